@@ -1,0 +1,192 @@
+package dev.berth.model;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A node and the aggregate of the pods on it. Adding and removing a pod gives another one; cost
+ * O(pods of the node).
+ *
+ * <p>Mirrors {@code NodeInfo}, pkg/scheduler/framework/types.go, Kubernetes 1.36.3, with one
+ * difference: where two pods on the node hold the same host port, removing one of them leaves the
+ * port in use.
+ *
+ * <p>Threading: immutable.
+ */
+public final class NodeInfo {
+  private static final AtomicLong GENERATIONS = new AtomicLong();
+
+  private final Node node;
+  private final List<PodInfo> pods;
+  private final Resources requested;
+  private final Resources nonZeroRequested;
+
+  /** Distinct, in the order of the pods. */
+  private final List<HostPort> usedPorts;
+
+  private final int podsWithRequiredAntiAffinity;
+  private final long generation;
+
+  private NodeInfo(
+      Node node,
+      List<PodInfo> pods,
+      Resources requested,
+      Resources nonZeroRequested,
+      List<HostPort> usedPorts,
+      int podsWithRequiredAntiAffinity) {
+    this.node = node;
+    this.pods = pods;
+    this.requested = requested;
+    this.nonZeroRequested = nonZeroRequested;
+    this.usedPorts = usedPorts;
+    this.podsWithRequiredAntiAffinity = podsWithRequiredAntiAffinity;
+    this.generation = GENERATIONS.incrementAndGet();
+  }
+
+  /** A node without pods. */
+  public static NodeInfo of(Node node) {
+    return new NodeInfo(node, List.of(), Resources.ZERO, Resources.ZERO, List.of(), 0);
+  }
+
+  /** The same pods on new facts of the node. */
+  public NodeInfo withNode(Node changed) {
+    return new NodeInfo(
+        changed, pods, requested, nonZeroRequested, usedPorts, podsWithRequiredAntiAffinity);
+  }
+
+  /**
+   * This node with one more pod, behind the others.
+   *
+   * @param pod one whose UID is not on this node yet
+   */
+  public NodeInfo withPod(PodInfo pod) {
+    assert indexOf(pod.uid()) < 0 : "pod " + pod + " is on node " + name() + " already";
+    PodInfo[] more = pods.toArray(new PodInfo[pods.size() + 1]);
+    more[pods.size()] = pod;
+    return new NodeInfo(
+        node,
+        Collections.unmodifiableList(Arrays.asList(more)),
+        requested.plus(pod.requests().placed()),
+        nonZeroRequested.plus(pod.requests().placedNonZero()),
+        pod.hostPorts().isEmpty() ? usedPorts : portsOf(Arrays.asList(more)),
+        podsWithRequiredAntiAffinity + antiAffine(pod));
+  }
+
+  /**
+   * This node without the pod.
+   *
+   * @throws IllegalArgumentException if no such pod is on the node
+   */
+  public NodeInfo withoutPod(String uid) {
+    int index = indexOf(uid);
+    if (index < 0) {
+      throw new IllegalArgumentException(
+          "pod with uid \""
+              + uid
+              + "\" is not on node "
+              + name()
+              + ". Maybe it was removed before, or its uid changed.");
+    }
+    PodInfo pod = pods.get(index);
+    List<PodInfo> fewer = new ArrayList<>(pods.size() - 1);
+    fewer.addAll(pods.subList(0, index));
+    fewer.addAll(pods.subList(index + 1, pods.size()));
+    return new NodeInfo(
+        node,
+        Collections.unmodifiableList(fewer),
+        requested.minus(pod.requests().placed()),
+        nonZeroRequested.minus(pod.requests().placedNonZero()),
+        pod.hostPorts().isEmpty() ? usedPorts : portsOf(fewer),
+        podsWithRequiredAntiAffinity - antiAffine(pod));
+  }
+
+  private int indexOf(String uid) {
+    for (int i = 0; i < pods.size(); i++) {
+      if (pods.get(i).uid().equals(uid)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int antiAffine(PodInfo pod) {
+    return pod.requiredAntiAffinity().isEmpty() ? 0 : 1;
+  }
+
+  private static List<HostPort> portsOf(List<PodInfo> pods) {
+    Set<HostPort> ports = new LinkedHashSet<>();
+    for (PodInfo pod : pods) {
+      ports.addAll(pod.hostPorts());
+    }
+    return List.copyOf(ports);
+  }
+
+  public Node node() {
+    return node;
+  }
+
+  public String name() {
+    return node.name();
+  }
+
+  /** In the order in which they came to the node. */
+  public List<PodInfo> pods() {
+    return pods;
+  }
+
+  public int podCount() {
+    return pods.size();
+  }
+
+  public Resources allocatable() {
+    return node.allocatable();
+  }
+
+  /** The sum of {@link PodRequests#placed}. */
+  public Resources requested() {
+    return requested;
+  }
+
+  /** The sum of {@link PodRequests#placedNonZero}: CPU and memory only. */
+  public Resources nonZeroRequested() {
+    return nonZeroRequested;
+  }
+
+  /** Whether one of the wanted ports is taken. */
+  public boolean portsConflict(List<HostPort> wanted) {
+    for (int i = 0; i < wanted.size(); i++) {
+      HostPort port = wanted.get(i);
+      for (int j = 0; j < usedPorts.size(); j++) {
+        if (port.conflictsWith(usedPorts.get(j))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  public Collection<HostPort> usedPorts() {
+    return usedPorts;
+  }
+
+  /** How many pods on the node have required anti-affinity. */
+  public int podsWithRequiredAntiAffinity() {
+    return podsWithRequiredAntiAffinity;
+  }
+
+  /** A number that rises, process-wide, with each node info that is made. */
+  public long generation() {
+    return generation;
+  }
+
+  @Override
+  public String toString() {
+    return name() + " (" + podCount() + " pods)";
+  }
+}
