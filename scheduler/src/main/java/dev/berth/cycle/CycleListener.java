@@ -1,0 +1,23 @@
+package dev.berth.cycle;
+
+import dev.berth.framework.Status;
+import dev.berth.model.PodInfo;
+
+/**
+ * Told what the loop does: the log, the store of records, metrics. Called on the scheduler thread,
+ * must be quick.
+ */
+public interface CycleListener {
+
+  /** An attempt has ended with a decision; a chosen node is not bound yet. */
+  default void decided(Attempt attempt) {}
+
+  /** The API server has the binding. */
+  default void bound(PodInfo pod, String nodeName) {}
+
+  /** A placement was taken back after the decision: by Reserve, Permit, PreBind or Bind. */
+  default void undone(PodInfo pod, String nodeName, Status status) {}
+
+  /** A watch event has placed an assumed pod on another node than ours. */
+  default void placedElsewhere(PodInfo pod, String assumedNode) {}
+}

@@ -1,0 +1,159 @@
+package dev.berth.cycle;
+
+import dev.berth.model.PodInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scheduler thread's one mailbox: every change of the cluster, every outcome and every question
+ * ends here, in the order in which it was posted.
+ *
+ * <p>Two updates of one pod that both still wait are merged into the later one at the place of the
+ * earlier, unless the pod became assigned or terminating in between: these transitions, adds,
+ * deletes and a changed uid are never merged.
+ *
+ * <p>Threading: any thread posts; only the scheduler thread takes. {@code lock} guards every field.
+ */
+public final class Inbox {
+
+  private final Object lock = new Object();
+  private List<Slot> waiting = new ArrayList<>();
+
+  /**
+   * The last waiting {@link Message.PodSeen} of each uid, as long as nothing else came for that
+   * pod.
+   */
+  private final Map<String, Slot> lastSeen = new HashMap<>();
+
+  private boolean woken;
+
+  /** One place in the order; its message can be replaced by a later one of the same pod. */
+  private static final class Slot {
+    private Message message;
+
+    private Slot(Message message) {
+      this.message = message;
+    }
+  }
+
+  public void post(Message message) {
+    synchronized (lock) {
+      if (!mergedIntoEarlier(message)) {
+        append(message);
+      }
+      lock.notifyAll();
+    }
+  }
+
+  /**
+   * Asks for something that only the scheduler thread knows; the answer must be an immutable value.
+   */
+  public <T> CompletableFuture<T> ask(Supplier<T> question) {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    post(
+        new Message.Question(
+            () -> {
+              try {
+                answer.complete(question.get());
+              } catch (RuntimeException thrown) {
+                answer.completeExceptionally(thrown);
+              }
+            }));
+    return answer;
+  }
+
+  /** Messages that wait. */
+  public int depth() {
+    synchronized (lock) {
+      return waiting.size();
+    }
+  }
+
+  /** Ends a running or the next {@link #await} early. */
+  public void wake() {
+    synchronized (lock) {
+      woken = true;
+      lock.notifyAll();
+    }
+  }
+
+  /** Takes all messages that wait, oldest first. */
+  List<Message> takeAll() {
+    List<Slot> taken;
+    synchronized (lock) {
+      if (waiting.isEmpty()) {
+        return List.of();
+      }
+      taken = waiting;
+      waiting = new ArrayList<>();
+      lastSeen.clear();
+    }
+    List<Message> messages = new ArrayList<>(taken.size());
+    taken.forEach(slot -> messages.add(slot.message));
+    return messages;
+  }
+
+  /** Waits until a message is there, somebody wakes the thread, or the time is over. */
+  void await(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    synchronized (lock) {
+      while (waiting.isEmpty() && !woken) {
+        long left = end - System.nanoTime();
+        if (left <= 0) {
+          break;
+        }
+        TimeUnit.NANOSECONDS.timedWait(lock, left);
+      }
+      woken = false;
+    }
+  }
+
+  private boolean mergedIntoEarlier(Message message) {
+    if (message instanceof Message.PodSeen later) {
+      Slot slot = lastSeen.get(later.pod().uid());
+      if (slot != null
+          && slot.message instanceof Message.PodSeen earlier
+          && sameStage(earlier.pod(), later.pod())) {
+        slot.message = later;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean sameStage(PodInfo earlier, PodInfo later) {
+    return earlier.key().equals(later.key())
+        && earlier.nodeName().equals(later.nodeName())
+        && earlier.phase() == later.phase()
+        && earlier.terminating() == later.terminating();
+  }
+
+  private void append(Message message) {
+    Slot slot = new Slot(message);
+    waiting.add(slot);
+    @Nullable String uid =
+        switch (message) {
+          case Message.PodSeen seen -> seen.pod().uid();
+          case Message.PodGone gone -> gone.uid();
+          case Message.BindingFinished finished -> finished.uid();
+          case Message.NodeSeen _,
+              Message.NodeGone _,
+              Message.DeviceClassesSeen _,
+              Message.ListComplete _,
+              Message.Question _ ->
+              null;
+        };
+    if (message instanceof Message.PodSeen seen) {
+      lastSeen.put(seen.pod().uid(), slot);
+    } else if (uid != null) {
+      lastSeen.remove(uid);
+    }
+  }
+}

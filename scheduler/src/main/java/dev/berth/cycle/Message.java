@@ -1,0 +1,42 @@
+package dev.berth.cycle;
+
+import dev.berth.framework.Status;
+import dev.berth.model.Node;
+import dev.berth.model.PodInfo;
+import dev.berth.model.PodKey;
+import dev.berth.model.ResourceName;
+import java.util.Set;
+
+/**
+ * Something that the scheduler thread is told: a change of the cluster, an outcome, or a question.
+ *
+ * <p>Threading: immutable.
+ */
+public sealed interface Message {
+
+  /** A node as it is now. */
+  record NodeSeen(Node node) implements Message {}
+
+  record NodeGone(String name) implements Message {}
+
+  /** A pod as it is now, placed or pending. */
+  record PodSeen(PodInfo pod) implements Message {}
+
+  record PodGone(PodKey key, String uid) implements Message {}
+
+  /** The extended resources that DeviceClasses offer, all of them. */
+  record DeviceClassesSeen(Set<ResourceName> extendedResources) implements Message {
+    public DeviceClassesSeen {
+      extendedResources = Set.copyOf(extendedResources);
+    }
+  }
+
+  /** The first list of one kind has been posted completely. */
+  record ListComplete(ObjectKind kind) implements Message {}
+
+  /** The binding thread of this pod is done: Success, or what failed. */
+  record BindingFinished(String uid, Status status) implements Message {}
+
+  /** Runs on the scheduler thread between two attempts; must be quick. */
+  record Question(Runnable ask) implements Message {}
+}

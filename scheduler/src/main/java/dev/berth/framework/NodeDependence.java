@@ -1,0 +1,9 @@
+package dev.berth.framework;
+
+/** What of a node a remembered answer depends on, and therefore which change makes it stale. */
+public enum NodeDependence {
+  /** The node object only: labels, taints, allocatable, images, features. */
+  NODE_OBJECT,
+  /** The node object and the sum of the pods on it. */
+  NODE_AND_PODS
+}

@@ -1,0 +1,23 @@
+package dev.berth.framework;
+
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/**
+ * What a plugin is given when it is made: the ports it may use, nothing else.
+ *
+ * <p>Mirrors the useful part of {@code framework.Handle}, Kubernetes 1.36.3. Threading: immutable;
+ * the ports say their own.
+ *
+ * @param profile the schedulerName of the profile that the plugin serves
+ * @param random the scheduler's seeded generator; same seed and input, same placements
+ */
+public record PluginContext(
+    String profile,
+    InstantSource clock,
+    RandomGenerator random,
+    Binder binder,
+    NominatedPods nominatedPods,
+    Filters filters,
+    WaitingPods waitingPods,
+    PodActivator activator) {}

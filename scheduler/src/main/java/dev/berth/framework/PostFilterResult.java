@@ -1,0 +1,20 @@
+package dev.berth.framework;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What PostFilter answers: a status and what to do with the pod's nomination.
+ *
+ * <p>Mirrors {@code PostFilterResult} and {@code NominatingInfo}, Kubernetes 1.36.3. Threading:
+ * immutable.
+ *
+ * @param status Success: made room; Unschedulable: could not help, later plugins run;
+ *     UnschedulableAndUnresolvable and Error: later plugins do not run
+ * @param nominatedNode null leaves the nomination alone, "" clears it, a name sets it
+ */
+public record PostFilterResult(Status status, @Nullable String nominatedNode) {
+
+  public static PostFilterResult of(Status status) {
+    return new PostFilterResult(status, null);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.berth.pipeline;
+
+import dev.berth.framework.CycleState;
+import dev.berth.framework.FilterPlugin;
+import dev.berth.framework.Filters;
+import dev.berth.framework.NominatedPods;
+import dev.berth.framework.PreFilterPlugin;
+import dev.berth.framework.Status;
+import dev.berth.model.NodeInfo;
+import dev.berth.model.PodInfo;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The scalar judgement of one node: the filters in order, and twice when pods are nominated to it.
+ *
+ * <p>The first pass counts nominated pods of equal or higher priority as if they ran there, because
+ * this pod must yield to them; the second leaves them out, because they may end up elsewhere and
+ * affinity must not lean on them. Both have to pass.
+ *
+ * <p>Mirrors {@code RunFilterPluginsWithNominatedPods}, {@code
+ * pkg/scheduler/framework/runtime/framework.go}, Kubernetes 1.36.3. Threading: the thread that owns
+ * the view.
+ */
+final class NodeFilters implements Filters {
+
+  private final List<FilterPlugin> filters;
+  private final List<PreFilterPlugin> preFilters;
+  private final NominatedPods nominated;
+
+  NodeFilters(
+      List<FilterPlugin> filters, List<PreFilterPlugin> preFilters, NominatedPods nominated) {
+    this.filters = filters;
+    this.preFilters = preFilters;
+    this.nominated = nominated;
+  }
+
+  @Override
+  public Status filterWithNominatedPods(CycleState state, PodInfo pod, NodeInfo node) {
+    List<PodInfo> promised = nominated.on(node.name());
+    return promised.isEmpty() ? filter(state, pod, node) : filterTwice(state, pod, node, promised);
+  }
+
+  private Status filterTwice(CycleState state, PodInfo pod, NodeInfo node, List<PodInfo> promised) {
+    CycleState fork = state.fork();
+    NodeInfo crowded = node;
+    for (PodInfo other : promised) {
+      if (other.priority() >= pod.priority() && !other.uid().equals(pod.uid())) {
+        crowded = crowded.withPod(other);
+        Status added = addPod(fork, pod, other, crowded);
+        if (!added.isSuccess()) {
+          return added;
+        }
+      }
+    }
+    if (crowded == node) {
+      return filter(state, pod, node);
+    }
+    Status first = filter(fork, pod, crowded);
+    return first.isSuccess() ? filter(state, pod, node) : first;
+  }
+
+  /** The first filter that does not pass decides. */
+  private Status filter(CycleState state, PodInfo pod, NodeInfo node) {
+    Set<String> skipped = SkippedPlugins.ofFilter(state);
+    for (FilterPlugin plugin : filters) {
+      if (!skipped.contains(plugin.name())) {
+        Status status = filter(plugin, state, pod, node);
+        if (!status.isSuccess()) {
+          return status;
+        }
+      }
+    }
+    return Status.success();
+  }
+
+  /**
+   * One plugin's verdict, in its name; anything that is neither success nor rejection is an error.
+   */
+  static Status filter(FilterPlugin plugin, CycleState state, PodInfo pod, NodeInfo node) {
+    Status status;
+    try {
+      status = plugin.filter(state, pod, node);
+    } catch (RuntimeException thrown) {
+      status = PluginFailures.report(plugin, "filter", thrown);
+    }
+    return inNameOf(plugin, status);
+  }
+
+  static Status inNameOf(FilterPlugin plugin, Status status) {
+    if (status.isSuccess()) {
+      return status;
+    }
+    return status.isRejection()
+        ? status.by(plugin.name())
+        : new Status.Error(
+            plugin.name(),
+            List.of("running \"" + plugin.name() + "\" filter plugin: " + status.message()));
+  }
+
+  @Override
+  public Status addPod(CycleState state, PodInfo pod, PodInfo added, NodeInfo node) {
+    Set<String> skipped = SkippedPlugins.ofFilter(state);
+    for (PreFilterPlugin plugin : preFilters) {
+      if (!skipped.contains(plugin.name())) {
+        Status status = plugin.addPod(state, pod, added, node);
+        if (!status.isSuccess()) {
+          return extensionFailure("AddPod", plugin, status);
+        }
+      }
+    }
+    return Status.success();
+  }
+
+  @Override
+  public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
+    Set<String> skipped = SkippedPlugins.ofFilter(state);
+    for (PreFilterPlugin plugin : preFilters) {
+      if (!skipped.contains(plugin.name())) {
+        Status status = plugin.removePod(state, pod, removed, node);
+        if (!status.isSuccess()) {
+          return extensionFailure("RemovePod", plugin, status);
+        }
+      }
+    }
+    return Status.success();
+  }
+
+  private static Status extensionFailure(String method, PreFilterPlugin plugin, Status status) {
+    return new Status.Error(
+        plugin.name(),
+        List.of(
+            "running "
+                + method
+                + " on PreFilter plugin \""
+                + plugin.name()
+                + "\": "
+                + status.message()));
+  }
+}

@@ -1,0 +1,265 @@
+package dev.berth.pipeline;
+
+import dev.berth.columns.CodeColumn;
+import dev.berth.columns.ScoreKernels;
+import dev.berth.framework.ClusterView;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.Filters;
+import dev.berth.framework.NodeStatuses;
+import dev.berth.framework.NominatedPods;
+import dev.berth.framework.ProfilePlugins;
+import dev.berth.framework.Status;
+import dev.berth.framework.StatusCodes;
+import dev.berth.model.PodInfo;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One profile's way from a pod and a view to a node.
+ *
+ * <p>Mirrors {@code schedulePod} and {@code findNodesThatFitPod}, {@code
+ * pkg/scheduler/schedule_one.go}, Kubernetes 1.36.3, with all nodes considered unless the profile
+ * asks for a percentage.
+ *
+ * <p>Threading: the thread that owns the views it is given; one attempt at a time, its columns are
+ * reused.
+ */
+public final class Pipeline {
+
+  private final RefusalCheck refusals;
+  private final PreFilterPhase preFilter;
+  private final FilterPhase filter;
+  private final SearchLimit limit;
+  private final PostFilterPhase postFilter;
+  private final ScorePhase score;
+  private final Recorder recorder;
+  private final NodeFilters nodeFilters;
+  private final TieBreak ties;
+  private final Recording recording;
+  private final CodeColumn codes = new CodeColumn();
+  private final RejectionCounts counts = new RejectionCounts();
+
+  public Pipeline(
+      ProfilePlugins plugins,
+      NominatedPods nominated,
+      EvaluationMode mode,
+      TieBreak ties,
+      Recording recording) {
+    ProfilePlugins.Placement placement = plugins.placement();
+    this.refusals = new RefusalCheck(plugins.unbuilt());
+    this.preFilter = new PreFilterPhase(placement.preFilter());
+    this.nodeFilters = new NodeFilters(placement.filter(), placement.preFilter(), nominated);
+    this.filter = new FilterPhase(placement.filter(), nodeFilters, nominated, mode);
+    this.limit = new SearchLimit(plugins.percentageOfNodesToScore());
+    this.postFilter = new PostFilterPhase(placement.postFilter());
+    this.score = new ScorePhase(placement.preScore(), placement.score(), mode, codes);
+    this.recorder = new Recorder(placement.filter());
+    this.ties = ties;
+    this.recording = recording;
+  }
+
+  /** The filters of this profile, for plugins that judge nodes with pods added or removed. */
+  public Filters filters() {
+    return nodeFilters;
+  }
+
+  /** Finds a node for the pod; the view does not change during the call. */
+  public ScheduleResult schedule(CycleState state, PodInfo pod, ClusterView view) {
+    // 1. A cluster without nodes, and a pod with a constraint that nobody here understands.
+    if (view.nodeCount() == 0) {
+      return new ScheduleResult.Unfit(Diagnosis.noNodes(), DecisionRecord.NONE);
+    }
+    Status refusal = refusals.check(pod, view);
+    if (refusal != null) {
+      return unfit(state, pod, view, rejectedAsAWhole(view, refusal, Set.of()), refusal);
+    }
+
+    // 2. PreFilter looks at the pod as a whole.
+    PreFilterOutcome.Candidates candidates;
+    switch (preFilter.run(state, pod, view)) {
+      case PreFilterOutcome.Failed failed -> {
+        return new ScheduleResult.Aborted(failed.error(), DecisionRecord.NONE);
+      }
+      case PreFilterOutcome.Rejected(Status status, Set<String> narrowedBy) -> {
+        return unfit(state, pod, view, rejectedAsAWhole(view, status, narrowedBy), status);
+      }
+      case PreFilterOutcome.Candidates some -> candidates = some;
+    }
+
+    // 3. A node that was promised to the pod is taken without looking at others.
+    int promised = pod.nominatedNodeName().isEmpty() ? -1 : view.ordinal(pod.nominatedNodeName());
+    Status verdict = promised < 0 ? null : filter.judge(state, pod, view, promised);
+    if (verdict instanceof Status.Success) {
+      return new ScheduleResult.Selected(view.node(promised).name(), 1, 1, DecisionRecord.NONE);
+    }
+
+    // 4. Filter judges every candidate.
+    StatusCodes table = view.memos().codes();
+    filter.run(state, pod, view, candidates, codes);
+    if (verdict != null && verdict.isRejection()) {
+      codes.set(promised, table.codeOf(verdict));
+    }
+    limit.apply(codes, table.codeOf(FilterPhase.NOT_VISITED));
+    counts.count(codes, table);
+    Status.Error broken = codes.rejected() == 0 ? null : counts.firstError(table);
+    if (broken != null) {
+      return new ScheduleResult.Aborted(broken, record(state, pod, view, List.of()));
+    }
+
+    // 5. No node is left, or one: nothing to score.
+    int feasible = codes.size() - codes.rejected();
+    if (feasible == 0) {
+      return unfit(state, pod, view, diagnose(view, candidates), null);
+    }
+    if (feasible == 1) {
+      return selected(state, pod, view, codes.nextPassing(0), candidates, List.of());
+    }
+
+    // 6. Score ranks them, and one of the best is taken.
+    Status.Error failed = score.run(state, pod, view);
+    if (failed != null) {
+      return new ScheduleResult.Aborted(failed, record(state, pod, view, List.of()));
+    }
+    ScoreKernels.Best best = score.best();
+    int chosen = score.nthBest(best, ties.choose(best.count()));
+    return selected(state, pod, view, chosen, candidates, bestNodes(view));
+  }
+
+  /**
+   * Judges and scores every node, as {@link #schedule} would without its short cuts and without
+   * PostFilter.
+   */
+  public Judgement judge(CycleState state, PodInfo pod, ClusterView view) {
+    if (view.nodeCount() == 0) {
+      return new Judgement(null, null, Map.of(), Map.of(), null, Diagnosis.noNodes());
+    }
+    Status refusal = refusals.check(pod, view);
+    if (refusal != null) {
+      Diagnosis diagnosis = rejectedAsAWhole(view, refusal, Set.of());
+      return new Judgement(refusal, null, Map.of(), Map.of(), null, diagnosis);
+    }
+    PreFilterOutcome outcome = preFilter.run(state, pod, view);
+    return switch (outcome) {
+      case PreFilterOutcome.Failed _ ->
+          new Judgement(null, outcome, Map.of(), Map.of(), null, null);
+      case PreFilterOutcome.Rejected(Status status, Set<String> narrowedBy) ->
+          new Judgement(
+              null, outcome, Map.of(), Map.of(), null, rejectedAsAWhole(view, status, narrowedBy));
+      case PreFilterOutcome.Candidates candidates -> judgeNodes(state, pod, view, candidates);
+    };
+  }
+
+  private Judgement judgeNodes(
+      CycleState state, PodInfo pod, ClusterView view, PreFilterOutcome.Candidates candidates) {
+    StatusCodes table = view.memos().codes();
+    filter.run(state, pod, view, candidates, codes);
+    counts.count(codes, table);
+    Map<String, Status> rejected = new LinkedHashMap<>();
+    Status absent = candidates.nodeNames() == null ? null : candidates.absentStatus();
+    for (int i = 0; i < codes.size(); i++) {
+      Status status = codes.get(i) == 0 ? null : table.statusOf(codes.get(i));
+      if (status != null && !status.equals(absent)) {
+        rejected.put(view.node(i).name(), status);
+      }
+    }
+    boolean anyFeasible = codes.rejected() < codes.size();
+    Status.Error failed = anyFeasible ? score.run(state, pod, view) : null;
+    Map<String, Judgement.NodeScores> scores = new LinkedHashMap<>();
+    for (int i = codes.nextPassing(0); i >= 0; i = codes.nextPassing(i + 1)) {
+      scores.put(
+          view.node(i).name(),
+          failed == null
+              ? new Judgement.NodeScores(score.total(i), score.scoresOf(i))
+              : new Judgement.NodeScores(0, List.of()));
+    }
+    boolean decided = anyFeasible || counts.firstError(table) != null;
+    return new Judgement(
+        null, candidates, rejected, scores, failed, decided ? null : diagnose(view, candidates));
+  }
+
+  private ScheduleResult selected(
+      CycleState state,
+      PodInfo pod,
+      ClusterView view,
+      int ordinal,
+      PreFilterOutcome.Candidates candidates,
+      List<DecisionRecord.ScoredNode> best) {
+    int absent =
+        candidates.nodeNames() == null
+            ? 0
+            : counts.of(view.memos().codes().codeOf(candidates.absentStatus()));
+    int notVisited = counts.of(view.memos().codes().codeOf(FilterPhase.NOT_VISITED));
+    return new ScheduleResult.Selected(
+        view.node(ordinal).name(),
+        codes.size() - absent - notVisited,
+        codes.size() - codes.rejected(),
+        record(state, pod, view, best));
+  }
+
+  private ScheduleResult unfit(
+      CycleState state,
+      PodInfo pod,
+      ClusterView view,
+      Diagnosis diagnosis,
+      @Nullable Status everywhere) {
+    StatusCodes table = view.memos().codes();
+    if (everywhere != null) {
+      codes.resize(view.nodeCount());
+      codes.fill(table.codeOf(everywhere));
+      counts.count(codes, table);
+    }
+    DecisionRecord record = record(state, pod, view, List.of());
+    NodeStatuses statuses = ordinal -> table.statusOf(codes.get(ordinal));
+    return new ScheduleResult.Unfit(postFilter.run(state, pod, view, statuses, diagnosis), record);
+  }
+
+  private static Diagnosis rejectedAsAWhole(
+      ClusterView view, Status status, Set<String> narrowedBy) {
+    Set<String> blamed = new HashSet<>(narrowedBy);
+    Set<String> pending = new HashSet<>();
+    blame(status, blamed, pending);
+    return new Diagnosis(view.nodeCount(), status, Map.of(), blamed, pending, "", null);
+  }
+
+  private Diagnosis diagnose(ClusterView view, PreFilterOutcome.Candidates candidates) {
+    Map<Status, Integer> rejections = counts.byStatus(view.memos().codes());
+    Set<String> blamed = new HashSet<>(candidates.narrowedBy());
+    Set<String> pending = new HashSet<>();
+    rejections.keySet().forEach(status -> blame(status, blamed, pending));
+    return new Diagnosis(view.nodeCount(), null, rejections, blamed, pending, "", null);
+  }
+
+  private static void blame(Status status, Set<String> blamed, Set<String> pending) {
+    if (!status.plugin().isEmpty()) {
+      blamed.add(status.plugin());
+      if (status instanceof Status.Pending) {
+        pending.add(status.plugin());
+      }
+    }
+  }
+
+  private DecisionRecord record(
+      CycleState state, PodInfo pod, ClusterView view, List<DecisionRecord.ScoredNode> best) {
+    return recording == Recording.OFF
+        ? DecisionRecord.NONE
+        : recorder.record(state, pod, view, codes, counts, best);
+  }
+
+  private List<DecisionRecord.ScoredNode> bestNodes(ClusterView view) {
+    if (recording == Recording.OFF) {
+      return List.of();
+    }
+    List<DecisionRecord.ScoredNode> best = new ArrayList<>();
+    for (int ordinal : score.top(DecisionRecord.MAX_BEST)) {
+      best.add(
+          new DecisionRecord.ScoredNode(
+              view.node(ordinal).name(), score.total(ordinal), score.scoresOf(ordinal)));
+    }
+    return best;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.berth.pipeline;
+
+import dev.berth.framework.ClusterView;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.NodeStatuses;
+import dev.berth.framework.PostFilterPlugin;
+import dev.berth.framework.PostFilterResult;
+import dev.berth.framework.Status;
+import dev.berth.model.PodInfo;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PostFilter stage: the plugins in order until one has made room or rules it out.
+ *
+ * <p>Mirrors {@code RunPostFilterPlugins}, {@code pkg/scheduler/framework/runtime/framework.go},
+ * Kubernetes 1.36.3. Threading: the thread that owns the view.
+ */
+final class PostFilterPhase {
+
+  private final List<PostFilterPlugin> plugins;
+
+  PostFilterPhase(List<PostFilterPlugin> plugins) {
+    this.plugins = plugins;
+  }
+
+  /** The diagnosis with what PostFilter added to text and nomination. */
+  Diagnosis run(
+      CycleState state, PodInfo pod, ClusterView view, NodeStatuses statuses, Diagnosis diagnosis) {
+    if (plugins.isEmpty()) {
+      return diagnosis.withPostFilter("", "");
+    }
+    List<String> reasons = new ArrayList<>();
+    @Nullable String nomination = null;
+    for (PostFilterPlugin plugin : plugins) {
+      PostFilterResult result = call(plugin, state, pod, view, statuses);
+      switch (result.status()) {
+        case Status.Unschedulable rejected -> {
+          reasons.addAll(rejected.reasons());
+          nomination = result.nominatedNode() == null ? nomination : result.nominatedNode();
+        }
+        case Status.Pending pending -> {
+          reasons.addAll(pending.reasons());
+          nomination = result.nominatedNode() == null ? nomination : result.nominatedNode();
+        }
+        case Status.Success success -> {
+          return diagnosis.withPostFilter(success.message(), result.nominatedNode());
+        }
+        case Status.UnschedulableAndUnresolvable ruledOut -> {
+          return diagnosis.withPostFilter(ruledOut.message(), result.nominatedNode());
+        }
+        case Status.Skip _, Status.Wait _, Status.Error _ -> {
+          return diagnosis.withPostFilter(result.status().message(), null);
+        }
+      }
+    }
+    return diagnosis.withPostFilter(String.join(", ", reasons), nomination);
+  }
+
+  private static PostFilterResult call(
+      PostFilterPlugin plugin,
+      CycleState state,
+      PodInfo pod,
+      ClusterView view,
+      NodeStatuses statuses) {
+    try {
+      return plugin.postFilter(state, pod, view, statuses);
+    } catch (RuntimeException thrown) {
+      return PostFilterResult.of(PluginFailures.report(plugin, "postFilter", thrown));
+    }
+  }
+}

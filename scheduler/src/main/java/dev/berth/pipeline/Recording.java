@@ -1,0 +1,7 @@
+package dev.berth.pipeline;
+
+/** Whether attempts leave decision records. */
+public enum Recording {
+  ON,
+  OFF
+}

@@ -1,0 +1,76 @@
+package dev.berth.pipeline;
+
+import dev.berth.framework.ClusterView;
+import dev.berth.framework.Status;
+import dev.berth.model.AntiAffinityTerm;
+import dev.berth.model.PodInfo;
+import dev.berth.model.Refusal;
+import dev.berth.model.ResourceName;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses pods with a constraint that Berth cannot honour, so that none is dropped in silence.
+ *
+ * <p>What a missing plugin would decide is refused only in profiles that enable the plugin; unknown
+ * fields and values inside a structure that narrows placement are always refused.
+ *
+ * <p>Threading: the thread that owns the view. Cost: O(1) for a pod without such constraints.
+ */
+final class RefusalCheck {
+
+  private static final String INTER_POD_AFFINITY = "InterPodAffinity";
+  private static final String DYNAMIC_RESOURCES = "DynamicResources";
+
+  private final Set<String> unbuilt;
+
+  RefusalCheck(Set<String> unbuilt) {
+    this.unbuilt = unbuilt;
+  }
+
+  /** Why the pod is refused, or null. */
+  @Nullable Status check(PodInfo pod, ClusterView view) {
+    for (Refusal refusal : pod.refusals()) {
+      switch (refusal) {
+        case Refusal.UnbuiltPlugin missing -> {
+          if (unbuilt.contains(missing.plugin())) {
+            return Status.unresolvable(missing.message()).by(missing.plugin());
+          }
+        }
+        case Refusal.UnknownField _, Refusal.UnknownValue _ -> {
+          return Status.unresolvable(refusal.message());
+        }
+      }
+    }
+    if (unbuilt.contains(DYNAMIC_RESOURCES)) {
+      for (ResourceName resource : pod.extendedResources()) {
+        if (view.isBackedByDeviceClass(resource)) {
+          return unbuilt(
+              DYNAMIC_RESOURCES, "resource " + resource.name() + " is offered by a DeviceClass");
+        }
+      }
+    }
+    return unbuilt.contains(INTER_POD_AFFINITY) ? antiAffinityOfPlacedPods(pod, view) : null;
+  }
+
+  private static @Nullable Status antiAffinityOfPlacedPods(PodInfo pod, ClusterView view) {
+    for (int ordinal : view.nodesWithRequiredAntiAffinity()) {
+      for (PodInfo placed : view.node(ordinal).pods()) {
+        for (AntiAffinityTerm term : placed.requiredAntiAffinity()) {
+          if (term.selects(pod)) {
+            return unbuilt(
+                INTER_POD_AFFINITY,
+                "required anti-affinity of pod " + placed.key() + " selects this pod");
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  private static Status unbuilt(String plugin, String what) {
+    return Status.unresolvable(
+            what + ", which needs plugin " + plugin + " that Berth does not have yet")
+        .by(plugin);
+  }
+}

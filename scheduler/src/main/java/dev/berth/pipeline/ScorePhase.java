@@ -1,0 +1,208 @@
+package dev.berth.pipeline;
+
+import dev.berth.columns.CodeColumn;
+import dev.berth.columns.ScoreColumn;
+import dev.berth.columns.ScoreKernels;
+import dev.berth.framework.ClusterView;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.MemoizedScore;
+import dev.berth.framework.PreScorePlugin;
+import dev.berth.framework.ScoreException;
+import dev.berth.framework.ScorePlugin;
+import dev.berth.framework.Scores;
+import dev.berth.framework.Status;
+import dev.berth.framework.Weighted;
+import dev.berth.model.PodInfo;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PreScore, Score and Normalize stages: a total for every feasible node.
+ *
+ * <p>Raw scores come from the memory of the view where a plugin declares it. A plugin whose
+ * normalised scores are one number for all nodes costs nothing per node: the number is kept beside
+ * the totals.
+ *
+ * <p>Mirrors {@code RunPreScorePlugins} and {@code RunScorePlugins}, {@code
+ * pkg/scheduler/framework/runtime/framework.go}, Kubernetes 1.36.3. Threading: the thread that owns
+ * the view.
+ */
+final class ScorePhase {
+
+  private final List<PreScorePlugin> preScore;
+  private final List<Weighted> score;
+  private final EvaluationMode mode;
+  private final CodeColumn codes;
+  private final List<AttemptScores> scores = new ArrayList<>();
+  private final ScoreColumn totals = new ScoreColumn();
+  private Set<String> skipped = Set.of();
+
+  /** What every node gets from plugins that score all nodes alike; not in {@link #totals}. */
+  private long common;
+
+  ScorePhase(
+      List<PreScorePlugin> preScore, List<Weighted> score, EvaluationMode mode, CodeColumn codes) {
+    this.preScore = preScore;
+    this.score = score;
+    this.mode = mode;
+    this.codes = codes;
+    score.forEach(weighted -> scores.add(new AttemptScores(codes)));
+  }
+
+  /** Scores all nodes that pass; null when that went well. */
+  Status.@Nullable Error run(CycleState state, PodInfo pod, ClusterView view) {
+    Status.Error failed = preScore(state, pod, view);
+    if (failed != null) {
+      return failed;
+    }
+    skipped = SkippedPlugins.ofScore(state);
+    totals.resize(codes.size());
+    totals.fill(0);
+    common = score.isEmpty() ? 1 : 0;
+    for (int i = 0; i < score.size(); i++) {
+      ScorePlugin plugin = score.get(i).plugin();
+      if (!skipped.contains(plugin.name())) {
+        failed = score(plugin, scores.get(i), state, pod, view);
+        if (failed != null) {
+          return failed;
+        }
+        failed = add(plugin, scores.get(i), score.get(i).weight());
+        if (failed != null) {
+          return failed;
+        }
+      }
+    }
+    return null;
+  }
+
+  private Status.@Nullable Error preScore(CycleState state, PodInfo pod, ClusterView view) {
+    Set<String> skip = new HashSet<>();
+    SkippedPlugins.ofScore(state, skip);
+    AttemptScores feasible = new AttemptScores(codes);
+    for (PreScorePlugin plugin : preScore) {
+      Status status = preScore(plugin, state, pod, view, feasible);
+      if (status instanceof Status.Skip) {
+        skip.add(plugin.name());
+      } else if (!status.isSuccess()) {
+        return new Status.Error(
+            plugin.name(),
+            List.of("running PreScore plugin \"" + plugin.name() + "\": " + status.message()));
+      }
+    }
+    return null;
+  }
+
+  private static Status preScore(
+      PreScorePlugin plugin,
+      CycleState state,
+      PodInfo pod,
+      ClusterView view,
+      AttemptScores feasible) {
+    try {
+      return plugin.preScore(state, pod, view, feasible);
+    } catch (RuntimeException thrown) {
+      return PluginFailures.report(plugin, "preScore", thrown);
+    }
+  }
+
+  private Status.@Nullable Error score(
+      ScorePlugin plugin, AttemptScores into, CycleState state, PodInfo pod, ClusterView view) {
+    try {
+      ScoreColumn remembered =
+          mode == EvaluationMode.FAST && plugin instanceof MemoizedScore memoized
+              ? view.memos().score(memoized, state, pod)
+              : null;
+      if (remembered != null) {
+        into.borrow(remembered);
+      } else {
+        scoreEach(plugin, into, state, pod, view);
+      }
+      plugin.normalize(state, pod, into);
+      return null;
+    } catch (ScoreException failure) {
+      return failed(plugin, failure.getMessage());
+    } catch (RuntimeException thrown) {
+      return failed(plugin, PluginFailures.report(plugin, "score", thrown).message());
+    }
+  }
+
+  private void scoreEach(
+      ScorePlugin plugin, AttemptScores into, CycleState state, PodInfo pod, ClusterView view)
+      throws ScoreException {
+    into.clear();
+    for (int i = codes.nextPassing(0); i >= 0; i = codes.nextPassing(i + 1)) {
+      into.set(i, plugin.score(state, pod, view.node(i)));
+    }
+  }
+
+  private static Status.Error failed(ScorePlugin plugin, @Nullable String reason) {
+    return new Status.Error(
+        plugin.name(),
+        List.of("running Score plugins: plugin \"" + plugin.name() + "\" failed with: " + reason));
+  }
+
+  private Status.@Nullable Error add(ScorePlugin plugin, AttemptScores normalised, long weight) {
+    if (normalised.isUniform()) {
+      long same = normalised.uniformScore();
+      common += same * weight;
+      return inRange(same) ? null : outside(plugin, same);
+    }
+    int outside =
+        ScoreKernels.firstOutside(codes, normalised.column(), Scores.MIN_SCORE, Scores.MAX_SCORE);
+    if (outside >= 0) {
+      return outside(plugin, normalised.get(outside));
+    }
+    totals.addScaled(normalised.column(), weight);
+    return null;
+  }
+
+  private static boolean inRange(long score) {
+    return score >= Scores.MIN_SCORE && score <= Scores.MAX_SCORE;
+  }
+
+  private static Status.Error outside(ScorePlugin plugin, long score) {
+    return new Status.Error(
+        plugin.name(),
+        List.of(
+            "applying score defaultWeights on Score plugins: plugin \""
+                + plugin.name()
+                + "\" returns an invalid score "
+                + score
+                + ", it should in the range of [0, 100] after normalizing"));
+  }
+
+  /** The highest total and how many nodes have it. */
+  ScoreKernels.Best best() {
+    return ScoreKernels.best(codes, totals);
+  }
+
+  /** The ordinal of one of the best nodes. */
+  int nthBest(ScoreKernels.Best best, int index) {
+    return ScoreKernels.nthWithTotal(codes, totals, best.total(), index);
+  }
+
+  /** The ordinals of the highest totals, best first. */
+  int[] top(int count) {
+    return ScoreKernels.top(codes, totals, count);
+  }
+
+  long total(int ordinal) {
+    return totals.get(ordinal) + common;
+  }
+
+  /** The node's normalised, weighted score of each plugin that scored, in plugin order. */
+  List<PluginScore> scoresOf(int ordinal) {
+    List<PluginScore> parts = new ArrayList<>();
+    for (int i = 0; i < score.size(); i++) {
+      Weighted weighted = score.get(i);
+      if (!skipped.contains(weighted.plugin().name())) {
+        long points = scores.get(i).get(ordinal) * weighted.weight();
+        parts.add(new PluginScore(weighted.plugin().name(), points));
+      }
+    }
+    return parts;
+  }
+}
