@@ -179,7 +179,7 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /** Maven runs tests in the module, an IDE often in the root of the repository. */
-  private static Path script() {
+  static Path script() {
     return Stream.of("bin/control-plane", "scheduler/bin/control-plane")
         .map(relative -> Path.of(relative).toAbsolutePath())
         .filter(Files::isExecutable)
