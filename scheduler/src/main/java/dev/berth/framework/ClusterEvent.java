@@ -13,7 +13,7 @@ public record ClusterEvent(EventResource resource, Set<ActionType> actions, Stri
 
   private static final Set<ActionType> ALL_ACTIONS = EnumSet.allOf(ActionType.class);
 
-  /** Matches, and is matched by, everything. */
+  /** As a registration matches everything; when it happens, only those who registered it. */
   public static final ClusterEvent WILDCARD =
       new ClusterEvent(EventResource.WILDCARD, ALL_ACTIONS, "*");
 
@@ -47,8 +47,7 @@ public record ClusterEvent(EventResource resource, Set<ActionType> actions, Stri
   /** As a registration: does {@code happened} concern me? */
   public boolean matches(ClusterEvent happened) {
     return isWildcard()
-        || happened.isWildcard()
-        || (resource.covers(happened.resource) && sharesAction(happened));
+        || (!happened.isWildcard() && resource.covers(happened.resource) && sharesAction(happened));
   }
 
   private boolean sharesAction(ClusterEvent happened) {

@@ -42,7 +42,6 @@ public enum EventResource {
    */
   public boolean covers(EventResource happened) {
     return this == WILDCARD
-        || happened == WILDCARD
         || this == happened
         || (this == POD && (happened == ASSIGNED_POD || happened == UNSCHEDULABLE_POD));
   }
