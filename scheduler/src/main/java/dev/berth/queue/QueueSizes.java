@@ -1,0 +1,15 @@
+package dev.berth.queue;
+
+/**
+ * How many pods wait where.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param backoff pods in backoff, after a rejection or after an error
+ * @param unschedulable rejected pods that wait for a change, without the gated ones
+ * @param gated pods that a PreEnqueue plugin keeps out
+ * @param inFlight pods being tried
+ */
+public record QueueSizes(int active, int backoff, int unschedulable, int gated, int inFlight) {
+  static final QueueSizes NONE = new QueueSizes(0, 0, 0, 0, 0);
+}

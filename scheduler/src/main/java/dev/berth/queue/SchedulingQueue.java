@@ -1,0 +1,382 @@
+package dev.berth.queue;
+
+import dev.berth.framework.ClusterEvent;
+import dev.berth.framework.PodActivator;
+import dev.berth.framework.ProfilePlugins;
+import dev.berth.model.PodInfo;
+import dev.berth.model.PodKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/*
+ *            pop                            done
+ *  ACTIVE ---------------------> IN_FLIGHT -------> HANDED_OVER
+ *   ^  ^                          ^ |   |                |
+ *   |  |    pop, nobody is ACTIVE | |   |                |
+ *   |  +----------- BACKOFF ------+ |   |                |
+ *   |   backoff over,  ^            |   |                |
+ *   |   activate       | G          |   | G              | G
+ *   |                  +------------|---+----------------+
+ *   | G                |            |   failed; or rejected, and a change helped meanwhile
+ *   +---------- UNSCHEDULABLE <-----+
+ *     a change helped,              rejected, and nothing helped meanwhile
+ *     activate
+ *
+ *  New pods go to ACTIVE (G). From every place, "bound" and "delete" lead to GONE.
+ *  G is the gate: a pod that a PreEnqueue plugin keeps out becomes UNSCHEDULABLE, and gated.
+ *  What leads to BACKOFF leads to ACTIVE when the backoff is over already, or when the change is
+ *  the one that the plugin which answered Pending waits for.
+ *
+ * Two quirks of kube-scheduler are not repeated: a plain update that wakes a pod does not drop a
+ * nomination that is known in memory only; and gated pods that are older than maxUnschedulable do
+ * not make the periodic flush wake pods in flight.
+ */
+/**
+ * The pods that Berth has to place, and when each is tried.
+ *
+ * <p>The watch side calls {@link #addOrUpdate}, {@link #delete} and {@link #bound} for pods of our
+ * profiles without a node, and {@link #moveAll} for every other change; the loop calls {@link
+ * #tick}, {@link #pop}, and for each popped pod {@link #done} or {@link #addUnschedulable}. Between
+ * {@code pop} and {@code bound} the queue keeps the newest version of the pod, so updates of pods
+ * being tried or bound come here too.
+ *
+ * <p>Has no timer: {@link #nextDeadlineMicros} says when {@link #tick} has something to do. The
+ * clock decides about backoff, so it should not be set back.
+ *
+ * <p>Mirrors {@code scheduling_queue.go}, Kubernetes 1.36.3. Threading: scheduler thread only,
+ * except {@link #sizes}.
+ */
+public final class SchedulingQueue implements PodActivator {
+
+  /** How often pods are looked for that have been unschedulable for too long. */
+  private static final long FLUSH_INTERVAL_MICROS = TimeUnit.SECONDS.toMicros(30);
+
+  private final InstantSource clock;
+  private final long maxUnschedulableMicros;
+  private final Map<String, QueueProfile> profiles = new HashMap<>();
+
+  private final Map<String, QueuedPod> byUid = new HashMap<>();
+  private final Map<PodKey, QueuedPod> byKey = new HashMap<>();
+  private final Places places;
+  private final Nominations nominations = new Nominations();
+
+  private long arrivals;
+  private long nextFlushMicros = Long.MIN_VALUE;
+  private volatile QueueSizes sizes = QueueSizes.NONE;
+
+  /**
+   * @param profiles at least one; the first one's QueueSort plugin orders the pods of all
+   */
+  public SchedulingQueue(
+      Collection<ProfilePlugins> profiles, QueueSettings settings, InstantSource clock) {
+    if (profiles.isEmpty()) {
+      throw new IllegalArgumentException("profiles is empty. Maybe one profile named berth.");
+    }
+    this.clock = clock;
+    this.maxUnschedulableMicros = TimeUnit.MICROSECONDS.convert(settings.maxUnschedulable());
+    this.places =
+        new Places(profiles.iterator().next().queueSort(), Backoff.of(settings), this::nowMicros);
+    profiles.forEach(p -> this.profiles.put(p.profile(), new QueueProfile(p)));
+  }
+
+  // ---- what the watch says -------------------------------------------------------------------
+
+  /**
+   * A pod of one of our profiles that has no node is new or changed. A pod of the same name with
+   * another uid is gone.
+   *
+   * @throws IllegalArgumentException when no profile has the pod's schedulerName
+   */
+  public void addOrUpdate(PodInfo pod) {
+    QueuedPod known = byUid.get(pod.uid());
+    if (known == null) {
+      add(pod);
+    } else {
+      update(known, pod);
+    }
+    publishSizes();
+  }
+
+  /**
+   * The pod is no longer in the cluster. When it was nominated, that is told as {@link
+   * PodEvents#ASSIGNED_POD_DELETE} to pods that had to leave its place free.
+   */
+  public void delete(String uid) {
+    QueuedPod pod = byUid.get(uid);
+    if (pod != null) {
+      delete(pod);
+    }
+    publishSizes();
+  }
+
+  /** The pod has a node, whoever bound it: the queue forgets it, and nobody is woken. */
+  public void bound(String uid) {
+    QueuedPod pod = byUid.get(uid);
+    if (pod != null) {
+      forget(pod);
+    }
+    publishSizes();
+  }
+
+  /** As {@link #moveAll(ClusterEvent, Object, Object, Predicate)}, for all pods. */
+  public void moveAll(ClusterEvent event, @Nullable Object before, @Nullable Object after) {
+    moveAll(event, before, after, pod -> true);
+  }
+
+  /**
+   * Something changed: moves every waiting pod that it may help to the active or the backoff queue,
+   * and remembers it for the pods in flight.
+   *
+   * @param before the object before the change; null when it is new
+   * @param after the object after the change; null when it is gone
+   * @param among which waiting pods to consider; pods in flight are considered in any case
+   */
+  public void moveAll(
+      ClusterEvent event,
+      @Nullable Object before,
+      @Nullable Object after,
+      Predicate<PodInfo> among) {
+    for (QueuedPod pod : places.concernedBy(event)) {
+      if (among.test(pod.pod())) {
+        places.wake(pod, event, before, after);
+      }
+    }
+    if (isHeard(event)) {
+      places.inFlight().record(event, before, after);
+    } else {
+      places.inFlight().recordUnheard(event);
+    }
+    publishSizes();
+  }
+
+  // ---- what the loop does --------------------------------------------------------------------
+
+  /** Does what is due: ends backoffs, and retries pods that were unschedulable for too long. */
+  public void tick() {
+    places.endBackoffs();
+    long now = nowMicros();
+    if (now >= nextFlushMicros) {
+      nextFlushMicros = now + FLUSH_INTERVAL_MICROS;
+      flushUnschedulable(now);
+    }
+    publishSizes();
+  }
+
+  /**
+   * When {@link #tick} has something to do next, in microseconds since the epoch; {@link
+   * Long#MAX_VALUE} when nothing waits for time to pass.
+   */
+  public long nextDeadlineMicros() {
+    long backoffOver = places.nextBackoffOverMicros();
+    return places.anyUnschedulable() ? Math.min(backoffOver, nextFlushMicros) : backoffOver;
+  }
+
+  /**
+   * The pod to try now, or null when nobody waits: the first of the active queue; when that is
+   * empty, the rejected pod whose backoff is over next. From here on it is in flight.
+   */
+  public @Nullable QueuedPod pop() {
+    QueuedPod pod = places.pop();
+    publishSizes();
+    return pod;
+  }
+
+  /**
+   * No change can matter any more to the attempt of this pod: it goes on to be bound, or is not to
+   * be tried at all. The queue still follows its updates until {@link #bound} or {@link #delete},
+   * and takes it back with {@link #addUnschedulable} when binding fails.
+   */
+  public void done(String uid) {
+    QueuedPod pod = byUid.get(uid);
+    if (pod != null) {
+      places.handOver(pod);
+    }
+    publishSizes();
+  }
+
+  /**
+   * The attempt failed: the pod comes back, in its newest version. With no plugin to blame it
+   * failed with an error and is tried again after the error backoff; otherwise it waits for a
+   * change that may help, unless one came while it was in flight.
+   *
+   * @param rejecting the plugins that answered Unschedulable or UnschedulableAndUnresolvable
+   * @param pending the plugins that answered Pending
+   * @return false when the pod was bound or deleted meanwhile: there is nothing to come back
+   * @throws IllegalStateException when the pod is waiting: it was not popped, or came back already
+   */
+  public boolean addUnschedulable(
+      QueuedPod pod, Collection<String> rejecting, Collection<String> pending) {
+    return switch (pod.place()) {
+      case IN_FLIGHT, HANDED_OVER -> {
+        places.comeBack(pod, rejecting, pending);
+        publishSizes();
+        yield true;
+      }
+      case GONE -> false;
+      case ACTIVE, BACKOFF, UNSCHEDULABLE ->
+          throw new IllegalStateException(
+              pod + " is not being tried. Maybe its attempt was ended twice.");
+    };
+  }
+
+  /**
+   * Sets or clears the nomination of a pod that failed, before the API server knows.
+   *
+   * @param nodeName the node's name, "" to clear, null for what the pod's status says
+   */
+  public void nominate(QueuedPod pod, @Nullable String nodeName) {
+    if (pod.place() != Place.GONE) {
+      nominations.nominate(pod.newest(), nodeName);
+    }
+  }
+
+  public Nominations nominations() {
+    return nominations;
+  }
+
+  /**
+   * Moves pods that wait to the active queue, past hints and backoff but not past the gate. A pod
+   * in flight is tried again, after its backoff, should it come back rejected.
+   */
+  @Override
+  public void activate(Collection<PodKey> pods) {
+    for (PodKey key : pods) {
+      QueuedPod pod = byKey.get(key);
+      if (pod != null) {
+        places.activate(pod);
+      }
+    }
+    publishSizes();
+  }
+
+  /** How many pods are where. Threading: any thread. */
+  public QueueSizes sizes() {
+    return sizes;
+  }
+
+  // ---- how ------------------------------------------------------------------------------------
+
+  private void add(PodInfo info) {
+    QueueProfile profile = profiles.get(info.schedulerName());
+    if (profile == null) {
+      throw new IllegalArgumentException(
+          "pod "
+              + info.key()
+              + " has schedulerName "
+              + info.schedulerName()
+              + ", which no profile has. Maybe the watch should have left it out.");
+    }
+    QueuedPod predecessor = byKey.get(info.key());
+    if (predecessor != null) {
+      delete(predecessor);
+    }
+    QueuedPod pod = new QueuedPod(info, profile, arrivals++, nowMicros());
+    byUid.put(info.uid(), pod);
+    byKey.put(info.key(), pod);
+    places.enter(pod);
+    if (!pod.isGated()) {
+      nominations.nominate(info, null);
+    }
+  }
+
+  private void update(QueuedPod pod, PodInfo after) {
+    PodInfo before = pod.newest();
+    if (before.resourceVersion().equals(after.resourceVersion())) {
+      return;
+    }
+    switch (pod.place()) {
+      case ACTIVE, BACKOFF -> {
+        replace(pod, after);
+        places.reorder(pod);
+      }
+      case UNSCHEDULABLE -> {
+        replace(pod, after);
+        wakeByOwnUpdate(pod, before, after);
+      }
+      case IN_FLIGHT -> {
+        pod.supersede(after);
+        PodEvents.of(before, after).forEach(e -> places.inFlight().record(e, before, after));
+      }
+      case HANDED_OVER -> {
+        pod.supersede(after);
+        return;
+      }
+      case GONE -> throw new IllegalStateException(pod + " is known but gone");
+    }
+    if (!before.nominatedNodeName().equals(after.nominatedNodeName())) {
+      wakeByLostNomination(before);
+    }
+  }
+
+  private void replace(QueuedPod pod, PodInfo after) {
+    PodInfo before = pod.pod();
+    pod.replace(after);
+    nominations.follow(before, after);
+  }
+
+  private void wakeByOwnUpdate(QueuedPod pod, PodInfo before, PodInfo after) {
+    for (ClusterEvent event : PodEvents.of(before, after)) {
+      places.wake(pod, event, before, after);
+    }
+  }
+
+  private void delete(QueuedPod pod) {
+    forget(pod);
+    wakeByLostNomination(pod.newest());
+  }
+
+  private void forget(QueuedPod pod) {
+    places.leave(pod);
+    byUid.remove(pod.uid());
+    byKey.remove(pod.pod().key());
+    nominations.remove(pod.uid());
+  }
+
+  /** For pods of its priority or less, a nominated pod was as good as placed. */
+  private void wakeByLostNomination(PodInfo nominated) {
+    if (!nominated.nominatedNodeName().isEmpty()) {
+      moveAll(
+          PodEvents.ASSIGNED_POD_DELETE,
+          nominated,
+          null,
+          pod -> pod.priority() <= nominated.priority());
+    }
+  }
+
+  private void flushUnschedulable(long now) {
+    boolean anyDue = false;
+    for (QueuedPod pod : places.concernedBy(ClusterEvent.UNSCHEDULABLE_TIMEOUT)) {
+      if (now - pod.queuedAtMicros() > maxUnschedulableMicros) {
+        anyDue = true;
+        places.wake(pod, ClusterEvent.UNSCHEDULABLE_TIMEOUT, null, null);
+      }
+    }
+    if (anyDue) {
+      places.inFlight().record(ClusterEvent.UNSCHEDULABLE_TIMEOUT, null, null);
+    }
+  }
+
+  private boolean isHeard(ClusterEvent event) {
+    return event.isWildcard()
+        || profiles.values().stream().anyMatch(profile -> profile.listensTo(event));
+  }
+
+  private long nowMicros() {
+    Instant now = clock.instant();
+    return TimeUnit.SECONDS.toMicros(now.getEpochSecond())
+        + TimeUnit.NANOSECONDS.toMicros(now.getNano());
+  }
+
+  private void publishSizes() {
+    QueueSizes now = places.sizes();
+    if (!now.equals(sizes)) {
+      sizes = now;
+    }
+  }
+}
