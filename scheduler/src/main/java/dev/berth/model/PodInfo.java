@@ -205,7 +205,7 @@ public final class PodInfo {
     return podScheduled;
   }
 
-  /** Extended resources that are requested with any amount, sorted by name. */
+  /** Resources that a DeviceClass may offer, requested with any amount; sorted by name. */
   public Set<ResourceName> extendedResources() {
     return requests.extendedResources();
   }

@@ -19,6 +19,8 @@ public final class PodRequests {
   private static final Map<String, Quantity> DEFAULTS =
       Map.of("cpu", DEFAULT_CPU, "memory", DEFAULT_MEMORY);
 
+  private static final String DEVICE_CLASS_PREFIX = "deviceclass.resource.kubernetes.io/";
+
   /** A pod without requests. */
   public static final PodRequests NONE = of(PodResourceSpec.of(List.of(), List.of()));
 
@@ -106,8 +108,9 @@ public final class PodRequests {
   private static Set<ResourceName> extendedIn(Resources amounts) {
     Set<ResourceName> names = new LinkedHashSet<>();
     for (int i = 0; i < amounts.scalarCount(); i++) {
-      if (amounts.scalarName(i).isExtended()) {
-        names.add(amounts.scalarName(i));
+      ResourceName name = amounts.scalarName(i);
+      if (name.isExtended() || name.name().startsWith(DEVICE_CLASS_PREFIX)) {
+        names.add(name);
       }
     }
     return Collections.unmodifiableSet(names);
@@ -142,7 +145,11 @@ public final class PodRequests {
     return scoring;
   }
 
-  /** Extended resources that are requested with any amount, 0 included, sorted by name. */
+  /**
+   * Resources that a DeviceClass may offer and that are requested with any amount, 0 included,
+   * sorted by name: extended ones, and the implicit name of a class, which is not an extended one
+   * ({@code IsDRAExtendedResourceName}, pkg/scheduler/util/utils.go).
+   */
   public Set<ResourceName> extendedResources() {
     return extendedResources;
   }

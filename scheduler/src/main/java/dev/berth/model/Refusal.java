@@ -30,6 +30,20 @@ public sealed interface Refusal {
     }
   }
 
+  /**
+   * Something that no plugin of a default profile honours and Berth does not have; always in force.
+   */
+  record UnbuiltFeature(String path, String feature) implements Refusal {
+    @Override
+    public String message() {
+      return path
+          + " asks for "
+          + feature
+          + ", which this version of Berth does not have: schedule the pod with kube-scheduler, or"
+          + " remove the field";
+    }
+  }
+
   /** A field that this version does not know, inside a structure that narrows placement. */
   record UnknownField(String path) implements Refusal {
     @Override

@@ -37,7 +37,7 @@ final class RefusalCheck {
             return Status.unresolvable(missing.message()).by(missing.plugin());
           }
         }
-        case Refusal.UnknownField _, Refusal.UnknownValue _ -> {
+        case Refusal.UnbuiltFeature _, Refusal.UnknownField _, Refusal.UnknownValue _ -> {
           return Status.unresolvable(refusal.message());
         }
       }
