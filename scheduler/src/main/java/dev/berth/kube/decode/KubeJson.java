@@ -1,0 +1,39 @@
+package dev.berth.kube.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+
+/**
+ * The JSON factory for everything that an API server sends.
+ *
+ * <p>Its limits are those of an API server, not Jackson's defaults: one deep or long field in one
+ * object must not end a list of thousands.
+ *
+ * <p>Threading: any thread.
+ */
+public final class KubeJson {
+  /** As deep as Go's JSON decoder goes (encoding/json, maxNestingDepth). */
+  private static final int MAX_NESTING = 10_000;
+
+  /** Field sets in managedFields hold values as names. etcd takes no object above 1.5 MiB. */
+  private static final int MAX_NAME_CHARS = 2 * 1024 * 1024;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(MAX_NESTING)
+                  .maxNameLength(MAX_NAME_CHARS)
+                  .build())
+          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the names of managedFields never end
+          .build();
+
+  private KubeJson() {}
+
+  /** The factory; closing one of its parsers does not close the stream below. */
+  public static JsonFactory factory() {
+    return FACTORY;
+  }
+}

@@ -1,0 +1,58 @@
+package dev.berth.kube.decode;
+
+import dev.berth.model.Quantity;
+import dev.berth.model.QuantityFormatException;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads lists of quantities: {@code {"cpu": "500m", "memory": "1Gi"}}.
+ *
+ * <p>Threading: any thread.
+ */
+final class ResourceLists {
+  private static final FieldPolicy.Type REQUIREMENTS = FieldPolicy.type("ResourceRequirements");
+
+  private ResourceLists() {}
+
+  static Map<String, Quantity> read(JsonCursor json) throws IOException, UndecodableObject {
+    if (!json.enterObject()) {
+      return Map.of();
+    }
+    Map<String, Quantity> list = new HashMap<>();
+    for (String resource = json.nextField(); resource != null; resource = json.nextField()) {
+      list.put(resource, quantity(json));
+    }
+    return list;
+  }
+
+  /** The {@code requests} of a {@code resources} structure. */
+  static Map<String, Quantity> readRequests(JsonCursor json) throws IOException, UndecodableObject {
+    if (!json.enterObject()) {
+      return Map.of();
+    }
+    Map<String, Quantity> requests = Map.of();
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
+      if (field.equals("requests")) {
+        requests = read(json);
+      } else {
+        json.skip(REQUIREMENTS, field);
+      }
+    }
+    return requests;
+  }
+
+  /** Go reads a quantity from a string or a bare number, and trims it. */
+  private static Quantity quantity(JsonCursor json) throws IOException, UndecodableObject {
+    if (!json.present()) {
+      return Quantity.ZERO;
+    }
+    String text = json.scalar();
+    try {
+      return Quantity.parse(text.strip());
+    } catch (QuantityFormatException e) {
+      throw json.undecodable("is not a quantity: " + e.getMessage(), e);
+    }
+  }
+}

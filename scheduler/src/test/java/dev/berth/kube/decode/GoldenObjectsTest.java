@@ -1,0 +1,65 @@
+package dev.berth.kube.decode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.model.Interner;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** Everything in the golden vectors decodes, and holds no field that the list does not know. */
+final class GoldenObjectsTest {
+  @Test
+  void everyObjectOfTheVectors_decodes() throws IOException {
+    List<String> problems = new ArrayList<>();
+    UnknownFieldListener unknown = (kind, path) -> problems.add("unknown " + kind + " " + path);
+    PodDecoder pods = new PodDecoder(new Interner(), unknown);
+    NodeDecoder nodes = new NodeDecoder(new Interner(), unknown);
+    Map<String, Integer> decoded = new TreeMap<>();
+
+    GoldenObjects.forEach(
+        (list, parser) -> {
+          try {
+            String name =
+                switch (list) {
+                  case "pod", "pods" -> pods.decode(parser).key().name();
+                  case "nodes" -> nodes.decode(parser).name();
+                  case "deviceclasses" -> KindDecoders.deviceClass(parser).identity().name();
+                  default -> KindDecoders.identity(list, parser).name();
+                };
+            assertThat(name).isNotEmpty();
+            decoded.merge(list, 1, Integer::sum);
+          } catch (UndecodableObject e) {
+            problems.add(list + ": " + e.getMessage());
+          }
+        });
+
+    assertThat(problems).isEmpty();
+    assertThat(decoded.get("pods")).isGreaterThan(50_000);
+    assertThat(decoded.get("nodes")).isGreaterThan(30_000);
+    assertThat(decoded)
+        .containsOnlyKeys(
+            "pod",
+            "pods",
+            "nodes",
+            "namespaces",
+            "services",
+            "replicationcontrollers",
+            "persistentvolumes",
+            "persistentvolumeclaims",
+            "replicasets",
+            "statefulsets",
+            "storageclasses",
+            "csinodes",
+            "csidrivers",
+            "csistoragecapacities",
+            "volumeattachments",
+            "poddisruptionbudgets",
+            "resourceclaims",
+            "resourceslices",
+            "deviceclasses");
+  }
+}
