@@ -1,0 +1,46 @@
+package dev.berth.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The whole configuration of a scheduler: defaulted, checked, typed.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param profiles at least one, each with a name of its own, in the order of the file
+ * @param podInitialBackoff how long a pod waits after its first failed attempt
+ * @param podMaxBackoff how long a pod waits at most
+ * @param leaderElection checked, but nothing honours it yet
+ * @param extenders checked, but nothing honours them yet
+ * @param own what only Berth knows
+ * @param notices sentences to print at start: each difference from kube-scheduler that takes
+ *     effect, and each field that the user set and nothing honours
+ */
+public record BerthConfig(
+    List<Profile> profiles,
+    Duration podInitialBackoff,
+    Duration podMaxBackoff,
+    ClientConnection clientConnection,
+    LeaderElection leaderElection,
+    List<ExtenderConfig> extenders,
+    OwnSettings own,
+    List<String> notices) {
+  public BerthConfig {
+    profiles = List.copyOf(profiles);
+    extenders = List.copyOf(extenders);
+    notices = List.copyOf(notices);
+  }
+
+  BerthConfig withNotices(List<String> sentences) {
+    return new BerthConfig(
+        profiles,
+        podInitialBackoff,
+        podMaxBackoff,
+        clientConnection,
+        leaderElection,
+        extenders,
+        own,
+        sentences);
+  }
+}

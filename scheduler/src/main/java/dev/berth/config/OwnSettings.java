@@ -1,0 +1,67 @@
+package dev.berth.config;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What only Berth knows: the document of kind {@code BerthConfiguration}.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param allowDefaultScheduler the name {@code default-scheduler} and kube-scheduler's lease may be
+ *     used
+ * @param deterministic among equally good nodes always the same one is taken
+ * @param seed of all random choices; null means another one at every start
+ * @param maxBindsInFlight Bindings that may be on their way to the API server at once
+ */
+public record OwnSettings(
+    boolean allowDefaultScheduler,
+    boolean deterministic,
+    @Nullable Long seed,
+    DecisionRecords decisionRecords,
+    int maxBindsInFlight) {
+  static final String VERSION = "berth.dev/v1alpha1";
+  static final String KIND = "BerthConfiguration";
+
+  private static final int DEFAULT_BINDS = 100;
+  private static final int MOST_BINDS = 10_000;
+
+  /** With nothing configured. */
+  public static final OwnSettings DEFAULTS =
+      Fields.read(null, KIND, new Findings(), OwnSettings::read);
+
+  /**
+   * How much is kept about decisions.
+   *
+   * @param recordBytes of one decision at most
+   * @param storeBytes of all decisions together at most; 0 keeps none
+   */
+  public record DecisionRecords(int recordBytes, long storeBytes) {
+    private static final int LEAST_RECORD = 1 << 10;
+    private static final int DEFAULT_RECORD = 4 << 10;
+    private static final int MOST_RECORD = 64 << 10;
+    private static final long DEFAULT_STORE = 64L << 20;
+    private static final long MOST_STORE = 16L << 30;
+
+    static DecisionRecords read(Fields fields) {
+      return new DecisionRecords(
+          fields.wholeNumber("recordBytes", DEFAULT_RECORD, LEAST_RECORD, MOST_RECORD),
+          fields.wholeNumber("storeBytes", DEFAULT_STORE, 0L, MOST_STORE));
+    }
+  }
+
+  /** The same, with kube-scheduler's names allowed. */
+  OwnSettings allowingDefaultScheduler() {
+    return new OwnSettings(true, deterministic, seed, decisionRecords, maxBindsInFlight);
+  }
+
+  static OwnSettings read(Fields fields) {
+    fields.mustBe("apiVersion", VERSION);
+    fields.mustBe("kind", KIND);
+    return new OwnSettings(
+        fields.flag("allowDefaultScheduler", false),
+        fields.flag("deterministic", false),
+        fields.wholeNumber("seed"),
+        fields.object("decisionRecords", DecisionRecords::read),
+        fields.wholeNumber("maxBindsInFlight", DEFAULT_BINDS, 1, MOST_BINDS));
+  }
+}
