@@ -23,8 +23,9 @@ public final class CodeColumn {
   }
 
   public void set(int ordinal, int code) {
-    rejected += Integer.signum(code) - Integer.signum(codes[ordinal]);
+    int before = codes[ordinal];
     codes[ordinal] = code;
+    rewritten(ordinal, before);
   }
 
   /** Entries that are not 0. */
@@ -46,6 +47,11 @@ public final class CodeColumn {
   /** The entries themselves, for a kernel to fill; call {@link #recount} afterwards. */
   public int[] array() {
     return codes;
+  }
+
+  /** Counts an entry that a kernel has just written into {@link #array}; it was {@code before}. */
+  public void rewritten(int ordinal, int before) {
+    rejected += (codes[ordinal] == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
   }
 
   public void recount() {

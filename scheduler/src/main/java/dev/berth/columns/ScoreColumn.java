@@ -26,8 +26,9 @@ public final class ScoreColumn {
   }
 
   public void set(int ordinal, long score) {
-    different += (score == base ? 0 : 1) - (scores[ordinal] == base ? 0 : 1);
+    long before = scores[ordinal];
     scores[ordinal] = score;
+    rewritten(ordinal, before);
   }
 
   /** True when every entry is the same number. */
@@ -55,6 +56,11 @@ public final class ScoreColumn {
   /** The entries themselves, for a kernel to fill; call {@link #recount} afterwards. */
   public long[] array() {
     return scores;
+  }
+
+  /** Counts an entry that a kernel has just written into {@link #array}; it was {@code before}. */
+  public void rewritten(int ordinal, long before) {
+    different += (scores[ordinal] == base ? 0 : 1) - (before == base ? 0 : 1);
   }
 
   public void recount() {

@@ -1,0 +1,335 @@
+package dev.berth.cluster;
+
+import dev.berth.framework.ClusterView;
+import dev.berth.model.Node;
+import dev.berth.model.NodeInfo;
+import dev.berth.model.PodInfo;
+import dev.berth.model.PodKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the scheduler knows of the cluster: the nodes, and the pods that are or will be on them.
+ *
+ * <pre>
+ *                        forget, or removePod
+ *             +--------------------------------------------+
+ *             |                                            v
+ *  (pending) -+- assume --&gt; assumed -- putPod --&gt; bound --&gt; gone
+ *             |                        on any node   ^  |     ^
+ *             +-- putPod with a node ----------------+  +-----+  removePod, terminal,
+ *                                                                another uid under its name
+ * </pre>
+ *
+ * <p>Pods are known by uid. An assumed pod counts on its node at once, like a bound one; it has no
+ * time limit. Where the watch shows a pod is where it counts. A pod whose node is not known is
+ * remembered with that name, a ghost node, and counts as soon as the node comes; the same when a
+ * node goes before its pods.
+ *
+ * <p>Invariants, checked under assert for what an operation touched:
+ *
+ * <ul>
+ *   <li>ONE_PLACE: a placed pod counts on the node, or ghost node, that it names, and on no other.
+ *   <li>GHOST_OR_NODE: no name is both; a ghost node has at least one pod.
+ *   <li>ASSUMED_IS_PLACED: an assumed uid is the uid of a placed pod.
+ * </ul>
+ *
+ * <p>A mirror depends on nothing but what it is told: for a question about another cluster, make
+ * another one; an empty one costs a few small objects.
+ *
+ * <p>Mirrors {@code cacheImpl}, {@code pkg/scheduler/backend/cache/cache.go}, Kubernetes 1.36.3.
+ * Where that one ends the process because a pod is not where it was, this one follows the watch and
+ * reports {@link PodChange.Moved}.
+ *
+ * <p>Threading: scheduler thread only, or the one thread that made it; {@link #sizes} may be read
+ * by any thread.
+ */
+public final class ClusterMirror {
+
+  /** What the memos of a view may hold unless told otherwise. */
+  public static final long DEFAULT_MEMO_BYTES = 64L << 20;
+
+  /**
+   * Distinct statuses after which the memos start again: far more than node texts make, few in
+   * bytes.
+   */
+  private static final int MAX_STATUSES = 20_000;
+
+  private static final NodeChange NO_NODE_CHANGE = new NodeChange.Nothing();
+  private static final PodChange NO_POD_CHANGE = new PodChange.Nothing();
+
+  private final LiveView view;
+  private final Map<String, PodInfo> placed = new HashMap<>();
+  private final Set<String> assumed = new HashSet<>();
+  private final Map<PodKey, String> uids = new HashMap<>();
+  private final Map<String, Map<String, PodInfo>> ghosts = new HashMap<>();
+  private volatile MirrorSizes sizes = new MirrorSizes(0, 0, 0, 0);
+
+  public ClusterMirror() {
+    this(DEFAULT_MEMO_BYTES);
+  }
+
+  /**
+   * @param maxMemoBytes what the view's memos may hold together, about
+   */
+  public ClusterMirror(long maxMemoBytes) {
+    this(maxMemoBytes, MAX_STATUSES);
+  }
+
+  ClusterMirror(long maxMemoBytes, int maxStatuses) {
+    view = new LiveView(maxMemoBytes, maxStatuses);
+  }
+
+  /** The nodes as they are now: always the same view, which changes with the mirror. */
+  public ClusterView view() {
+    return view;
+  }
+
+  /** How much the mirror holds, as of its last change. Any thread. */
+  public MirrorSizes sizes() {
+    return sizes;
+  }
+
+  /**
+   * Says that no attempt is running, so that no code or column which the view's memos have handed
+   * out is needed.
+   *
+   * <p>Every change of the mirror says the same; this is for attempts that change nothing. O(1).
+   */
+  public void betweenAttempts() {
+    view.safePoint();
+  }
+
+  /** The watch shows a node: a new one, or new facts of a known one. */
+  public NodeChange putNode(Node node) {
+    int ordinal = view.ordinal(node.name());
+    if (ordinal >= 0) {
+      Node before = view.node(ordinal).node();
+      view.replaceNode(ordinal, node);
+      return new NodeChange.Updated(before, node);
+    }
+    NodeInfo added = NodeInfo.of(node);
+    Map<String, PodInfo> waiting = ghosts.remove(node.name());
+    if (waiting != null) {
+      for (PodInfo pod : waiting.values()) {
+        added = added.withPod(pod);
+      }
+    }
+    view.add(added);
+    publish();
+    return new NodeChange.Added(node);
+  }
+
+  /** The watch shows that the node of that name is gone. */
+  public NodeChange removeNode(String name) {
+    int ordinal = view.ordinal(name);
+    if (ordinal < 0) {
+      return NO_NODE_CHANGE;
+    }
+    NodeInfo removed = view.remove(ordinal);
+    for (PodInfo pod : removed.pods()) {
+      haunt(pod);
+    }
+    publish();
+    return new NodeChange.Removed(removed.node());
+  }
+
+  /**
+   * The watch shows a pod in this state; to be told of every pod, also of those without a node.
+   *
+   * <p>Without a node, a pod only takes over its name from one of another uid. A known pod stays
+   * where it is then: an assumed one waits for its binding to show, and a bound one cannot lose its
+   * node, so that was a stale read.
+   */
+  public PodChange putPod(PodInfo pod) {
+    PodInfo known = placed.get(pod.uid());
+    if (known == null) {
+      return putUnknown(pod);
+    }
+    if (pod.phase().isTerminal()) {
+      return removePod(pod.uid());
+    }
+    if (pod.nodeName().isEmpty()) {
+      return NO_POD_CHANGE;
+    }
+    boolean confirms = assumed.remove(pod.uid());
+    boolean stays = known.nodeName().equals(pod.nodeName());
+    replace(known, pod);
+    publish();
+    assert holdsFor(pod.uid());
+    if (confirms) {
+      return stays
+          ? new PodChange.Confirmed(known, pod)
+          : new PodChange.ConfirmedElsewhere(known, pod);
+    }
+    return stays ? new PodChange.Updated(known, pod) : new PodChange.Moved(known, pod);
+  }
+
+  /** The watch shows that the pod is gone; also an assumed pod goes then. */
+  public PodChange removePod(String uid) {
+    PodInfo known = placed.get(uid);
+    if (known == null) {
+      return NO_POD_CHANGE;
+    }
+    boolean wasAssumed = assumed.remove(uid);
+    unplace(known);
+    publish();
+    return new PodChange.Gone(known, wasAssumed);
+  }
+
+  /**
+   * Counts the pod on the node from now on, ahead of its binding.
+   *
+   * @throws IllegalStateException when the pod is on a node already
+   */
+  public PodChange.Assumed assume(PodInfo pod, String nodeName) {
+    PodInfo known = placed.get(pod.uid());
+    if (known != null) {
+      throw new IllegalStateException(
+          ("pod %s (uid %s) is on node %s, so it cannot be assumed on %s."
+                  + " Maybe somebody else has bound it: ask find(uid) first.")
+              .formatted(pod.key(), pod.uid(), known.nodeName(), nodeName));
+    }
+    PodInfo there = pod.withNodeName(nodeName);
+    assumed.add(pod.uid());
+    place(there);
+    publish();
+    assert holdsFor(pod.uid());
+    return new PodChange.Assumed(there);
+  }
+
+  /**
+   * Takes an assumption back; a pod that the watch has confirmed since, or that is gone, is left as
+   * it is.
+   */
+  public PodChange forget(String uid) {
+    if (!assumed.remove(uid)) {
+      return NO_POD_CHANGE;
+    }
+    PodInfo known = placed.get(uid);
+    if (known == null) {
+      throw new IllegalStateException("ASSUMED_IS_PLACED broken: uid " + uid + " is on no node.");
+    }
+    unplace(known);
+    publish();
+    return new PodChange.Forgotten(known);
+  }
+
+  /**
+   * The watch shows a DeviceClass.
+   *
+   * @param extendedResourceName {@code spec.extendedResourceName}, "" when unset
+   */
+  public void putDeviceClass(String name, String extendedResourceName) {
+    view.putDeviceClass(name, extendedResourceName);
+  }
+
+  /** The watch shows that the DeviceClass of that name is gone. */
+  public void removeDeviceClass(String name) {
+    view.removeDeviceClass(name);
+  }
+
+  public boolean isAssumed(String uid) {
+    return assumed.contains(uid);
+  }
+
+  /**
+   * The placed pod of that uid with its node's name, also on a ghost node; null when it is not
+   * placed.
+   */
+  public @Nullable PodInfo find(String uid) {
+    return placed.get(uid);
+  }
+
+  private PodChange putUnknown(PodInfo pod) {
+    PodInfo namesake = namesake(pod);
+    boolean wasAssumed = namesake != null && assumed.remove(namesake.uid());
+    if (namesake != null) {
+      unplace(namesake);
+    }
+    boolean counts = !pod.nodeName().isEmpty() && !pod.phase().isTerminal();
+    if (counts) {
+      place(pod);
+      assert holdsFor(pod.uid());
+    }
+    publish();
+    if (namesake == null) {
+      return counts ? new PodChange.Placed(pod) : NO_POD_CHANGE;
+    }
+    return counts
+        ? new PodChange.Replaced(namesake, pod, wasAssumed)
+        : new PodChange.Gone(namesake, wasAssumed);
+  }
+
+  /** The placed pod of another uid under the same name, whose deletion was missed. */
+  private @Nullable PodInfo namesake(PodInfo pod) {
+    String uid = uids.get(pod.key());
+    return uid == null ? null : placed.get(uid);
+  }
+
+  private void place(PodInfo pod) {
+    placed.put(pod.uid(), pod);
+    uids.put(pod.key(), pod.uid());
+    int ordinal = view.ordinal(pod.nodeName());
+    if (ordinal < 0) {
+      haunt(pod);
+    } else {
+      view.replacePods(ordinal, view.node(ordinal).withPod(pod));
+    }
+  }
+
+  private void unplace(PodInfo pod) {
+    placed.remove(pod.uid());
+    uids.remove(pod.key(), pod.uid());
+    int ordinal = view.ordinal(pod.nodeName());
+    if (ordinal < 0) {
+      exorcise(pod);
+    } else {
+      view.replacePods(ordinal, view.node(ordinal).withoutPod(pod.uid()));
+    }
+  }
+
+  private void replace(PodInfo before, PodInfo after) {
+    int ordinal = view.ordinal(after.nodeName());
+    if (ordinal < 0 || !before.nodeName().equals(after.nodeName())) {
+      unplace(before);
+      place(after);
+    } else {
+      placed.put(after.uid(), after);
+      view.replacePods(ordinal, view.node(ordinal).withoutPod(after.uid()).withPod(after));
+    }
+  }
+
+  private void haunt(PodInfo pod) {
+    ghosts.computeIfAbsent(pod.nodeName(), name -> new LinkedHashMap<>()).put(pod.uid(), pod);
+  }
+
+  private void exorcise(PodInfo pod) {
+    ghosts.computeIfPresent(
+        pod.nodeName(),
+        (name, pods) -> {
+          pods.remove(pod.uid());
+          return pods.isEmpty() ? null : pods;
+        });
+  }
+
+  private void publish() {
+    sizes = new MirrorSizes(view.nodeCount(), ghosts.size(), placed.size(), assumed.size());
+  }
+
+  private boolean holdsFor(String uid) {
+    PodInfo pod = placed.get(uid);
+    if (pod == null) {
+      return !assumed.contains(uid);
+    }
+    NodeInfo node = view.find(pod.nodeName());
+    Map<String, PodInfo> ghost = ghosts.get(pod.nodeName());
+    return node == null
+        ? ghost != null && ghost.get(uid) == pod
+        : ghost == null && node.pods().contains(pod);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.berth.cluster;
+
+import dev.berth.columns.CodeColumn;
+import dev.berth.columns.ScoreColumn;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.MemoizedFilter;
+import dev.berth.framework.MemoizedScore;
+import dev.berth.framework.NodeMemos;
+import dev.berth.framework.Plugin;
+import dev.berth.framework.ScoreException;
+import dev.berth.framework.StatusCodes;
+import dev.berth.model.PodInfo;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The memos of one view, by plugin and aspect, the least recently used one first to go.
+ *
+ * <p>A column that was handed out is never used for anything else, so it stays readable when its
+ * memo goes; it is brought up to date in place, so its content is that of the view only until the
+ * view changes.
+ *
+ * <p>A memo asks its plugin about all nodes, also about those that the attempt never gets to,
+ * because another plugin rejects them. So a failure there (an error, an exception) is not a failure
+ * of the attempt yet: it is not remembered, and null sends the caller to the scalar form, which
+ * asks about the nodes that matter. Threading: the thread that owns the view.
+ */
+final class MemoStore implements NodeMemos {
+
+  private static final Logger LOG = LoggerFactory.getLogger(MemoStore.class);
+
+  /** What a memo is found by; equal plugins with equal aspects share one. */
+  private sealed interface Key {}
+
+  private record FilterKey(MemoizedFilter plugin, Object aspect) implements Key {}
+
+  private record ScoreKey(MemoizedScore plugin, Object aspect) implements Key {}
+
+  private final LiveView view;
+  private final long maxBytes;
+  private final int maxStatuses;
+  private final Map<Key, Memo> memos = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Plugin, PluginCodes> codesOfPlugins = new HashMap<>();
+  private final Set<String> complainedOf = new HashSet<>();
+  private StatusTable table = new StatusTable();
+  private long bytes;
+
+  MemoStore(LiveView view, long maxBytes, int maxStatuses) {
+    this.view = view;
+    this.maxBytes = maxBytes;
+    this.maxStatuses = maxStatuses;
+  }
+
+  @Override
+  public StatusCodes codes() {
+    return table;
+  }
+
+  @Override
+  public @Nullable CodeColumn filter(MemoizedFilter plugin, CycleState state, PodInfo pod) {
+    try {
+      Object aspect = plugin.filterAspect(state, pod);
+      FilterMemo memo = aspect == null ? null : filterMemo(new FilterKey(plugin, aspect));
+      return memo != null && refresh(memo, state, pod) ? memo.column() : null;
+    } catch (ScoreException | RuntimeException thrown) {
+      return failed(plugin, thrown);
+    }
+  }
+
+  @Override
+  public @Nullable ScoreColumn score(MemoizedScore plugin, CycleState state, PodInfo pod) {
+    try {
+      Object aspect = plugin.scoreAspect(state, pod, view);
+      ScoreMemo memo = aspect == null ? null : scoreMemo(new ScoreKey(plugin, aspect));
+      return memo != null && refresh(memo, state, pod) ? memo.column() : null;
+    } catch (ScoreException | RuntimeException thrown) {
+      return failed(plugin, thrown);
+    }
+  }
+
+  private FilterMemo filterMemo(FilterKey key) {
+    FilterMemo known = (FilterMemo) memos.get(key);
+    return known != null
+        ? known
+        : added(key, new FilterMemo(view, key.plugin(), codesOf(key.plugin())));
+  }
+
+  private ScoreMemo scoreMemo(ScoreKey key) {
+    ScoreMemo known = (ScoreMemo) memos.get(key);
+    return known != null ? known : added(key, new ScoreMemo(view, key.plugin()));
+  }
+
+  /**
+   * The view is about to change, or an attempt has ended: no code that was handed out is needed any
+   * more. So a table of too many statuses can start again, and every memo with it.
+   */
+  void safePoint() {
+    if (table.size() > maxStatuses) {
+      table = new StatusTable();
+      codesOfPlugins.clear();
+      memos.clear();
+      bytes = 0;
+    }
+  }
+
+  int count() {
+    return memos.size();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  private PluginCodes codesOf(Plugin plugin) {
+    return codesOfPlugins.computeIfAbsent(plugin, p -> new PluginCodes(p.name(), table));
+  }
+
+  private <M extends Memo> M added(Key key, M memo) {
+    memos.put(key, memo);
+    bytes += memo.bytes();
+    return memo;
+  }
+
+  private <T> @Nullable T failed(Plugin plugin, Exception thrown) {
+    if (complainedOf.add(plugin.name())) {
+      LOG.warn(
+          "plugin {} threw while its answers were being remembered; it is asked node by node"
+              + " instead",
+          plugin.name(),
+          thrown);
+    }
+    return null;
+  }
+
+  private boolean refresh(Memo memo, CycleState state, PodInfo pod) throws ScoreException {
+    long before = memo.bytes();
+    try {
+      return memo.refresh(state, pod);
+    } finally {
+      bytes += memo.bytes() - before;
+      evict();
+    }
+  }
+
+  private void evict() {
+    while (bytes > maxBytes && memos.size() > 1) {
+      var eldest = memos.entrySet().iterator();
+      bytes -= eldest.next().getValue().bytes();
+      eldest.remove();
+    }
+  }
+}

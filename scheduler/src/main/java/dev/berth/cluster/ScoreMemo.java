@@ -1,0 +1,58 @@
+package dev.berth.cluster;
+
+import dev.berth.columns.ScoreColumn;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.MemoizedScore;
+import dev.berth.framework.ScoreException;
+import dev.berth.model.PodInfo;
+
+/** A score plugin's raw scores for one aspect. Threading: the thread that owns the view. */
+final class ScoreMemo extends Memo {
+
+  private final MemoizedScore plugin;
+  private final ScoreColumn column = new ScoreColumn();
+
+  ScoreMemo(LiveView view, MemoizedScore plugin) {
+    super(view, plugin.scoreDependence());
+    this.plugin = plugin;
+  }
+
+  ScoreColumn column() {
+    return column;
+  }
+
+  @Override
+  void resize(int nodes) {
+    if (column.size() != nodes) {
+      column.resize(nodes);
+    }
+  }
+
+  @Override
+  boolean fill(CycleState state, PodInfo pod) throws ScoreException {
+    int nodes = view.nodeCount();
+    if (!plugin.scoreColumns(pod, view.columns(), column.array(), 0, nodes)) {
+      for (int ordinal = 0; ordinal < nodes; ordinal++) {
+        column.set(ordinal, plugin.score(state, pod, view.node(ordinal)));
+      }
+    }
+    column.recount();
+    return true;
+  }
+
+  @Override
+  boolean ask(int ordinal, CycleState state, PodInfo pod) throws ScoreException {
+    long before = column.get(ordinal);
+    if (plugin.scoreColumns(pod, view.columns(), column.array(), ordinal, ordinal + 1)) {
+      column.rewritten(ordinal, before);
+    } else {
+      column.set(ordinal, plugin.score(state, pod, view.node(ordinal)));
+    }
+    return true;
+  }
+
+  @Override
+  long columnBytes() {
+    return column.bytes();
+  }
+}
