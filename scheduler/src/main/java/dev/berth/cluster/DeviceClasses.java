@@ -28,7 +28,7 @@ final class DeviceClasses {
 
   boolean back(String extendedResource) {
     return resourceNames.containsValue(extendedResource)
-        || extendedResource.startsWith(IMPLICIT_PREFIX)
-            && resourceNames.containsKey(extendedResource.substring(IMPLICIT_PREFIX.length()));
+        || (extendedResource.startsWith(IMPLICIT_PREFIX)
+            && resourceNames.containsKey(extendedResource.substring(IMPLICIT_PREFIX.length())));
   }
 }

@@ -33,14 +33,6 @@ final class ImageStates {
     node.imageSizes().keySet().forEach(this::removeOne);
   }
 
-  void replace(Node before, Node after) {
-    if (before.imageSizes().equals(after.imageSizes())) {
-      return;
-    }
-    remove(before);
-    add(after);
-  }
-
   private void addOne(String name, long sizeBytes) {
     ImageState known = states.get(name);
     states.put(

@@ -125,7 +125,9 @@ final class LiveView implements ClusterView {
   void replaceNode(int ordinal, Node node) {
     begin();
     NodeInfo before = nodes.get(ordinal);
-    images.replace(before.node(), node);
+    // Also when the images are the same: the size may now be this node's, if no other has it.
+    images.remove(before.node());
+    images.add(node);
     nodes.set(ordinal, before.withNode(node));
     writeObject(ordinal);
   }

@@ -69,7 +69,8 @@ final class MemoStore implements NodeMemos {
       FilterMemo memo = aspect == null ? null : filterMemo(new FilterKey(plugin, aspect));
       return memo != null && refresh(memo, state, pod) ? memo.column() : null;
     } catch (ScoreException | RuntimeException thrown) {
-      return failed(plugin, thrown);
+      complain(plugin, thrown);
+      return null;
     }
   }
 
@@ -80,7 +81,8 @@ final class MemoStore implements NodeMemos {
       ScoreMemo memo = aspect == null ? null : scoreMemo(new ScoreKey(plugin, aspect));
       return memo != null && refresh(memo, state, pod) ? memo.column() : null;
     } catch (ScoreException | RuntimeException thrown) {
-      return failed(plugin, thrown);
+      complain(plugin, thrown);
+      return null;
     }
   }
 
@@ -127,7 +129,7 @@ final class MemoStore implements NodeMemos {
     return memo;
   }
 
-  private <T> @Nullable T failed(Plugin plugin, Exception thrown) {
+  private void complain(Plugin plugin, Exception thrown) {
     if (complainedOf.add(plugin.name())) {
       LOG.warn(
           "plugin {} threw while its answers were being remembered; it is asked node by node"
@@ -135,7 +137,6 @@ final class MemoStore implements NodeMemos {
           plugin.name(),
           thrown);
     }
-    return null;
   }
 
   private boolean refresh(Memo memo, CycleState state, PodInfo pod) throws ScoreException {

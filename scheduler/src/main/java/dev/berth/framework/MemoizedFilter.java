@@ -22,8 +22,11 @@ public interface MemoizedFilter extends FilterPlugin {
   @Nullable Object filterAspect(CycleState state, PodInfo pod);
 
   /**
-   * Writes the codes of nodes {@code from} to {@code to - 1} at once, from columns; false when this
-   * pod needs the scalar form. Code 0 is success; other codes come from {@code codes}.
+   * Writes the codes of nodes {@code from} to {@code to - 1} at once, from columns; false, with
+   * nothing written, when this pod needs the scalar form. Code 0 is success; other codes come from
+   * {@code codes}, never one of an error. The same instance of {@code codes} never changes the
+   * meaning of a code, so a plugin may keep codes beside it. Called with one node where that is the
+   * only one that changed.
    */
   default boolean filterColumns(
       PodInfo pod, NodeColumns columns, StatusCodes codes, int[] into, int from, int to) {

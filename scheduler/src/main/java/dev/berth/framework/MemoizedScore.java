@@ -16,8 +16,8 @@ public interface MemoizedScore extends ScorePlugin {
   @Nullable Object scoreAspect(CycleState state, PodInfo pod, ClusterView view);
 
   /**
-   * Writes the raw scores of nodes {@code from} to {@code to - 1}; false when this pod needs the
-   * scalar form.
+   * Writes the raw scores of nodes {@code from} to {@code to - 1}; false, with nothing written,
+   * when this pod needs the scalar form.
    */
   default boolean scoreColumns(PodInfo pod, NodeColumns columns, long[] into, int from, int to) {
     return false;

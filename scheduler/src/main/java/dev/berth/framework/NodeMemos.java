@@ -17,13 +17,14 @@ public interface NodeMemos {
   StatusCodes codes();
 
   /**
-   * The codes of all nodes for this pod's aspect; null when the plugin does not want it remembered.
+   * The codes of all nodes for this pod's aspect; null when the plugin does not want it remembered,
+   * or when some node has no answer that can be: ask node by node then.
    */
   @Nullable CodeColumn filter(MemoizedFilter plugin, CycleState state, PodInfo pod);
 
   /**
    * The raw scores of all nodes for this pod's aspect; null when the plugin does not want it
-   * remembered.
+   * remembered, or failed for some node, feasible or not: ask node by node then.
    */
   @Nullable ScoreColumn score(MemoizedScore plugin, CycleState state, PodInfo pod)
       throws ScoreException;

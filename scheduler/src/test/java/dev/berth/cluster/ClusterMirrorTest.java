@@ -3,6 +3,7 @@ package dev.berth.cluster;
 import static dev.berth.cluster.Samples.node;
 import static dev.berth.cluster.Samples.pod;
 import static dev.berth.cluster.Samples.podOn;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -26,9 +27,7 @@ final class ClusterMirrorTest {
   private final ClusterMirror mirror = new ClusterMirror();
 
   private NodeInfo on(String name) {
-    NodeInfo node = mirror.view().find(name);
-    assertThat(node).as("node %s of the view", name).isNotNull();
-    return node;
+    return requireNonNull(mirror.view().find(name), "node of the view");
   }
 
   private void assertPods(String nodeName, PodInfo... wantPods) {
@@ -170,9 +169,7 @@ final class ClusterMirrorTest {
     @Test
     void aPendingPodOfAnotherUid_showsThatTheOneBeforeIsGone() {
       mirror.putNode(node("n1"));
-      mirror.assume(first, "n1");
-      PodInfo assumed = mirror.find("first");
-      assertThat(assumed).isNotNull();
+      PodInfo assumed = mirror.assume(first, "n1").pod();
 
       assertThat(mirror.putPod(second)).isEqualTo(new PodChange.Gone(assumed, true));
 

@@ -103,17 +103,7 @@ final class LiveViewTest {
       nodes("a", "b");
       mirror.assume(pod("p"), "b");
       NodeRow wantRow =
-          new NodeRow(
-              4_000,
-              8L << 30,
-              10_000_000_000L,
-              10,
-              500,
-              256L << 20,
-              0,
-              1,
-              500,
-              256L << 20);
+          new NodeRow(4_000, 8L << 30, 10_000_000_000L, 10, 500, 256L << 20, 0, 1, 500, 256L << 20);
       assertThat(NodeRow.of(((LiveView) view).columns(), 1)).isEqualTo(wantRow);
     }
 
@@ -206,6 +196,16 @@ final class LiveViewTest {
       mirror.putNode(nodeWithImages("a", Map.of("web:1", 100L)));
       mirror.putNode(nodeWithImages("a", Map.of("web:1", 300L)));
       assertThat(view.image("web:1")).isEqualTo(new ImageState(300, 1));
+    }
+
+    @Test
+    void theLastNodeThatHasAnImage_givesItsOwnSizeWhenItIsNextUpdated() {
+      mirror.putNode(nodeWithImages("a", Map.of("web:1", 100L)));
+      mirror.putNode(nodeWithImages("b", Map.of("web:1", 200L)));
+      mirror.removeNode("a");
+      assertThat(view.image("web:1")).isEqualTo(new ImageState(100, 1));
+      mirror.putNode(nodeWithImages("b", Map.of("web:1", 200L)));
+      assertThat(view.image("web:1")).isEqualTo(new ImageState(200, 1));
     }
 
     @Test

@@ -3,17 +3,18 @@ package dev.berth.cluster;
 import static dev.berth.cluster.Samples.node;
 import static dev.berth.cluster.Samples.pod;
 import static dev.berth.cluster.Samples.podOn;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.columns.CodeColumn;
 import dev.berth.columns.NodeColumns;
 import dev.berth.columns.ScoreColumn;
+import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.NodeDependence;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
-import dev.berth.framework.ClusterView;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import dev.berth.model.Taint;
@@ -47,15 +48,11 @@ final class MemoStoreTest {
   }
 
   private CodeColumn filter(ToyFilter plugin, PodInfo pod) {
-    CodeColumn column = memos().filter(plugin, state, pod);
-    assertThat(column).as("remembered codes").isNotNull();
-    return column;
+    return requireNonNull(memos().filter(plugin, state, pod), "remembered codes");
   }
 
   private ScoreColumn score(ToyScore plugin, PodInfo pod) {
-    ScoreColumn column = memos().score(plugin, state, pod);
-    assertThat(column).as("remembered scores").isNotNull();
-    return column;
+    return requireNonNull(memos().score(plugin, state, pod), "remembered scores");
   }
 
   @Nested
@@ -218,7 +215,7 @@ final class MemoStoreTest {
   class Failures {
 
     /** Fails for the nodes in {@code broken}, in the way that the test wants. */
-    private final class Fragile extends ToyFilter {
+    private static final class Fragile extends ToyFilter {
       private final Set<String> broken = new HashSet<>();
       private Status answer = Status.error("lost");
       private boolean throwing;

@@ -62,7 +62,7 @@ abstract class ToyScore implements MemoizedScore {
 
   /** Node object, with the state of images of the view as part of the aspect. */
   static final class Images extends ToyScore {
-    private record Aspect(List<String> names, List<ImageState> states) {}
+    record Aspect(List<String> names, List<ImageState> states) {}
 
     @Nullable Aspect current;
 
