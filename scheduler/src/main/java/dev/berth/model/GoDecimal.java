@@ -29,13 +29,21 @@ final class GoDecimal {
     return product;
   }
 
-  /** {@code value * 10^power}, or 0 if that does not fit. */
-  static long timesPowerOfTenOrZero(long value, int power) {
-    try {
-      return timesPowerOfTen(value, power);
-    } catch (ArithmeticException overflow) {
-      return 0;
-    }
+  /**
+   * {@code value * 10^power} as Go converts it: a product that does not fit wraps around for the
+   * powers that it multiplies with in one step, and is 0 for those that it goes to step by step.
+   */
+  static long timesPowerOfTenOverflowing(long value, int power) {
+    return switch (power) {
+      case 0, 1, 2, 3, 6, 9 -> value * powerOfTen(power);
+      default -> {
+        try {
+          yield timesPowerOfTen(value, power);
+        } catch (ArithmeticException overflow) {
+          yield 0;
+        }
+      }
+    };
   }
 
   /** {@code value / 10^power}, rounded away from zero. */

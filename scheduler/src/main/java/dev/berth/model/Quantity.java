@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * A Kubernetes resource quantity: an exact decimal number and the notation it came in.
  *
  * <p>As in Go there are two representations, and which one a value has shows when it overflows:
- * {@code small * 10^exponent} with a 64-bit {@code small}, whose conversions give 0 on overflow,
- * and an arbitrarily long decimal, whose conversions wrap around. Every operation chooses between
+ * {@code small * 10^exponent} with a 64-bit {@code small}, and an arbitrarily long decimal, which
+ * round negative numbers and overflow differently. Every operation chooses between
  * them as Go does.
  *
  * <p>Mirrors {@code apimachinery/pkg/api/resource} of Kubernetes 1.36.3 (quantity.go, amount.go,
@@ -88,7 +88,7 @@ public final class Quantity implements Comparable<Quantity> {
     }
     return exponent < unitExponent
         ? GoDecimal.divideRoundingUp(small, unitExponent - exponent)
-        : GoDecimal.timesPowerOfTenOrZero(small, exponent - unitExponent);
+        : GoDecimal.timesPowerOfTenOverflowing(small, exponent - unitExponent);
   }
 
   /** Whether this is exactly zero. */
@@ -134,7 +134,11 @@ public final class Quantity implements Comparable<Quantity> {
       return this;
     }
     boolean mixed = (big == null) != (candidate.big == null);
-    return mixed && candidate.big == null ? big(candidate.decimal(), candidate.format) : candidate;
+    return mixed ? candidate.asBig() : candidate;
+  }
+
+  private Quantity asBig() {
+    return new Quantity(0, 0, decimal(), format, text);
   }
 
   @Override
