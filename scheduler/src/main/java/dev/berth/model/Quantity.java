@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>As in Go there are two representations, and which one a value has shows when it overflows:
  * {@code small * 10^exponent} with a 64-bit {@code small}, and an arbitrarily long decimal, which
- * round negative numbers and overflow differently. Every operation chooses between
- * them as Go does.
+ * round negative numbers and overflow differently. Every operation chooses between them as Go does.
  *
  * <p>Mirrors {@code apimachinery/pkg/api/resource} of Kubernetes 1.36.3 (quantity.go, amount.go,
  * math.go, scale_int.go) and {@code gopkg.in/inf.v0}.

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class QuantityTest {
-  private record Vector(
+  record Vector(
       String in,
       boolean wantError,
       String wantCanonical,
@@ -56,11 +56,13 @@ final class QuantityTest {
     InputStream file =
         Objects.requireNonNull(
             QuantityTest.class.getResourceAsStream("/golden/quantities.jsonl.gz"));
-    try (BufferedReader lines =
-        new BufferedReader(
-            new InputStreamReader(new GZIPInputStream(file), StandardCharsets.UTF_8))) {
+    try (BufferedReader lines = reader(new GZIPInputStream(file))) {
       return lines.lines().map(Vector::read).toList();
     }
+  }
+
+  private static BufferedReader reader(InputStream bytes) {
+    return new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest(name = "[{index}] \"{0}\"")
@@ -170,6 +172,35 @@ final class QuantityTest {
             quantity.exponent());
   }
 
+  static List<String> arithmetic() throws IOException {
+    try (BufferedReader lines =
+        reader(
+            Objects.requireNonNull(
+                QuantityTest.class.getResourceAsStream("quantity-arithmetic.tsv")))) {
+      return lines.lines().filter(line -> !line.startsWith("#")).toList();
+    }
+  }
+
+  @Test
+  void arithmetic_randomPairs_isWhatGoMakesOfThem() throws IOException {
+    assertThat(arithmetic()).hasSizeGreaterThan(200);
+    for (String row : arithmetic()) {
+      List<String> cells = List.of(row.split("\t", -1));
+      Quantity first = Quantity.parse(cells.get(0));
+      Quantity second = Quantity.parse(cells.get(1));
+
+      assertThat(shown(first)).as(row).isEqualTo(cells.get(2));
+      assertThat(shown(first.plus(second))).as("sum, %s", row).isEqualTo(cells.get(3));
+      assertThat(shown(first.max(second))).as("max, %s", row).isEqualTo(cells.get(4));
+    }
+  }
+
+  private static String shown(Quantity quantity) {
+    return "%s %d %d %s"
+        .formatted(
+            quantity.canonical(), quantity.value(), quantity.milliValue(), quantity.isZero());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "100m, 1, 1100m",
@@ -202,8 +233,7 @@ final class QuantityTest {
     Quantity negative = Quantity.parse("-12345678901234567890");
 
     assertThat(Quantity.parse("1E").milliValue()).isZero();
-    assertThat(negative.max(Quantity.parse("1E")).milliValue())
-        .isEqualTo(Long.MIN_VALUE);
+    assertThat(negative.max(Quantity.parse("1E")).milliValue()).isEqualTo(Long.MIN_VALUE);
   }
 
   @Test

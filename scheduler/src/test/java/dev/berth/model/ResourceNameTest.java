@@ -37,7 +37,7 @@ final class ResourceNameTest {
   void of_sameText_isTheSameObject() {
     ResourceName name = ResourceName.of("example.com/same");
 
-    assertThat(ResourceName.of(new StringBuilder("example.com/same").toString())).isSameAs(name);
+    assertThat(ResourceName.of(String.join("/", "example.com", "same"))).isSameAs(name);
     assertThat(ResourceName.of("cpu")).isSameAs(ResourceName.CPU);
     assertThat(ResourceName.of("example.com/other").id()).isNotEqualTo(name.id());
   }

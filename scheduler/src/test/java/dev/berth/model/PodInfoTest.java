@@ -1,0 +1,85 @@
+package dev.berth.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class PodInfoTest {
+  private static final PodKey KEY = new PodKey("shop", "web-1");
+
+  private static PodInfo full() {
+    return PodInfo.builder(KEY)
+        .uid("u")
+        .resourceVersion("7")
+        .schedulerName("berth")
+        .priority(5)
+        .labels(Labels.of(Map.of("app", "web")))
+        .nodeName("n1")
+        .nominatedNodeName("n2")
+        .creationTimeMicros(1)
+        .startTimeMicros(2)
+        .terminating(true)
+        .phase(Phase.RUNNING)
+        .generation(3)
+        .requests(PodRequestsOf.cpu("1"))
+        .requiredNodes(RequiredNodes.of(Map.of("disk", "ssd"), null))
+        .preferredNodes(
+            PreferredNodes.of(
+                List.of(new PreferredNodeTerm(1, NodeSelectorTerm.of(List.of(), List.of())))))
+        .tolerations(Tolerations.of(List.of(new Toleration("", "Exists", "", ""))))
+        .hostPorts(List.of(HostPort.of("", "", 80)))
+        .images(PodImages.of(List.of(), List.of("nginx"), List.of()))
+        .schedulingGates(List.of("b", "a"))
+        .requiredFeatures(Set.of("F"))
+        .preemptionNever(true)
+        .refusals(List.of(new Refusal.UnknownField("spec.x")))
+        .requiredAntiAffinity(
+            List.of(new AntiAffinityTerm(LabelSelector.EVERYTHING, Set.of("shop"), false)))
+        .podScheduled(new PodCondition("False", "Unschedulable", "no"))
+        .build();
+  }
+
+  @Test
+  void toBuilder_everyPart_isCarriedOver() {
+    assertThat(full().toBuilder().build()).usingRecursiveComparison().isEqualTo(full());
+    assertThat(full())
+        .usingRecursiveComparison()
+        .as("every part differs from its default")
+        .isNotEqualTo(PodInfo.builder(KEY).build());
+    assertThat(PodInfo.builder(KEY).build())
+        .extracting(PodInfo::nodeName, PodInfo::startTimeMicros, PodInfo::phase)
+        .containsExactly("", Long.MAX_VALUE, Phase.PENDING);
+  }
+
+  @Test
+  void withNodeName_changesThatOnly() {
+    assertThat(full().withNodeName("n9"))
+        .usingRecursiveComparison()
+        .isEqualTo(full().toBuilder().nodeName("n9").build());
+    assertThat(full().withNodeName("n9").nodeName()).isEqualTo("n9");
+    assertThat(full().withNominatedNodeName("").nominatedNodeName()).isEmpty();
+    assertThat(full().withNominatedNodeName("").nodeName()).isEqualTo("n1");
+  }
+
+  @Test
+  void antiAffinityTerm_selects_podsOfItsNamespacesOrOfAllWithASelector() {
+    LabelSelector web = LabelSelector.of(Map.of("app", "web"), List.of());
+    LabelSelector db = LabelSelector.of(Map.of("app", "db"), List.of());
+
+    assertThat(new AntiAffinityTerm(web, Set.of("shop"), false).selects(full())).isTrue();
+    assertThat(new AntiAffinityTerm(web, Set.of("other"), false).selects(full())).isFalse();
+    assertThat(new AntiAffinityTerm(web, Set.of(), true).selects(full())).isTrue();
+    assertThat(new AntiAffinityTerm(db, Set.of("shop"), true).selects(full())).isFalse();
+    assertThat(new AntiAffinityTerm(LabelSelector.NOTHING, Set.of("shop"), true).selects(full()))
+        .isFalse();
+  }
+
+  @Test
+  void podKey_order_isByNamespaceThenName() {
+    assertThat(KEY).hasToString("shop/web-1");
+    assertThat(KEY).isLessThan(new PodKey("shop", "web-2")).isGreaterThan(new PodKey("a", "z"));
+  }
+}
