@@ -1,7 +1,7 @@
 package dev.berth.queue;
 
 /** Where a pod is; always exactly one of these. */
-enum Place {
+public enum Place {
   /** Ready to be tried. */
   ACTIVE,
   /** Will be ready when its backoff is over, or when nobody else is. */

@@ -72,6 +72,10 @@ public final class QueuedPod implements QueuedPodInfo {
     return gate == null ? null : gate.plugin();
   }
 
+  public Place place() {
+    return place;
+  }
+
   /** A number that is smaller for pods that arrived earlier; no two pods share one. */
   long arrival() {
     return arrival;
@@ -79,10 +83,6 @@ public final class QueuedPod implements QueuedPodInfo {
 
   QueueProfile profile() {
     return profile;
-  }
-
-  Place place() {
-    return place;
   }
 
   /** The last version seen, also while an attempt works on an older one. */

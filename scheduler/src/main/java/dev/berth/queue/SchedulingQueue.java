@@ -255,6 +255,11 @@ public final class SchedulingQueue implements PodActivator {
     publishSizes();
   }
 
+  /** The pod of that name that waits, is being tried or is being bound; null when none is. */
+  public @Nullable QueuedPod find(PodKey key) {
+    return byKey.get(key);
+  }
+
   /** How many pods are where. Threading: any thread. */
   public QueueSizes sizes() {
     return sizes;
