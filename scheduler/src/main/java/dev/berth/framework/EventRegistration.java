@@ -1,5 +1,9 @@
 package dev.berth.framework;
 
+import dev.berth.model.Node;
+import dev.berth.model.PodInfo;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A change that may help pods which a plugin rejected, and the judgement to ask.
  *
@@ -7,8 +11,49 @@ package dev.berth.framework;
  */
 public record EventRegistration(ClusterEvent event, QueueingHint.Function hint) {
 
+  /** A judgement of a node that was added or changed. */
+  @FunctionalInterface
+  public interface NodeHint {
+    /**
+     * Judges one change for one pod.
+     *
+     * @param before null when the node was added
+     */
+    QueueingHint hint(PodInfo pod, @Nullable Node before, Node after);
+  }
+
+  /** A judgement of a pod that was added, changed or deleted. */
+  @FunctionalInterface
+  public interface PodHint {
+    /**
+     * Judges one change for one pod.
+     *
+     * @param before null when the pod was added
+     * @param after null when the pod was deleted
+     */
+    QueueingHint hint(PodInfo pod, @Nullable PodInfo before, @Nullable PodInfo after);
+  }
+
   /** Every such change is worth an attempt. */
   public static EventRegistration always(ClusterEvent event) {
     return new EventRegistration(event, (pod, before, after) -> QueueingHint.QUEUE);
+  }
+
+  /** For events on nodes; a node that was deleted is worth an attempt. */
+  public static EventRegistration onNode(ClusterEvent event, NodeHint hint) {
+    return new EventRegistration(
+        event,
+        (pod, before, after) ->
+            after == null
+                ? QueueingHint.QUEUE
+                : hint.hint(pod, (@Nullable Node) before, (Node) after));
+  }
+
+  /** For events on pods. */
+  public static EventRegistration onPod(ClusterEvent event, PodHint hint) {
+    return new EventRegistration(
+        event,
+        (pod, before, after) ->
+            hint.hint(pod, (@Nullable PodInfo) before, (@Nullable PodInfo) after));
   }
 }
