@@ -1,0 +1,10 @@
+/**
+ * Binding through the API server.
+ *
+ * <p>Made by {@code plugins.InTreeRegistry}, called by the framework's users through the contract
+ * only. Imports no other plugin package.
+ */
+@NullMarked
+package dev.berth.plugins.defaultbinder;
+
+import org.jspecify.annotations.NullMarked;

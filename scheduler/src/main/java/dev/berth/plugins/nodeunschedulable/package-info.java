@@ -1,0 +1,10 @@
+/**
+ * Cordoned nodes.
+ *
+ * <p>Made by {@code plugins.InTreeRegistry}, called by the framework's users through the contract
+ * only. Imports no other plugin package.
+ */
+@NullMarked
+package dev.berth.plugins.nodeunschedulable;
+
+import org.jspecify.annotations.NullMarked;
