@@ -1,0 +1,86 @@
+package dev.berth.plugins;
+
+import dev.berth.framework.CycleState;
+import dev.berth.framework.Filters;
+import dev.berth.framework.NominatedPods;
+import dev.berth.framework.PluginContext;
+import dev.berth.framework.Status;
+import dev.berth.framework.WaitingPods;
+import dev.berth.model.NodeInfo;
+import dev.berth.model.PodInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** A context with a fixed clock, a fixed seed, nobody nominated and nobody waiting. */
+public final class TestContext {
+
+  private TestContext() {}
+
+  public static PluginContext create() {
+    return new PluginContext(
+        "berth",
+        () -> Instant.EPOCH,
+        new SplittableRandom(1),
+        (pod, node) -> Status.success(),
+        new NobodyNominated(),
+        new EverythingPasses(),
+        new NobodyWaits(),
+        pods -> {});
+  }
+
+  private static final class NobodyNominated implements NominatedPods {
+    @Override
+    public List<PodInfo> on(String nodeName) {
+      return List.of();
+    }
+
+    @Override
+    public Iterable<String> nodeNames() {
+      return List.of();
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return true;
+    }
+  }
+
+  private static final class EverythingPasses implements Filters {
+    @Override
+    public Status filterWithNominatedPods(CycleState state, PodInfo pod, NodeInfo node) {
+      return Status.success();
+    }
+
+    @Override
+    public Status addPod(CycleState state, PodInfo pod, PodInfo added, NodeInfo node) {
+      return Status.success();
+    }
+
+    @Override
+    public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
+      return Status.success();
+    }
+  }
+
+  private static final class NobodyWaits implements WaitingPods {
+    @Override
+    public List<String> uids() {
+      return List.of();
+    }
+
+    @Override
+    public Set<String> waitingFor(String uid) {
+      return Set.of();
+    }
+
+    @Override
+    public void allow(String uid, String plugin) {}
+
+    @Override
+    public boolean reject(String uid, String plugin, String reason) {
+      return false;
+    }
+  }
+}
