@@ -1,6 +1,5 @@
 package dev.berth.model;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -94,12 +93,13 @@ public final class NodeInfo {
               + ". Maybe it was removed before, or its uid changed.");
     }
     PodInfo pod = pods.get(index);
-    List<PodInfo> fewer = new ArrayList<>(pods.size() - 1);
-    fewer.addAll(pods.subList(0, index));
-    fewer.addAll(pods.subList(index + 1, pods.size()));
+    PodInfo[] all = pods.toArray(PodInfo[]::new);
+    PodInfo[] rest = Arrays.copyOf(all, all.length - 1);
+    System.arraycopy(all, index + 1, rest, index, rest.length - index);
+    List<PodInfo> fewer = Collections.unmodifiableList(Arrays.asList(rest));
     return new NodeInfo(
         node,
-        Collections.unmodifiableList(fewer),
+        fewer,
         requested.minus(pod.requests().placed()),
         nonZeroRequested.minus(pod.requests().placedNonZero()),
         pod.hostPorts().isEmpty() ? usedPorts : portsOf(fewer),

@@ -17,17 +17,10 @@ public final class Tolerations {
 
   private final List<Toleration> list;
 
-  /** Those that count against {@code PreferNoSchedule} taints when scoring. */
-  private final List<Toleration> soft;
-
   private final int hash;
 
   private Tolerations(List<Toleration> list) {
     this.list = List.copyOf(list);
-    this.soft =
-        list.stream()
-            .filter(t -> t.effect().isEmpty() || t.effect().equals(Taint.PREFER_NO_SCHEDULE))
-            .toList();
     this.hash = list.hashCode();
   }
 
@@ -36,7 +29,12 @@ public final class Tolerations {
   }
 
   public boolean tolerates(Taint taint) {
-    return anyTolerates(list, taint);
+    for (int i = 0; i < list.size(); i++) {
+      if (list.get(i).tolerates(taint)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The first taint with effect NoSchedule or NoExecute that is not tolerated; null if none. */
@@ -51,27 +49,18 @@ public final class Tolerations {
   }
 
   /**
-   * How many taints with effect PreferNoSchedule are not tolerated; only tolerations with no effect
-   * or with PreferNoSchedule are considered.
+   * How many taints with effect PreferNoSchedule are not tolerated. A toleration with another
+   * effect never tolerates one of these, so none has to be left out.
    */
   public int untoleratedPreferNoSchedule(List<Taint> taints) {
     int count = 0;
     for (int i = 0; i < taints.size(); i++) {
       Taint taint = taints.get(i);
-      if (taint.effect().equals(Taint.PREFER_NO_SCHEDULE) && !anyTolerates(soft, taint)) {
+      if (taint.effect().equals(Taint.PREFER_NO_SCHEDULE) && !tolerates(taint)) {
         count++;
       }
     }
     return count;
-  }
-
-  private static boolean anyTolerates(List<Toleration> tolerations, Taint taint) {
-    for (int i = 0; i < tolerations.size(); i++) {
-      if (tolerations.get(i).tolerates(taint)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   public List<Toleration> list() {
