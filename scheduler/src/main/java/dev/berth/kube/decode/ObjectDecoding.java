@@ -35,7 +35,7 @@ interface ObjectDecoding<T> {
   static <T> T from(
       byte[] document, String kind, UnknownFieldListener unknownFields, ObjectDecoding<T> reader)
       throws UndecodableObject {
-    try (JsonParser parser = KubeJson.factory().createParser(document)) {
+    try (JsonParser parser = KubeJson.factory().createParser(ManagedFields.cutFrom(document))) {
       parser.nextToken();
       T value = from(parser, kind, unknownFields, reader);
       if (parser.nextToken() != null) {
