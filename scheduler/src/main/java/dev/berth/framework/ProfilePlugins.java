@@ -13,8 +13,8 @@ import java.util.Set;
  * @param profile the schedulerName that pods choose it by
  * @param percentageOfNodesToScore 1..99 stops filtering early as upstream; 0 and 100 look at all
  *     nodes
- * @param unbuilt names that the configuration enables and that Berth knows but does not have yet; a
- *     pod that needs one of them is refused
+ * @param unbuilt names that the configuration enables where a plugin can hold a pod back, and that
+ *     Berth knows but does not have yet; a pod that needs one of them is refused
  * @param registrations what wakes pods rejected by a plugin, by plugin name; a plugin without an
  *     entry is woken by everything
  */

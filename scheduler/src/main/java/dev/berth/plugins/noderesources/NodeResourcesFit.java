@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
  * to use. Extended resources that devices of a DeviceClass provide are not known yet: such a pod is
  * rejected for want of them.
  *
- * <p>Mirrors {@code plugins/noderesources/fit.go}, Kubernetes 1.36.3. Threading: scheduler thread
- * only, or one thread for a copy of the cluster.
+ * <p>Mirrors {@code plugins/noderesources/fit.go}, Kubernetes 1.36.3. Threading: any thread.
  */
 public final class NodeResourcesFit
     implements PreFilterPlugin, MemoizedFilter, PreScorePlugin, MemoizedScore, EnqueueExtensions {
