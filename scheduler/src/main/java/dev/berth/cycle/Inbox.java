@@ -145,7 +145,8 @@ public final class Inbox {
           case Message.BindingFinished finished -> finished.uid();
           case Message.NodeSeen _,
               Message.NodeGone _,
-              Message.DeviceClassesSeen _,
+              Message.DeviceClassSeen _,
+              Message.DeviceClassGone _,
               Message.ListComplete _,
               Message.Question _ ->
               null;

@@ -4,8 +4,6 @@ import dev.berth.framework.Status;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
-import dev.berth.model.ResourceName;
-import java.util.Set;
 
 /**
  * Something that the scheduler thread is told: a change of the cluster, an outcome, or a question.
@@ -24,12 +22,12 @@ public sealed interface Message {
 
   record PodGone(PodKey key, String uid) implements Message {}
 
-  /** The extended resources that DeviceClasses offer, all of them. */
-  record DeviceClassesSeen(Set<ResourceName> extendedResources) implements Message {
-    public DeviceClassesSeen {
-      extendedResources = Set.copyOf(extendedResources);
-    }
-  }
+  /**
+   * A DeviceClass as it is now; the extended resource that it offers devices under, "" for none.
+   */
+  record DeviceClassSeen(String name, String extendedResourceName) implements Message {}
+
+  record DeviceClassGone(String name) implements Message {}
 
   /** The first list of one kind has been posted completely. */
   record ListComplete(ObjectKind kind) implements Message {}

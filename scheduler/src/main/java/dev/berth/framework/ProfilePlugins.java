@@ -13,8 +13,7 @@ import java.util.Set;
  * @param profile the schedulerName that pods choose it by
  * @param percentageOfNodesToScore 1..99 stops filtering early as upstream; 0 and 100 look at all
  *     nodes
- * @param unbuilt names that the configuration enables where a plugin can hold a pod back, and that
- *     Berth knows but does not have yet; a pod that needs one of them is refused
+ * @param unbuilt what the configuration enables and Berth does not have yet
  * @param registrations what wakes pods rejected by a plugin, by plugin name; a plugin without an
  *     entry is woken by everything
  */
@@ -25,7 +24,7 @@ public record ProfilePlugins(
     QueueSortPlugin queueSort,
     Placement placement,
     Commitment commitment,
-    Set<String> unbuilt,
+    Unbuilt unbuilt,
     Map<String, List<EventRegistration>> registrations) {
 
   /** The points that decide for a node. */
@@ -41,6 +40,21 @@ public record ProfilePlugins(
       postFilter = List.copyOf(postFilter);
       preScore = List.copyOf(preScore);
       score = List.copyOf(score);
+    }
+  }
+
+  /**
+   * Plugins that the configuration enables and that Berth knows but does not have yet.
+   *
+   * @param rejecting those that could hold a pod back; a pod that needs one of them is refused
+   * @param scoring those that would score nodes
+   */
+  public record Unbuilt(Set<String> rejecting, Set<String> scoring) {
+    public static final Unbuilt NONE = new Unbuilt(Set.of(), Set.of());
+
+    public Unbuilt {
+      rejecting = Set.copyOf(rejecting);
+      scoring = Set.copyOf(scoring);
     }
   }
 
@@ -62,7 +76,6 @@ public record ProfilePlugins(
 
   public ProfilePlugins {
     preEnqueue = List.copyOf(preEnqueue);
-    unbuilt = Set.copyOf(unbuilt);
     registrations = Map.copyOf(registrations);
   }
 }

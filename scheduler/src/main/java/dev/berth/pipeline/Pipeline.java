@@ -51,13 +51,13 @@ public final class Pipeline {
       TieBreak ties,
       Recording recording) {
     ProfilePlugins.Placement placement = plugins.placement();
-    this.refusals = new RefusalCheck(plugins.unbuilt());
+    this.refusals = new RefusalCheck(plugins.unbuilt().rejecting());
     this.preFilter = new PreFilterPhase(placement.preFilter());
     this.nodeFilters = new NodeFilters(placement.filter(), placement.preFilter(), nominated);
     this.filter = new FilterPhase(placement.filter(), nodeFilters, nominated, mode);
     this.limit = new SearchLimit(plugins.percentageOfNodesToScore());
     this.postFilter = new PostFilterPhase(placement.postFilter());
-    this.score = new ScorePhase(placement.preScore(), placement.score(), mode, codes);
+    this.score = new ScorePhase(placement, plugins.unbuilt(), mode, codes);
     this.recorder = new Recorder(placement.filter());
     this.ties = ties;
     this.recording = recording;

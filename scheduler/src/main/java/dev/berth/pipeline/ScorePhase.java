@@ -7,6 +7,7 @@ import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.MemoizedScore;
 import dev.berth.framework.PreScorePlugin;
+import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.ScorePlugin;
 import dev.berth.framework.Scores;
@@ -35,6 +36,10 @@ final class ScorePhase {
   private final List<PreScorePlugin> preScore;
   private final List<Weighted> score;
   private final EvaluationMode mode;
+
+  /** What every node gets when no plugin is enabled to score. */
+  private final long withoutScorers;
+
   private final CodeColumn codes;
   private final List<AttemptScores> scores = new ArrayList<>();
   private final ScoreColumn totals = new ScoreColumn();
@@ -44,9 +49,13 @@ final class ScorePhase {
   private long common;
 
   ScorePhase(
-      List<PreScorePlugin> preScore, List<Weighted> score, EvaluationMode mode, CodeColumn codes) {
-    this.preScore = preScore;
-    this.score = score;
+      ProfilePlugins.Placement placement,
+      ProfilePlugins.Unbuilt unbuilt,
+      EvaluationMode mode,
+      CodeColumn codes) {
+    this.preScore = placement.preScore();
+    this.score = placement.score();
+    this.withoutScorers = score.isEmpty() && unbuilt.scoring().isEmpty() ? 1 : 0;
     this.mode = mode;
     this.codes = codes;
     score.forEach(weighted -> scores.add(new AttemptScores(codes)));
@@ -61,7 +70,7 @@ final class ScorePhase {
     skipped = SkippedPlugins.ofScore(state);
     totals.resize(codes.size());
     totals.fill(0);
-    common = score.isEmpty() ? 1 : 0;
+    common = withoutScorers;
     for (int i = 0; i < score.size(); i++) {
       ScorePlugin plugin = score.get(i).plugin();
       if (!skipped.contains(plugin.name())) {

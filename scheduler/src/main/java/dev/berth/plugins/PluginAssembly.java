@@ -107,7 +107,8 @@ public final class PluginAssembly {
         at(ExtensionPoint.QUEUE_SORT, QueueSortPlugin.class).getFirst(),
         placement(),
         commitment(),
-        unbuiltInForce(),
+        new ProfilePlugins.Unbuilt(
+            unbuiltAt(CAN_REJECT), unbuiltAt(EnumSet.of(ExtensionPoint.SCORE))),
         registrations());
   }
 
@@ -283,9 +284,9 @@ public final class PluginAssembly {
     return score;
   }
 
-  private Set<String> unbuiltInForce() {
+  private Set<String> unbuiltAt(Set<ExtensionPoint> points) {
     Set<String> names = new TreeSet<>();
-    for (ExtensionPoint point : CAN_REJECT) {
+    for (ExtensionPoint point : points) {
       for (EnabledPlugin enabled : expanded.getOrDefault(point, List.of())) {
         if (!built.containsKey(enabled.name())) {
           names.add(enabled.name());

@@ -66,7 +66,7 @@ final class PluginAssemblyTest {
 
   @Test
   void defaultProfile_namesWhatIsNotBuilt() {
-    assertThat(assemble("").unbuilt())
+    assertThat(assemble("").unbuilt().rejecting())
         .containsExactlyInAnyOrder(
             "VolumeRestrictions",
             "NodeVolumeLimits",
@@ -87,7 +87,9 @@ final class PluginAssemblyTest {
             preFilter: {disabled: [{name: PodTopologySpread}]}
             """);
 
-    assertThat(plugins.unbuilt()).contains("InterPodAffinity").doesNotContain("PodTopologySpread");
+    assertThat(plugins.unbuilt().rejecting())
+        .contains("InterPodAffinity")
+        .doesNotContain("PodTopologySpread");
   }
 
   @Test
@@ -174,7 +176,7 @@ final class PluginAssemblyTest {
 
     assertThat(plugins.placement().filter()).isEmpty();
     assertThat(weights(plugins)).containsExactly("RandomNode=4");
-    assertThat(plugins.unbuilt()).isEmpty();
+    assertThat(plugins.unbuilt().rejecting()).isEmpty();
   }
 
   @Test

@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -126,7 +125,7 @@ final class QueueBed {
         new ByPriority(),
         new ProfilePlugins.Placement(List.of(), List.of(), List.of(), List.of(), List.of()),
         new ProfilePlugins.Commitment(List.of(), List.of(), List.of(), List.of(), List.of()),
-        Set.of(),
+        ProfilePlugins.Unbuilt.NONE,
         registrations);
   }
 

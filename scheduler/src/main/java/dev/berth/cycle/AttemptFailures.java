@@ -1,0 +1,67 @@
+package dev.berth.cycle;
+
+import dev.berth.framework.Status;
+import dev.berth.framework.StatusWriter;
+import dev.berth.pipeline.Diagnosis;
+import dev.berth.queue.QueuedPod;
+import dev.berth.queue.SchedulingQueue;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What happens to a pod that was not placed: back to the queue with the plugins to blame, and its
+ * condition written.
+ *
+ * <p>Mirrors {@code handleSchedulingFailure}, {@code pkg/scheduler/schedule_one.go}, Kubernetes
+ * 1.36.3. Threading: scheduler thread only.
+ */
+final class AttemptFailures {
+
+  private final SchedulingQueue queue;
+  private final StatusWriter writer;
+
+  AttemptFailures(SchedulingQueue queue, StatusWriter writer) {
+    this.queue = queue;
+    this.writer = writer;
+  }
+
+  /** No node fits. */
+  void unfit(QueuedPod pod, Diagnosis diagnosis) {
+    boolean cameBack =
+        queue.addUnschedulable(pod, diagnosis.unschedulablePlugins(), diagnosis.pendingPlugins());
+    if (cameBack) {
+      queue.nominate(pod, diagnosis.nomination());
+      writer.notScheduled(
+          pod.pod(),
+          StatusWriter.Reason.UNSCHEDULABLE,
+          diagnosis.message(),
+          diagnosis.nomination());
+    }
+  }
+
+  /** A plugin failed, or a step after the decision did. */
+  void error(QueuedPod pod, Status status) {
+    if (queue.addUnschedulable(pod, Set.of(), Set.of())) {
+      queue.nominate(pod, "");
+      writer.notScheduled(pod.pod(), StatusWriter.Reason.SCHEDULER_ERROR, status.message(), "");
+    }
+  }
+
+  /**
+   * A plugin rejected the chosen node after the decision; kube-scheduler words it as a cluster of
+   * one node.
+   */
+  void rejectedAfterDecision(QueuedPod pod, Status rejection) {
+    Set<String> plugins = rejection.plugin().isEmpty() ? Set.of() : Set.of(rejection.plugin());
+    Set<String> pending = rejection instanceof Status.Pending ? plugins : Set.of();
+    unfit(pod, new Diagnosis(1, null, Map.of(rejection, 1), plugins, pending, "", ""));
+  }
+
+  void afterDecision(QueuedPod pod, Status status) {
+    if (status.isRejection()) {
+      rejectedAfterDecision(pod, status);
+    } else {
+      error(pod, status);
+    }
+  }
+}

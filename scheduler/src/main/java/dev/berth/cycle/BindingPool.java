@@ -1,0 +1,110 @@
+package dev.berth.cycle;
+
+import dev.berth.framework.BindPlugin;
+import dev.berth.framework.Plugin;
+import dev.berth.framework.PreBindPlugin;
+import dev.berth.framework.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs PreBind and Bind, one virtual thread per pod and a bounded number at once; the outcome goes
+ * to the Inbox, always.
+ *
+ * <p>Mirrors {@code RunPreBindPlugins} and {@code RunBindPlugins}, {@code
+ * pkg/scheduler/framework/runtime/framework.go}, Kubernetes 1.36.3; PreBind plugins run one after
+ * the other. Threading: any thread.
+ */
+public final class BindingPool implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BindingPool.class);
+
+  private final ExecutorService threads =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bind-", 0).factory());
+  private final Semaphore slots;
+  private final Inbox inbox;
+
+  /**
+   * A pool without work.
+   *
+   * @param maxInFlight pods that may be between hand-over and outcome with a request open
+   */
+  public BindingPool(int maxInFlight, Inbox inbox) {
+    if (maxInFlight < 1) {
+      throw new IllegalArgumentException(
+          "maxInFlight is " + maxInFlight + ". Maybe 64: at least one bind must be possible.");
+    }
+    this.slots = new Semaphore(maxInFlight);
+    this.inbox = inbox;
+  }
+
+  void start(Placement placement, List<PreBindPlugin> preBind) {
+    threads.execute(
+        () ->
+            inbox.post(new Message.BindingFinished(placement.uid(), carryOut(placement, preBind))));
+  }
+
+  private Status carryOut(Placement placement, List<PreBindPlugin> preBind) {
+    try {
+      slots.acquire();
+      try {
+        return run(placement, preBind);
+      } finally {
+        slots.release();
+      }
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return Status.error("the scheduler is stopping");
+    } catch (Throwable thrown) { // the edge of the thread: an outcome must be posted
+      LOG.error("binding pod {} threw", placement.pod().key(), thrown);
+      return Status.error(thrown);
+    }
+  }
+
+  private static Status run(Placement placement, List<PreBindPlugin> preBind)
+      throws InterruptedException {
+    for (PreBindPlugin plugin : preBind) {
+      Status status = plugin.preBind(placement.state(), placement.pod(), placement.nodeName());
+      if (!status.isSuccess()) {
+        return failure("PreBind", plugin, status);
+      }
+    }
+    for (BindPlugin plugin : placement.plugins().commitment().bind()) {
+      Status status = plugin.bind(placement.state(), placement.pod(), placement.nodeName());
+      if (!(status instanceof Status.Skip)) {
+        return status.isSuccess() ? status : failure("Bind", plugin, status);
+      }
+    }
+    return Status.error("every bind plugin skipped the pod. Maybe DefaultBinder is not enabled.");
+  }
+
+  private static Status failure(String point, Plugin plugin, Status status) {
+    return status.isRejection()
+        ? status.by(plugin.name())
+        : new Status.Error(
+            plugin.name(),
+            List.of("running " + point + " plugin \"" + plugin.name() + "\": " + status.message()));
+  }
+
+  /** Waits a little for what is in flight, then interrupts it; outcomes are posted either way. */
+  @Override
+  public void close() {
+    threads.shutdown();
+    try {
+      if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+        threads.shutdownNow();
+      }
+    } catch (InterruptedException stopped) {
+      threads.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+}

@@ -1,0 +1,256 @@
+package dev.berth.cycle;
+
+import dev.berth.cluster.ClusterMirror;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.PermitPlugin;
+import dev.berth.framework.PostBindPlugin;
+import dev.berth.framework.PreBindPlugin;
+import dev.berth.framework.ReservePlugin;
+import dev.berth.framework.Status;
+import dev.berth.framework.StatusWriter;
+import dev.berth.model.PodInfo;
+import dev.berth.queue.PodEvents;
+import dev.berth.queue.QueuedPod;
+import dev.berth.queue.SchedulingQueue;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a decision out: assume, Reserve, Permit, hand over, and on the outcome confirm or undo.
+ *
+ * <p>Every way out of {@link #begin} leaves the pod either handed over, waiting in Permit, or back
+ * in the queue with everything taken back. Mirrors {@code prepareForBindingCycle}, {@code
+ * bindingCycle} and {@code handleBindingCycleError}, {@code pkg/scheduler/schedule_one.go},
+ * Kubernetes 1.36.3. Threading: scheduler thread only.
+ */
+final class Commitment {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Commitment.class);
+
+  private final ClusterMirror mirror;
+  private final SchedulingQueue queue;
+  private final WaitingRoom waitingRoom;
+  private final BindingPool bindings;
+  private final AttemptFailures failures;
+  private final StatusWriter writer;
+  private final CycleListener listener;
+  private final Map<String, Placement> handedOver = new HashMap<>();
+
+  Commitment(
+      ClusterMirror mirror,
+      SchedulingQueue queue,
+      WaitingRoom waitingRoom,
+      BindingPool bindings,
+      AttemptFailures failures,
+      StatusWriter writer,
+      CycleListener listener) {
+    this.mirror = mirror;
+    this.queue = queue;
+    this.waitingRoom = waitingRoom;
+    this.bindings = bindings;
+    this.failures = failures;
+    this.writer = writer;
+    this.listener = listener;
+  }
+
+  /** Placements that the binding threads have. */
+  int inFlight() {
+    return handedOver.size();
+  }
+
+  void begin(QueuedPod queued, Profile profile, CycleState state, String nodeName) {
+    // 1. The pod counts on its node from now on.
+    Reservation reservation = new Reservation();
+    PodInfo assumed = mirror.assume(queued.pod(), nodeName).pod();
+    reservation.onUndo(() -> mirror.forget(assumed.uid()));
+    queue.nominations().remove(assumed.uid());
+    Placement placement = new Placement(queued, assumed, state, profile.plugins(), reservation);
+
+    // 2. Plugins keep their own state in step.
+    reservation.onUndo(() -> unreserve(placement));
+    Status reserved = reserve(placement);
+    if (!reserved.isSuccess()) {
+      takeBack(placement, reserved);
+      failures.afterDecision(queued, reserved);
+      return;
+    }
+
+    // 3. The last word.
+    Map<String, Duration> waits = new LinkedHashMap<>();
+    Status permitted = permit(placement, waits);
+    if (!permitted.isSuccess()) {
+      takeBack(placement, permitted);
+      failures.afterDecision(queued, permitted);
+      return;
+    }
+
+    // 4. Held, or off to be bound.
+    if (waits.isEmpty()) {
+      handOver(placement);
+    } else {
+      writer.expectedNode(assumed, nodeName);
+      waitingRoom.hold(placement.uid(), waits, new AfterPermit(placement));
+    }
+  }
+
+  private final class AfterPermit implements WaitingRoom.Outcome {
+    private final Placement placement;
+
+    private AfterPermit(Placement placement) {
+      this.placement = placement;
+    }
+
+    @Override
+    public void allowed() {
+      handOver(placement);
+    }
+
+    @Override
+    public void rejected(Status status) {
+      undoAfterHolding(placement, status);
+    }
+  }
+
+  private Status reserve(Placement placement) {
+    for (ReservePlugin plugin : placement.plugins().commitment().reserve()) {
+      Status status;
+      try {
+        status = plugin.reserve(placement.state(), placement.pod(), placement.nodeName());
+      } catch (RuntimeException thrown) {
+        LOG.error("plugin {} threw in reserve", plugin.name(), thrown);
+        status = Status.error(thrown);
+      }
+      if (!status.isSuccess()) {
+        return failure("Reserve", plugin.name(), status);
+      }
+    }
+    return Status.success();
+  }
+
+  private static void unreserve(Placement placement) {
+    for (ReservePlugin plugin : placement.plugins().commitment().reserve().reversed()) {
+      try {
+        plugin.unreserve(placement.state(), placement.pod(), placement.nodeName());
+      } catch (RuntimeException thrown) {
+        LOG.error("plugin {} threw in unreserve; the others go on", plugin.name(), thrown);
+      }
+    }
+  }
+
+  private static Status permit(Placement placement, Map<String, Duration> waits) {
+    for (PermitPlugin plugin : placement.plugins().commitment().permit()) {
+      Status status;
+      try {
+        status = plugin.permit(placement.state(), placement.pod(), placement.nodeName());
+      } catch (RuntimeException thrown) {
+        LOG.error("plugin {} threw in permit", plugin.name(), thrown);
+        status = Status.error(thrown);
+      }
+      if (status instanceof Status.Wait held) {
+        waits.put(plugin.name(), held.timeout());
+      } else if (!status.isSuccess()) {
+        return failure("Permit", plugin.name(), status);
+      }
+    }
+    return Status.success();
+  }
+
+  private static Status failure(String point, String plugin, Status status) {
+    return status.isRejection()
+        ? status.by(plugin)
+        : new Status.Error(
+            plugin,
+            List.of("running " + point + " plugin \"" + plugin + "\": " + status.message()));
+  }
+
+  /** From here on no change of the cluster can make this attempt unschedulable. */
+  private void handOver(Placement placement) {
+    List<PreBindPlugin> atWork = new ArrayList<>();
+    for (PreBindPlugin plugin : placement.plugins().commitment().preBind()) {
+      Status status = preFlight(plugin, placement);
+      if (status.isSuccess()) {
+        atWork.add(plugin);
+      } else if (!(status instanceof Status.Skip)) {
+        Status error =
+            new Status.Error(
+                plugin.name(),
+                List.of("running PreBindPreFlight \"" + plugin.name() + "\": " + status.message()));
+        undoAfterHolding(placement, error);
+        return;
+      }
+    }
+    if (!atWork.isEmpty()) {
+      writer.expectedNode(placement.pod(), placement.nodeName());
+    }
+    queue.done(placement.uid());
+    placement.reservation().handOver();
+    handedOver.put(placement.uid(), placement);
+    bindings.start(placement, atWork);
+  }
+
+  private static Status preFlight(PreBindPlugin plugin, Placement placement) {
+    try {
+      return plugin.preBindPreFlight(placement.state(), placement.pod(), placement.nodeName());
+    } catch (RuntimeException thrown) {
+      LOG.error("plugin {} threw in preBindPreFlight", plugin.name(), thrown);
+      return Status.error(thrown);
+    }
+  }
+
+  /** The binding thread is done with the pod of this uid. */
+  void finished(String uid, Status outcome) {
+    Placement placement = handedOver.remove(uid);
+    if (placement == null) {
+      throw new IllegalStateException(
+          "a binding of uid " + uid + " finished that was not handed over");
+    }
+    if (outcome.isSuccess()) {
+      placement.reservation().confirm();
+      listener.bound(placement.pod(), placement.nodeName());
+      postBind(placement);
+    } else {
+      undoAfterHolding(placement, outcome);
+    }
+  }
+
+  private static void postBind(Placement placement) {
+    for (PostBindPlugin plugin : placement.plugins().commitment().postBind()) {
+      try {
+        plugin.postBind(placement.state(), placement.pod(), placement.nodeName());
+      } catch (RuntimeException thrown) {
+        LOG.error(
+            "plugin {} threw in postBind; the pod is bound all the same", plugin.name(), thrown);
+      }
+    }
+  }
+
+  /**
+   * The pod has occupied its node for a while, so its going is a change that may help others; it
+   * helps the pod itself only after an error.
+   */
+  private void undoAfterHolding(Placement placement, Status status) {
+    takeBack(placement, status);
+    if (status.isRejection()) {
+      failures.rejectedAfterDecision(placement.queued(), status);
+      queue.moveAll(
+          PodEvents.ASSIGNED_POD_DELETE,
+          placement.pod(),
+          null,
+          other -> !other.uid().equals(placement.uid()));
+    } else {
+      queue.moveAll(PodEvents.ASSIGNED_POD_DELETE, placement.pod(), null);
+      failures.error(placement.queued(), status);
+    }
+  }
+
+  private void takeBack(Placement placement, Status status) {
+    placement.reservation().undo();
+    listener.undone(placement.pod(), placement.nodeName(), status);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.berth.cycle;
+
+import dev.berth.framework.CycleState;
+import dev.berth.framework.Filters;
+import dev.berth.framework.NominatedPods;
+import dev.berth.framework.PodActivator;
+import dev.berth.framework.Status;
+import dev.berth.model.NodeInfo;
+import dev.berth.model.PodInfo;
+import dev.berth.model.PodKey;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ports that plugins are given before what is behind them exists: plugins are made first, then the
+ * queue and the pipelines that run them.
+ *
+ * <p>Threading: scheduler thread only.
+ */
+final class LateBound {
+
+  private LateBound() {}
+
+  private static <T> T present(@Nullable T port) {
+    if (port == null) {
+      throw new IllegalStateException(
+          "a plugin used a port while it was made. Maybe it should keep the port and use it when"
+              + " called.");
+    }
+    return port;
+  }
+
+  static final class Nominated implements NominatedPods {
+    private @Nullable NominatedPods real;
+
+    void bind(NominatedPods port) {
+      real = port;
+    }
+
+    @Override
+    public List<PodInfo> on(String nodeName) {
+      return present(real).on(nodeName);
+    }
+
+    @Override
+    public Iterable<String> nodeNames() {
+      return present(real).nodeNames();
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return present(real).isEmpty();
+    }
+  }
+
+  static final class ProfileFilters implements Filters {
+    private @Nullable Filters real;
+
+    void bind(Filters port) {
+      real = port;
+    }
+
+    @Override
+    public Status filterWithNominatedPods(CycleState state, PodInfo pod, NodeInfo node) {
+      return present(real).filterWithNominatedPods(state, pod, node);
+    }
+
+    @Override
+    public Status addPod(CycleState state, PodInfo pod, PodInfo added, NodeInfo node) {
+      return present(real).addPod(state, pod, added, node);
+    }
+
+    @Override
+    public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
+      return present(real).removePod(state, pod, removed, node);
+    }
+  }
+
+  static final class Activator implements PodActivator {
+    private @Nullable PodActivator real;
+
+    void bind(PodActivator port) {
+      real = port;
+    }
+
+    @Override
+    public void activate(Collection<PodKey> pods) {
+      present(real).activate(pods);
+    }
+  }
+}

@@ -1,0 +1,190 @@
+package dev.berth.cycle;
+
+import dev.berth.cluster.ClusterMirror;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.WaitingPods;
+import dev.berth.model.PodInfo;
+import dev.berth.pipeline.ScheduleResult;
+import dev.berth.queue.QueuedPod;
+import dev.berth.queue.SchedulingQueue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The loop: takes what happened from the Inbox, and places one pod after the other.
+ *
+ * <p>Owns mirror, queue and pipelines; nobody else touches them. {@link SchedulerThread} turns it
+ * on a thread of its own; tests and benchmarks turn it by hand with {@link #step}.
+ *
+ * <p>Mirrors {@code scheduleOne}, {@code pkg/scheduler/schedule_one.go}, Kubernetes 1.36.3.
+ * Threading: scheduler thread only, except {@link #inbox}, {@link #lastTurnMillis} and {@link
+ * #isSynced}.
+ */
+public final class Scheduler {
+
+  private final Inbox inbox;
+  private final ClusterMirror mirror;
+  private final SchedulingQueue queue;
+  private final Map<String, Profile> profiles;
+  private final WaitingRoom waitingRoom;
+  private final ClusterChanges changes;
+  private final Commitment commitment;
+  private final AttemptFailures failures;
+  private final CycleListener listener;
+  private final InstantSource clock;
+  private final Set<ObjectKind> listsMissing;
+  private volatile boolean synced;
+  private volatile long lastTurnMillis;
+
+  Scheduler(SchedulerParts parts) {
+    this.inbox = parts.inbox();
+    this.mirror = parts.mirror();
+    this.queue = parts.queue();
+    this.profiles = parts.profiles();
+    this.waitingRoom = parts.waitingRoom();
+    this.changes = parts.changes();
+    this.commitment = parts.commitment();
+    this.failures = parts.failures();
+    this.listener = parts.listener();
+    this.clock = parts.clock();
+    this.listsMissing =
+        parts.waitFor().isEmpty()
+            ? EnumSet.noneOf(ObjectKind.class)
+            : EnumSet.copyOf(parts.waitFor());
+    this.synced = listsMissing.isEmpty();
+    this.lastTurnMillis = clock.millis();
+  }
+
+  /** Where everything is posted. Any thread. */
+  public Inbox inbox() {
+    return inbox;
+  }
+
+  /** The mirror; for questions that the Inbox asks, and for tests that turn the loop by hand. */
+  public ClusterMirror mirror() {
+    return mirror;
+  }
+
+  /** The queue; as {@link #mirror}. */
+  public SchedulingQueue queue() {
+    return queue;
+  }
+
+  public WaitingPods waitingPods() {
+    return waitingRoom;
+  }
+
+  /** Pods whose binding is under way. */
+  public int bindingsInFlight() {
+    return commitment.inFlight();
+  }
+
+  /** True as soon as every first list was applied. Any thread. */
+  public boolean isSynced() {
+    return synced;
+  }
+
+  /** When the loop last began a turn, milliseconds since the epoch. Any thread. */
+  public long lastTurnMillis() {
+    return lastTurnMillis;
+  }
+
+  /**
+   * One turn of the loop.
+   *
+   * @return false when there was nothing to do: wait for the Inbox, or for {@link #idleFor}
+   */
+  public boolean step() {
+    lastTurnMillis = clock.millis();
+
+    // 1. What happened since the last turn, in order.
+    List<Message> messages = inbox.takeAll();
+    messages.forEach(this::apply);
+
+    // 2. What is due.
+    queue.tick();
+    waitingRoom.expire();
+
+    // 3. Nothing is decided on half a cluster.
+    if (!synced) {
+      return !messages.isEmpty();
+    }
+
+    // 4. One pod.
+    QueuedPod next = queue.pop();
+    if (next == null) {
+      return !messages.isEmpty();
+    }
+    attempt(next);
+    return true;
+  }
+
+  /** How long the loop may sleep when nothing is posted. */
+  public Duration idleFor() {
+    long queueMicros = queue.nextDeadlineMicros();
+    long queueMillis = queueMicros == Long.MAX_VALUE ? Long.MAX_VALUE : queueMicros / 1000 + 1;
+    long next = Math.min(queueMillis, waitingRoom.nextDeadlineMillis());
+    long millis = next == Long.MAX_VALUE ? MAX_SLEEP_MILLIS : next - clock.millis();
+    return Duration.ofMillis(Math.clamp(millis, 0, MAX_SLEEP_MILLIS));
+  }
+
+  /** Turns at least this often, so that {@link #lastTurnMillis} is a heartbeat. */
+  private static final long MAX_SLEEP_MILLIS = 1000;
+
+  private void apply(Message message) {
+    switch (message) {
+      case Message.NodeSeen seen -> changes.nodeSeen(seen.node());
+      case Message.NodeGone gone -> changes.nodeGone(gone.name());
+      case Message.PodSeen seen -> changes.podSeen(seen.pod());
+      case Message.PodGone gone -> changes.podGone(gone.uid());
+      case Message.DeviceClassSeen seen ->
+          mirror.putDeviceClass(seen.name(), seen.extendedResourceName());
+      case Message.DeviceClassGone gone -> mirror.removeDeviceClass(gone.name());
+      case Message.ListComplete complete -> listed(complete.kind());
+      case Message.BindingFinished finished ->
+          commitment.finished(finished.uid(), finished.status());
+      case Message.Question question -> question.ask().run();
+    }
+  }
+
+  private void listed(ObjectKind kind) {
+    listsMissing.remove(kind);
+    synced = listsMissing.isEmpty();
+  }
+
+  private void attempt(QueuedPod queued) {
+    // 1. A pod that is going, or that has a node by now, is not tried.
+    PodInfo pod = queued.pod();
+    if (pod.terminating() || mirror.find(pod.uid()) != null) {
+      queue.done(pod.uid());
+      return;
+    }
+
+    // 2. The decision.
+    Profile profile = profiles.get(pod.schedulerName());
+    if (profile == null) {
+      throw new IllegalStateException("pod " + pod.key() + " came to the queue without a profile");
+    }
+    CycleState state = CycleState.create();
+    long startedMicros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
+    long start = System.nanoTime();
+    ScheduleResult result = profile.pipeline().schedule(state, pod, mirror.view());
+    long nanos = System.nanoTime() - start;
+    listener.decided(new Attempt(pod, queued.attempts(), startedMicros, nanos, result));
+
+    // 3. What follows from it.
+    switch (result) {
+      case ScheduleResult.Selected selected ->
+          commitment.begin(queued, profile, state, selected.nodeName());
+      case ScheduleResult.Unfit unfit -> failures.unfit(queued, unfit.diagnosis());
+      case ScheduleResult.Aborted aborted -> failures.error(queued, aborted.error());
+    }
+    mirror.betweenAttempts();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.berth.cycle;
+
+import dev.berth.cluster.ClusterMirror;
+import dev.berth.framework.Binder;
+import dev.berth.framework.PluginContext;
+import dev.berth.framework.ProfilePlugins;
+import dev.berth.framework.StatusWriter;
+import dev.berth.pipeline.EvaluationMode;
+import dev.berth.pipeline.Pipeline;
+import dev.berth.pipeline.Recording;
+import dev.berth.pipeline.TieBreak;
+import dev.berth.queue.QueueSettings;
+import dev.berth.queue.SchedulingQueue;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * Puts a {@link Scheduler} together: first contexts for the plugins, then everything around the
+ * plugins.
+ *
+ * <p>Threading: one thread, before the loop starts.
+ */
+public final class SchedulerAssembly {
+
+  /** How the loop decides. */
+  public record Decisions(EvaluationMode mode, TieBreak ties, Recording recording) {}
+
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Binder binder;
+  private final WaitingRoom waitingRoom;
+  private final LateBound.Nominated nominated = new LateBound.Nominated();
+  private final LateBound.Activator activator = new LateBound.Activator();
+  private final Map<String, LateBound.ProfileFilters> filters = new HashMap<>();
+
+  public SchedulerAssembly(InstantSource clock, RandomGenerator random, Binder binder) {
+    this.clock = clock;
+    this.random = random;
+    this.binder = binder;
+    this.waitingRoom = new WaitingRoom(clock);
+  }
+
+  /** What the plugins of that profile are given. */
+  public PluginContext context(String profile) {
+    LateBound.ProfileFilters own =
+        filters.computeIfAbsent(profile, name -> new LateBound.ProfileFilters());
+    return new PluginContext(
+        profile, clock, random, binder, nominated, own, waitingRoom, activator);
+  }
+
+  /**
+   * The scheduler, ready to be turned.
+   *
+   * @param profiles made with {@link #context}
+   * @param waitFor the kinds whose first list must be applied before the first decision
+   */
+  public Scheduler assemble(
+      Collection<ProfilePlugins> profiles,
+      QueueSettings settings,
+      Decisions decisions,
+      Set<ObjectKind> waitFor,
+      BindingPool bindings,
+      Inbox inbox,
+      StatusWriter writer,
+      CycleListener listener) {
+    ClusterMirror mirror = new ClusterMirror();
+    SchedulingQueue queue = new SchedulingQueue(profiles, settings, clock);
+    nominated.bind(queue.nominations());
+    activator.bind(queue);
+    Map<String, Profile> byName = new LinkedHashMap<>();
+    for (ProfilePlugins plugins : profiles) {
+      Pipeline pipeline =
+          new Pipeline(
+              plugins,
+              queue.nominations(),
+              decisions.mode(),
+              decisions.ties(),
+              decisions.recording());
+      LateBound.ProfileFilters own = filters.get(plugins.profile());
+      if (own != null) {
+        own.bind(pipeline.filters());
+      }
+      byName.put(plugins.profile(), new Profile(plugins, pipeline));
+    }
+    AttemptFailures failures = new AttemptFailures(queue, writer);
+    return new Scheduler(
+        new SchedulerParts(
+            inbox,
+            mirror,
+            queue,
+            byName,
+            waitingRoom,
+            new ClusterChanges(mirror, queue, waitingRoom, byName.keySet(), listener),
+            new Commitment(mirror, queue, waitingRoom, bindings, failures, writer, listener),
+            failures,
+            listener,
+            clock,
+            waitFor));
+  }
+}

@@ -1,0 +1,21 @@
+package dev.berth.cycle;
+
+import dev.berth.cluster.ClusterMirror;
+import dev.berth.queue.SchedulingQueue;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+
+/** What {@link SchedulerAssembly} puts together for the loop. */
+record SchedulerParts(
+    Inbox inbox,
+    ClusterMirror mirror,
+    SchedulingQueue queue,
+    Map<String, Profile> profiles,
+    WaitingRoom waitingRoom,
+    ClusterChanges changes,
+    Commitment commitment,
+    AttemptFailures failures,
+    CycleListener listener,
+    InstantSource clock,
+    Set<ObjectKind> waitFor) {}
