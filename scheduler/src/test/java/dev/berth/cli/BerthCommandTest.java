@@ -98,7 +98,7 @@ final class BerthCommandTest {
     "prob,  '',               Maybe probe?",
     "porbe, --kubeconfig,     Maybe probe?",
     "--versoin, '',           Maybe --version?",
-    "quux,  '',               Known: probe",
+    "quux,  '',               Known: ",
     "'',    '',               no command given.",
   })
   void wrongCommandLine_isAnsweredWithTheNearestKnownName(

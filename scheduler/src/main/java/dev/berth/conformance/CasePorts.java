@@ -1,0 +1,73 @@
+package dev.berth.conformance;
+
+import dev.berth.framework.CycleState;
+import dev.berth.framework.Filters;
+import dev.berth.framework.NominatedPods;
+import dev.berth.framework.PluginContext;
+import dev.berth.framework.Status;
+import dev.berth.framework.WaitingPods;
+import dev.berth.model.NodeInfo;
+import dev.berth.model.PodInfo;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/** The ports of a scheduler that decides and writes nothing: whoever tries to act is told so. */
+final class CasePorts {
+
+  private static final String NOTHING_ACTS = "a conformance case decides and does not act";
+
+  private CasePorts() {}
+
+  static PluginContext context(String profile, NominatedPods nominations) {
+    return new PluginContext(
+        profile,
+        InstantSource.system(),
+        new SplittableRandom(1),
+        (pod, node) -> Status.error(NOTHING_ACTS),
+        nominations,
+        new NoFilters(),
+        new NobodyWaits(),
+        pods -> {
+          throw new UnsupportedOperationException(NOTHING_ACTS);
+        });
+  }
+
+  private static final class NoFilters implements Filters {
+    @Override
+    public Status filterWithNominatedPods(CycleState state, PodInfo pod, NodeInfo node) {
+      return Status.error(NOTHING_ACTS);
+    }
+
+    @Override
+    public Status addPod(CycleState state, PodInfo pod, PodInfo added, NodeInfo node) {
+      return Status.error(NOTHING_ACTS);
+    }
+
+    @Override
+    public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
+      return Status.error(NOTHING_ACTS);
+    }
+  }
+
+  private static final class NobodyWaits implements WaitingPods {
+    @Override
+    public List<String> uids() {
+      return List.of();
+    }
+
+    @Override
+    public Set<String> waitingFor(String uid) {
+      return Set.of();
+    }
+
+    @Override
+    public void allow(String uid, String plugin) {}
+
+    @Override
+    public boolean reject(String uid, String plugin, String reason) {
+      return false;
+    }
+  }
+}

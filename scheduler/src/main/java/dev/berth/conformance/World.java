@@ -1,0 +1,136 @@
+package dev.berth.conformance;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.collect.Sets;
+import dev.berth.cluster.ClusterMirror;
+import dev.berth.config.BerthConfig;
+import dev.berth.config.ConfigLoader;
+import dev.berth.config.Profile;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.NominatedPods;
+import dev.berth.framework.PluginContext;
+import dev.berth.framework.PreEnqueuePlugin;
+import dev.berth.framework.ProfilePlugins;
+import dev.berth.framework.Status;
+import dev.berth.kube.decode.DeviceClass;
+import dev.berth.kube.decode.KindDecoders;
+import dev.berth.kube.decode.KubeJson;
+import dev.berth.kube.decode.NodeDecoder;
+import dev.berth.kube.decode.PodDecoder;
+import dev.berth.kube.decode.UndecodableObject;
+import dev.berth.model.Interner;
+import dev.berth.model.PodInfo;
+import dev.berth.pipeline.EvaluationMode;
+import dev.berth.pipeline.Judgement;
+import dev.berth.pipeline.Pipeline;
+import dev.berth.pipeline.Recording;
+import dev.berth.pipeline.ScheduleResult;
+import dev.berth.pipeline.TieBreak;
+import dev.berth.plugins.InTreeRegistry;
+import dev.berth.plugins.PluginAssembly;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The cluster of one case, built by the same code that a running scheduler uses, and its decision.
+ *
+ * <p>Threading: one per case.
+ */
+final class World {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ClusterMirror mirror = new ClusterMirror();
+  private final CaseNominations nominations = new CaseNominations();
+  private final PodDecoder pods;
+  private final NodeDecoder nodes;
+  private final PodInfo pod;
+  private final ProfilePlugins plugins;
+  private final Pipeline pipeline;
+
+  World(Case vector, EvaluationMode mode) throws UndecodableObject {
+    Interner interner = new Interner();
+    this.pods = new PodDecoder(interner, (kind, path) -> {});
+    this.nodes = new NodeDecoder(interner, (kind, path) -> {});
+    this.pod = pods.decode(bytes(vector.pod()));
+    this.plugins = plugins(vector.config(), pod.schedulerName(), nominations);
+    this.pipeline =
+        new Pipeline(
+            plugins, nominations, mode, TieBreak.random(new SplittableRandom(1)), Recording.ON);
+    populate(vector.objects());
+  }
+
+  private static ProfilePlugins plugins(
+      JsonNode configuration, String schedulerName, NominatedPods nominations) {
+    BerthConfig config = ConfigLoader.conformance(configuration.isNull() ? null : configuration);
+    for (Profile profile : config.profiles()) {
+      if (profile.schedulerName().equals(schedulerName)) {
+        PluginContext context = CasePorts.context(schedulerName, nominations);
+        return PluginAssembly.assemble(profile, InTreeRegistry.get(), context);
+      }
+    }
+    throw new IllegalArgumentException("no profile is named " + schedulerName);
+  }
+
+  private void populate(JsonNode objects) throws UndecodableObject {
+    for (JsonNode node : objects.path("nodes")) {
+      mirror.putNode(nodes.decode(bytes(node)));
+    }
+    for (JsonNode tree : objects.path("pods")) {
+      PodInfo other = pods.decode(bytes(tree));
+      if (other.nodeName().isEmpty()) {
+        nominations.add(other);
+      } else {
+        mirror.putPod(other);
+      }
+    }
+    for (JsonNode tree : objects.path("deviceclasses")) {
+      DeviceClass deviceClass = deviceClass(bytes(tree));
+      mirror.putDeviceClass(deviceClass.identity().name(), deviceClass.extendedResourceName());
+    }
+  }
+
+  private static DeviceClass deviceClass(byte[] json) throws UndecodableObject {
+    try (var parser = KubeJson.factory().createParser(json)) {
+      parser.nextToken();
+      return KindDecoders.deviceClass(parser);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // the bytes are in memory
+    }
+  }
+
+  private static byte[] bytes(JsonNode tree) {
+    try {
+      return JSON.writeValueAsBytes(tree);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  Decided decide() {
+    Set<String> unbuilt =
+        Sets.union(plugins.unbuilt().rejecting(), plugins.unbuilt().scoring()).immutableCopy();
+    Status gate = gate();
+    if (gate != null) {
+      return new Decided(gate, null, null, unbuilt);
+    }
+    Judgement judgement = pipeline.judge(CycleState.create(), pod, mirror.view());
+    ScheduleResult result = pipeline.schedule(CycleState.create(), pod, mirror.view());
+    return new Decided(null, judgement, result, unbuilt);
+  }
+
+  private @Nullable Status gate() {
+    for (PreEnqueuePlugin plugin : plugins.preEnqueue()) {
+      Status status = plugin.preEnqueue(pod);
+      if (!status.isSuccess()) {
+        return status.by(plugin.name());
+      }
+    }
+    return null;
+  }
+}
