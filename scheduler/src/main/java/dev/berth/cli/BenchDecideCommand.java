@@ -1,0 +1,183 @@
+package dev.berth.cli;
+
+import dev.berth.bench.DecideBench;
+import dev.berth.bench.DecideJson;
+import dev.berth.bench.DecideReport;
+import dev.berth.bench.DecideSettings;
+import dev.berth.bench.DecideTable;
+import dev.berth.bench.Workload;
+import dev.berth.pipeline.EvaluationMode;
+import dev.berth.pipeline.Recording;
+import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code berth bench decide}: times decisions in process, without an API server.
+ *
+ * <p>Threading: one per request.
+ */
+@Command(
+    name = "decide",
+    description = {
+      "Time decisions in process on a synthetic cluster: every node filtered and scored, each"
+          + " decision followed by its assume. The same seed gives the same placements; times are"
+          + " those of this machine, now."
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:measured", "2:the command line is wrong"})
+final class BenchDecideCommand implements Callable<Integer> {
+
+  /** Whether decisions leave records. */
+  enum Records {
+    ON,
+    OFF,
+    BOTH;
+
+    List<Recording> recordings() {
+      return switch (this) {
+        case ON -> List.of(Recording.ON);
+        case OFF -> List.of(Recording.OFF);
+        case BOTH -> List.of(Recording.OFF, Recording.ON);
+      };
+    }
+  }
+
+  /** How the result is printed. */
+  enum Output {
+    TABLE,
+    JSON
+  }
+
+  /** The workloads for the help. */
+  static final class Workloads implements Iterable<String> {
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Workload.values())
+          .map(workload -> workload.title() + " (" + workload.description() + ")")
+          .iterator();
+    }
+  }
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private CommandSpec spec;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      defaultValue = "SchedulingBasic",
+      completionCandidates = Workloads.class,
+      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private String workload;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      split = ",",
+      defaultValue = "100,1000,5000,15000,50000",
+      description = "Cluster sizes (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private List<Integer> nodes;
+
+  @Option(
+      names = "--pods",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description = "Pods to decide about (default: ${DEFAULT-VALUE}).")
+  private int pods;
+
+  @Option(
+      names = "--placed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Pods that are on the nodes before (default: ${DEFAULT-VALUE}).")
+  private int placed;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Of the cluster and of the choice among equally good nodes (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = "--records",
+      defaultValue = "both",
+      description = "Decision records: on, off or both (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private Records records;
+
+  @Option(
+      names = "--scalar",
+      description = "Ask every plugin about every node instead of using remembered answers.")
+  private boolean scalar;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "20000",
+      description =
+          "Decisions before those that count, per size, for 10 s at most (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int warmUp;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Repeat the measured decisions on fresh clusters (default: ${DEFAULT-VALUE}).")
+  private int rounds;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "table",
+      description = "table or json (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private Output output;
+
+  @Override
+  public Integer call() {
+    PrintWriter err = spec.commandLine().getErr();
+    DecideReport report =
+        DecideBench.run(
+            settings(),
+            what -> {
+              err.println(what);
+              err.flush();
+            });
+    PrintWriter out = spec.commandLine().getOut();
+    switch (output) {
+      case TABLE -> DecideTable.print(report, out);
+      case JSON -> DecideJson.print(report, out);
+    }
+    return ExitCode.OK.code();
+  }
+
+  private DecideSettings settings() {
+    try {
+      return new DecideSettings(
+          Workload.of(workload),
+          nodes,
+          pods,
+          placed,
+          seed,
+          records.recordings(),
+          scalar ? EvaluationMode.SCALAR : EvaluationMode.FAST,
+          warmUp,
+          rounds);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+    }
+  }
+}

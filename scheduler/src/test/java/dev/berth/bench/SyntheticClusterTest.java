@@ -1,0 +1,88 @@
+package dev.berth.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.berth.model.Node;
+import dev.berth.model.PodInfo;
+import dev.berth.model.PodRequests;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SyntheticClusterTest {
+
+  private static SyntheticCluster cluster(Workload workload) {
+    return new SyntheticCluster(workload, "berth", 3);
+  }
+
+  private static int distinctRequests(List<PodInfo> pods) {
+    Set<PodRequests> requests = Collections.newSetFromMap(new IdentityHashMap<>());
+    pods.forEach(pod -> requests.add(pod.requests()));
+    return requests.size();
+  }
+
+  @Test
+  void nodes_areThoseOfSchedulerPerf() {
+    Node node = cluster(Workload.BASIC).nodes(1).getFirst();
+
+    assertThat(node.allocatable().milliCpu()).isEqualTo(4_000);
+    assertThat(node.allocatable().memoryBytes()).isEqualTo(32L << 30);
+    assertThat(node.allocatable().pods()).isEqualTo(110);
+    assertThat(node.labels().get("kubernetes.io/hostname")).isEqualTo(node.name());
+    assertThat(node.labels().get("topology.kubernetes.io/zone")).startsWith("zone-");
+  }
+
+  @Test
+  void pods_ofTheBasicWorkload_areThoseOfSchedulerPerf() {
+    PodInfo pod = cluster(Workload.BASIC).pending(1).getFirst();
+
+    assertThat(pod.schedulerName()).isEqualTo("berth");
+    assertThat(pod.nodeName()).isEmpty();
+    assertThat(pod.refusals()).isEmpty();
+    assertThat(pod.requests().incoming().milliCpu()).isEqualTo(100);
+    assertThat(pod.requests().incoming().memoryBytes()).isEqualTo(500L << 20);
+  }
+
+  @Test
+  void pods_haveNamesAndUidsOfTheirOwn() {
+    List<PodInfo> pods = cluster(Workload.BASIC).pending(50);
+
+    assertThat(pods).extracting(PodInfo::key).doesNotHaveDuplicates();
+    assertThat(pods).extracting(PodInfo::uid).doesNotHaveDuplicates();
+  }
+
+  @ParameterizedTest(name = "{0}: {1} of 1000")
+  @CsvSource({"BASIC, 1", "MANY_TEMPLATES, 100", "UNIQUE_REQUESTS, 1000"})
+  void workloads_differInHowManyRequestsTheyHave(Workload workload, int wantDistinct) {
+    assertThat(distinctRequests(cluster(workload).pending(1000))).isEqualTo(wantDistinct);
+  }
+
+  @Test
+  void placedPods_areSpreadOverTheNodesInTurn() {
+    SyntheticCluster cluster = cluster(Workload.BASIC);
+    List<Node> nodes = cluster.nodes(2);
+
+    assertThat(cluster.placed(3, nodes))
+        .extracting(PodInfo::nodeName)
+        .containsExactly("node-000000", "node-000001", "node-000000");
+  }
+
+  @Test
+  void unknownWorkload_namesTheNearest() {
+    assertThatThrownBy(() -> Workload.of("SchedulingBasics"))
+        .hasMessage("workload 'SchedulingBasics' is not known. Maybe SchedulingBasic?");
+  }
+
+  @Test
+  void workloadLikeNoOther_namesAll() {
+    assertThatThrownBy(() -> Workload.of("x"))
+        .hasMessage(
+            "workload 'x' is not known. Known: SchedulingBasic, SchedulingManyTemplates,"
+                + " SchedulingUniqueRequests.");
+  }
+}
