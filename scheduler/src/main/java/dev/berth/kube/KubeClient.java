@@ -1,0 +1,132 @@
+package dev.berth.kube;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.Pair;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import okhttp3.Call;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One way to the API server, with its own connections and time-outs: requests of JSON text out,
+ * codes and raw bodies back.
+ *
+ * <p>Address, TLS and credentials are the official client's. Its generated calls are not used: they
+ * parse an answer into models that reject what they do not know, after the server has acted.
+ *
+ * <p>Threading: any thread; calls block.
+ */
+public final class KubeClient {
+  private static final String[] CREDENTIALS = {"BearerToken"};
+  private static final Map<String, Object> NO_FORM = Map.of();
+
+  private final ApiClient api;
+  private final OkHttpClient http;
+  private final @Nullable RequestLimiter limiter;
+
+  KubeClient(ApiClient api, OkHttpClient http, @Nullable RequestLimiter limiter) {
+    this.api = api;
+    this.http = http;
+    this.limiter = limiter;
+  }
+
+  /** A call that {@link #open} makes and that can be cancelled from any thread. */
+  public Call call(KubeRequest request) {
+    List<Pair> query =
+        request.query().entrySet().stream()
+            .map(entry -> new Pair(entry.getKey(), entry.getValue()))
+            .toList();
+    Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
+    try {
+      Request plain =
+          api.buildRequest(
+              null,
+              request.path(),
+              request.method(),
+              query,
+              List.of(),
+              null,
+              headers,
+              new HashMap<>(),
+              NO_FORM,
+              CREDENTIALS,
+              null);
+      return http.newCall(withContent(plain, request.content()));
+    } catch (ApiException impossible) {
+      throw new IllegalStateException("no request for " + request.path(), impossible);
+    }
+  }
+
+  private static Request withContent(Request plain, KubeRequest.@Nullable Content content) {
+    if (content == null) {
+      return plain;
+    }
+    RequestBody body = RequestBody.create(content.text(), MediaType.get(content.mediaType()));
+    return plain.newBuilder().method(plain.method(), body).build();
+  }
+
+  /**
+   * Makes the call. The caller closes the response, whose body can still break.
+   *
+   * @throws IOException when no answer came; whether the server acted is then not known
+   */
+  public Response open(Call call) throws IOException, InterruptedException {
+    if (limiter != null) {
+      limiter.acquire();
+    }
+    try {
+      return call.execute();
+    } catch (IOException e) {
+      throw interruptOr(e);
+    } catch (RuntimeException e) {
+      // An unreadable token file, for one, ends up here.
+      throw new IOException("the request could not be made: " + e.getMessage(), e);
+    }
+  }
+
+  /** An interrupt reaches a thread in a socket as one of several IOExceptions. */
+  private static IOException interruptOr(IOException e) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException("interrupted while the API server was asked");
+    }
+    return e;
+  }
+
+  /**
+   * Makes the request and reads the whole answer.
+   *
+   * @throws IOException when no answer came; whether the server acted is then not known
+   */
+  public KubeReply send(KubeRequest request) throws IOException, InterruptedException {
+    try (Response response = open(call(request))) {
+      return new KubeReply(response.code(), bytesOf(response));
+    }
+  }
+
+  private static byte[] bytesOf(Response response) throws IOException, InterruptedException {
+    ResponseBody body = response.body();
+    try {
+      return body.bytes();
+    } catch (IOException e) {
+      if (response.isSuccessful() && !response.request().method().equals("GET")) {
+        return new byte[0]; // the code said all that matters
+      }
+      throw interruptOr(e);
+    }
+  }
+
+  /** Ends all calls and closes all connections. */
+  void close() {
+    http.dispatcher().cancelAll();
+    http.connectionPool().evictAll();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.berth.kube;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.ClientBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
+import okhttp3.Dispatcher;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clients of one API server: one each for lists, watches and writes, so that none waits for
+ * another's connection or time-out.
+ *
+ * <p>Threading: any thread.
+ */
+public final class KubeClients implements AutoCloseable {
+  private static final int IDLE_CONNECTIONS = 16;
+  private static final Duration IDLE = Duration.ofSeconds(60); // kube-apiserver ends them after 90
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(30); // only HTTP/2 has pings
+
+  private final ApiClient api;
+  private final KubeClient list;
+  private final KubeClient watch;
+  private final KubeClient write;
+
+  private KubeClients(ApiClient api, ClientSettings settings) {
+    this.api = api;
+    ClientSettings.Timeouts timeouts = settings.timeouts();
+    ClientSettings.RateLimit limit = settings.rateLimit();
+    RequestLimiter limiter = limit == null ? null : new RequestLimiter(limit, System::nanoTime);
+    list = new KubeClient(api, http(timeouts).readTimeout(timeouts.listRead()).build(), limiter);
+    watch = new KubeClient(api, http(timeouts).readTimeout(timeouts.watchRead()).build(), limiter);
+    write = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), limiter);
+  }
+
+  /**
+   * The clients that a kubeconfig describes.
+   *
+   * @param context null for its current context
+   * @throws KubeEnvironmentException when the file does not lead to a server
+   */
+  public static KubeClients fromKubeconfig(
+      Path file, @Nullable String context, ClientSettings settings) {
+    return of(new KubeconfigFile(file).client(context), settings);
+  }
+
+  /**
+   * The clients of a process in a pod, by its service account.
+   *
+   * @throws KubeEnvironmentException when this is not a pod
+   */
+  public static KubeClients inCluster(ClientSettings settings) {
+    String host = System.getenv("KUBERNETES_SERVICE_HOST");
+    if (host == null || host.isEmpty()) {
+      throw new KubeEnvironmentException(
+          "There is no kubeconfig, and KUBERNETES_SERVICE_HOST is not set, so this is not a pod of"
+              + " a cluster. Maybe give --kubeconfig FILE?");
+    }
+    try {
+      return of(ClientBuilder.cluster().build(), settings);
+    } catch (Exception e) {
+      throw new KubeEnvironmentException(
+          "The service account of this pod cannot be used: "
+              + e
+              + ". Maybe automountServiceAccountToken is false?",
+          e);
+    }
+  }
+
+  /** The clients of the server that {@code api} speaks to; it must not be changed afterwards. */
+  public static KubeClients of(ApiClient api, ClientSettings settings) {
+    api.setUserAgent(settings.userAgent());
+    api.setReadTimeout(0); // SharedInformerFactory insists on it; our three clients have their own
+    return new KubeClients(api, settings);
+  }
+
+  private OkHttpClient.Builder http(ClientSettings.Timeouts timeouts) {
+    return api.getHttpClient()
+        .newBuilder()
+        .dispatcher(new Dispatcher())
+        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE.toSeconds(), TimeUnit.SECONDS))
+        .retryOnConnectionFailure(false) // OkHttp would send a POST again by itself
+        .connectTimeout(timeouts.connect())
+        .pingInterval(PING_INTERVAL);
+  }
+
+  public KubeClient list() {
+    return list;
+  }
+
+  public KubeClient watch() {
+    return watch;
+  }
+
+  public KubeClient write() {
+    return write;
+  }
+
+  /** For what takes nothing but the official client's own type. */
+  public ApiClient api() {
+    return api;
+  }
+
+  /** Where the server is, {@code https://10.0.0.1:6443}. */
+  public String server() {
+    return api.getBasePath();
+  }
+
+  @Override
+  public void close() {
+    list.close();
+    watch.close();
+    write.close();
+  }
+}

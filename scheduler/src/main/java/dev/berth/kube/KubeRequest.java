@@ -1,0 +1,33 @@
+package dev.berth.kube;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the API server.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param path from the root of the server, {@code /api/v1/pods}
+ * @param content null for a request without a body
+ */
+public record KubeRequest(
+    String method, String path, Map<String, String> query, KubeRequest.@Nullable Content content) {
+
+  /** A body and its media type. */
+  public record Content(String mediaType, String text) {}
+
+  public static KubeRequest get(String path, Map<String, String> query) {
+    return new KubeRequest("GET", path, query, null);
+  }
+
+  public static KubeRequest post(String path, String json) {
+    return new KubeRequest("POST", path, Map.of(), new Content("application/json", json));
+  }
+
+  /** A strategic merge patch. */
+  public static KubeRequest strategicPatch(String path, String json) {
+    Content content = new Content("application/strategic-merge-patch+json", json);
+    return new KubeRequest("PATCH", path, Map.of(), content);
+  }
+}
