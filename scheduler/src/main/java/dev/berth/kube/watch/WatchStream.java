@@ -1,0 +1,124 @@
+package dev.berth.kube.watch;
+
+import dev.berth.kube.decode.ObjectIdentity;
+import io.kubernetes.client.informer.exception.WatchExpiredException;
+import io.kubernetes.client.util.Watch;
+import io.kubernetes.client.util.Watchable;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.function.BooleanSupplier;
+import okhttp3.Call;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One watch request as the reflector wants it: it comes to an end in whatever way, never with an
+ * exception, and the reflector then asks for the next one, which goes on where this one ended.
+ *
+ * <p>The one exception that leaves is {@link WatchExpiredException}: there is nothing to go on
+ * from, list anew.
+ *
+ * <p>Threading: the thread of one reflector only, but for {@link #close}.
+ *
+ * @param <H> the kind that is watched
+ */
+final class WatchStream<H extends Held> implements Watchable<H> {
+  private final Call call;
+  private final Response response;
+  private final WatchEventReader<H> events;
+  private final WatchedKind<H> kind;
+  private final WatchHealth health;
+  private final long startedNanos = System.nanoTime();
+  private final BooleanSupplier stopping;
+  private Watch.@Nullable Response<H> next;
+  private boolean ended;
+
+  WatchStream(
+      Call call,
+      Response response,
+      WatchedKind<H> kind,
+      LenientReader<H> objects,
+      WatchHealth health,
+      BooleanSupplier stopping) {
+    this.call = call;
+    this.response = response;
+    this.kind = kind;
+    this.health = health;
+    this.stopping = stopping;
+    this.events = new WatchEventReader<>(response.body().byteStream(), objects);
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && !ended) {
+      try {
+        accept(events.next());
+      } catch (IOException e) {
+        if (!stopping.getAsBoolean()) {
+          health.watchBroke(e);
+        }
+        end();
+      }
+    }
+    return next != null;
+  }
+
+  private void accept(@Nullable WatchEvent<H> event) {
+    switch (event) {
+      case null -> {
+        health.watchEnded(Duration.ofNanos(System.nanoTime() - startedNanos));
+        end();
+      }
+      case WatchEvent.Change<H>(String type, H held) -> arrived(type, held);
+      case WatchEvent.Bookmark<H>(String version) -> arrived("BOOKMARK", bookmark(version));
+      case WatchEvent.Skipped<H>() -> health.eventArrived();
+      case WatchEvent.Failure<H>(int code, String message) -> failed(code, message);
+    }
+  }
+
+  private void arrived(String type, H held) {
+    health.eventArrived();
+    next = new Watch.Response<>(type, held);
+  }
+
+  private H bookmark(String resourceVersion) {
+    return kind.deleted().apply(new ObjectIdentity(kind.kind(), "", "", "", resourceVersion));
+  }
+
+  private void failed(int code, String message) {
+    end();
+    if (code == HttpURLConnection.HTTP_GONE) {
+      throw new WatchExpiredException();
+    }
+    health.watchFailed(message);
+  }
+
+  @Override
+  public Watch.Response<H> next() {
+    if (!hasNext() || next == null) {
+      throw new NoSuchElementException();
+    }
+    Watch.Response<H> event = next;
+    next = null;
+    return event;
+  }
+
+  @Override
+  public Iterator<Watch.Response<H>> iterator() {
+    return this;
+  }
+
+  private void end() {
+    ended = true;
+    response.close();
+  }
+
+  /** Ends the watch from any thread; the thread that reads it then closes the response. */
+  @Override
+  public void close() {
+    call.cancel();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.berth.kube.watch;
+
+import dev.berth.kube.FakeApiServer;
+import dev.berth.kube.FakeApiServer.Answer;
+import dev.berth.kube.FakeApiServer.Request;
+import dev.berth.kube.FakeApiServer.Script;
+import java.util.Deque;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * What a fake API server answers for one collection: lists and watches in the order in which the
+ * test put them; then empty lists and watches without events.
+ */
+final class FakeCollection {
+  private final FakeApiServer server;
+  private final String path;
+  private final Deque<Answer> lists = new ConcurrentLinkedDeque<>();
+  private final Deque<Answer> watches = new ConcurrentLinkedDeque<>();
+
+  FakeCollection(FakeApiServer server, String path) {
+    this.server = server;
+    this.path = path;
+    server.on("GET " + path, this::answer);
+  }
+
+  private Answer answer(Request request) {
+    Answer next = isWatch(request) ? watches.poll() : lists.poll();
+    if (next != null) {
+      return next;
+    }
+    return isWatch(request) ? new Answer.Stream(new Script()) : Answer.json(200, json("1", ""));
+  }
+
+  private static boolean isWatch(Request request) {
+    return request.query().containsKey("watch");
+  }
+
+  FakeCollection list(Answer answer) {
+    lists.add(answer);
+    return this;
+  }
+
+  FakeCollection list(String resourceVersion, String... items) {
+    return list(Answer.json(200, json(resourceVersion, "", items)));
+  }
+
+  FakeCollection page(String resourceVersion, String next, String... items) {
+    return list(Answer.json(200, json(resourceVersion, next, items)));
+  }
+
+  FakeCollection watch(Answer answer) {
+    watches.add(answer);
+    return this;
+  }
+
+  Script watch() {
+    Script script = new Script();
+    watch(new Answer.Stream(script));
+    return script;
+  }
+
+  Request awaitList() {
+    return server.await(request -> request.path().equals(path) && !isWatch(request));
+  }
+
+  Request awaitWatch() {
+    return server.await(request -> request.path().equals(path) && isWatch(request));
+  }
+
+  private static String json(String resourceVersion, String next, String... items) {
+    return "{'kind': 'List', 'metadata': {'resourceVersion': '%s', 'continue': '%s'}, 'items': [%s]}"
+        .formatted(resourceVersion, next, String.join(", ", items));
+  }
+}
