@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
     description = "A Kubernetes scheduler: decides and binds as kube-scheduler 1.36 does.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {ConformanceCommand.class, BenchCommand.class},
+    subcommands = {RunCommand.class, ConformanceCommand.class, BenchCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",

@@ -12,11 +12,14 @@ import picocli.CommandLine.IVersionProvider;
 final class BuildVersion implements IVersionProvider {
   @Override
   public String[] getVersion() {
-    var jar = BuildVersion.class.getPackage().getImplementationVersion();
     return new String[] {
-      "berth " + Objects.requireNonNullElse(jar, "(not from a jar)"),
-      "kube-scheduler 1.36.3",
-      "java " + Runtime.version(),
+      "berth " + ofBerth(), "kube-scheduler 1.36.3", "java " + Runtime.version(),
     };
+  }
+
+  /** The version of the jar that runs. */
+  static String ofBerth() {
+    var jar = BuildVersion.class.getPackage().getImplementationVersion();
+    return Objects.requireNonNullElse(jar, "(not from a jar)");
   }
 }

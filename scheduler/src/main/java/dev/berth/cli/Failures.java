@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.config.ConfigException;
+import dev.berth.kube.KubeEnvironmentException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -14,7 +16,9 @@ final class Failures implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
     var err = command.getErr();
-    if (failure instanceof EnvironmentException) {
+    if (failure instanceof EnvironmentException
+        || failure instanceof KubeEnvironmentException
+        || failure instanceof ConfigException) {
       err.println("berth: " + failure.getMessage());
       return ExitCode.ENVIRONMENT.code();
     }

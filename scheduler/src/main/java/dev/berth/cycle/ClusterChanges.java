@@ -68,12 +68,10 @@ final class ClusterChanges {
 
   void podSeen(PodInfo pod) {
     wakeFor(mirror.putPod(pod));
-    if (pod.nodeName().isEmpty() && profiles.contains(pod.schedulerName())) {
-      if (isTerminal(pod)) {
-        queue.delete(pod.uid());
-      } else {
-        queue.addOrUpdate(pod);
-      }
+    if (isTerminal(pod)) {
+      queue.delete(pod.uid());
+    } else if (pod.nodeName().isEmpty() && profiles.contains(pod.schedulerName())) {
+      queue.addOrUpdate(pod);
     }
   }
 
@@ -89,6 +87,7 @@ final class ClusterChanges {
       case PodChange.Confirmed(PodInfo _, PodInfo bound) -> arrived(bound);
       case PodChange.ConfirmedElsewhere(PodInfo assumed, PodInfo bound) -> {
         listener.placedElsewhere(bound, assumed.nodeName());
+        waitingRoom.reject(bound.uid(), "", "the pod is on node " + bound.nodeName());
         arrived(bound);
       }
       case PodChange.Updated(PodInfo before, PodInfo after) -> {
