@@ -12,7 +12,9 @@ public final class ScoreColumn {
   private long[] scores = new long[0];
   private int size;
 
-  /** Entries that differ from {@link #base}; 0 means that the column is one number. */
+  /**
+   * At least as many as entries differ from {@link #base}; 0 means that the column is one number.
+   */
   private int different;
 
   private long base;
@@ -31,7 +33,10 @@ public final class ScoreColumn {
     rewritten(ordinal, before);
   }
 
-  /** True when every entry is the same number. */
+  /**
+   * True only when every entry is the same number; single changes that make them so may be missed
+   * until {@link #recount}.
+   */
   public boolean isUniform() {
     return different == 0;
   }
@@ -88,13 +93,17 @@ public final class ScoreColumn {
     different = other.different;
   }
 
-  /** Adds {@code factor} times the other column, entry by entry. */
+  /**
+   * Adds {@code factor} times the other column, entry by entry; the sum does not count as uniform
+   * until {@link #recount}.
+   */
   public void addScaled(ScoreColumn other, long factor) {
     long[] mine = scores;
     long[] theirs = other.scores;
     for (int i = 0, n = size; i < n; i++) {
       mine[i] += theirs[i] * factor;
     }
+    different = size;
   }
 
   public long bytes() {
