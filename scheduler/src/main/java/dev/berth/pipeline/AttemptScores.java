@@ -87,7 +87,8 @@ final class AttemptScores implements Scores, FeasibleNodes {
         fill(MAX_SCORE);
       }
     } else if (isUniform()) {
-      fill(reverse ? 0 : MAX_SCORE);
+      long scaled = MAX_SCORE * max / max; // not always 100: huge scores wrap around
+      fill(reverse ? MAX_SCORE - scaled : scaled);
     } else {
       ScoreKernels.scaleToHundred(codes, own(), max, reverse);
     }

@@ -45,9 +45,10 @@ final class FilterPhase {
   }
 
   /**
-   * Judges all candidates into {@code into}; nodes that PreFilter left out get the absent status.
+   * Judges all candidates into {@code into} and says how many there were; nodes that PreFilter left
+   * out get the absent status.
    */
-  void run(
+  int run(
       CycleState state,
       PodInfo pod,
       ClusterView view,
@@ -56,13 +57,15 @@ final class FilterPhase {
     into.resize(view.nodeCount());
     Set<String> names = candidates.nodeNames();
     if (names != null) {
-      filterNamed(state, pod, view, names, candidates.absentStatus(), into);
-    } else if (mode == EvaluationMode.SCALAR) {
+      return filterNamed(state, pod, view, names, candidates.absentStatus(), into);
+    }
+    if (mode == EvaluationMode.SCALAR) {
       filterEach(state, pod, view, into);
     } else {
       filterByMemory(state, pod, view, into);
       filterNominated(state, pod, view, into);
     }
+    return view.nodeCount();
   }
 
   /** Judges one node. */
@@ -70,7 +73,7 @@ final class FilterPhase {
     return scalar.filterWithNominatedPods(state, pod, view.node(ordinal));
   }
 
-  private void filterNamed(
+  private int filterNamed(
       CycleState state,
       PodInfo pod,
       ClusterView view,
@@ -79,12 +82,15 @@ final class FilterPhase {
       CodeColumn into) {
     StatusCodes codes = view.memos().codes();
     into.fill(codes.codeOf(absent));
+    int known = 0;
     for (String name : names) {
       int ordinal = view.ordinal(name);
       if (ordinal >= 0) {
         into.set(ordinal, codes.codeOf(judge(state, pod, view, ordinal)));
+        known++;
       }
     }
+    return known;
   }
 
   private void filterEach(CycleState state, PodInfo pod, ClusterView view, CodeColumn into) {

@@ -1,6 +1,8 @@
 package dev.berth.pipeline;
 
 import dev.berth.framework.Status;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param refusal why Berth refuses the pod before any plugin is asked, or null
  * @param preFilter null when the pod is refused or there are no nodes
- * @param rejected nodes that were filtered and did not pass
+ * @param rejected nodes that were filtered and did not pass, in order of the view
  * @param scores feasible nodes, in order of the view; plugins empty when scoring failed
  * @param scoringError why scoring failed, or null
  * @param diagnosis what the attempt would say without PostFilter, or null when a node is feasible
@@ -28,8 +30,8 @@ public record Judgement(
     @Nullable Diagnosis diagnosis) {
 
   public Judgement {
-    rejected = Map.copyOf(rejected);
-    scores = Map.copyOf(scores);
+    rejected = Collections.unmodifiableMap(new LinkedHashMap<>(rejected));
+    scores = Collections.unmodifiableMap(new LinkedHashMap<>(scores));
   }
 
   /** A feasible node's total and its parts in plugin order. */

@@ -24,6 +24,11 @@ import java.util.Set;
  */
 final class NodeFilters implements Filters {
 
+  /** One of the two calls that keep a plugin's state in step with a node. */
+  private interface Extension {
+    Status tell(PreFilterPlugin plugin);
+  }
+
   private final List<FilterPlugin> filters;
   private final List<PreFilterPlugin> preFilters;
   private final NominatedPods nominated;
@@ -45,7 +50,7 @@ final class NodeFilters implements Filters {
     CycleState fork = state.fork();
     NodeInfo crowded = node;
     for (PodInfo other : promised) {
-      if (other.priority() >= pod.priority() && !other.uid().equals(pod.uid())) {
+      if (mustYield(pod, other)) {
         crowded = crowded.withPod(other);
         Status added = addPod(fork, pod, other, crowded);
         if (!added.isSuccess()) {
@@ -58,6 +63,19 @@ final class NodeFilters implements Filters {
     }
     Status first = filter(fork, pod, crowded);
     return first.isSuccess() ? filter(state, pod, node) : first;
+  }
+
+  /** The node as the first pass sees it; itself when nobody is nominated there whom that counts. */
+  NodeInfo crowded(PodInfo pod, NodeInfo node) {
+    NodeInfo crowded = node;
+    for (PodInfo other : nominated.on(node.name())) {
+      crowded = mustYield(pod, other) ? crowded.withPod(other) : crowded;
+    }
+    return crowded;
+  }
+
+  private static boolean mustYield(PodInfo pod, PodInfo other) {
+    return other.priority() >= pod.priority() && !other.uid().equals(pod.uid());
   }
 
   /** The first filter that does not pass decides. */
@@ -100,30 +118,33 @@ final class NodeFilters implements Filters {
 
   @Override
   public Status addPod(CycleState state, PodInfo pod, PodInfo added, NodeInfo node) {
+    return tellEach("AddPod", state, plugin -> plugin.addPod(state, pod, added, node));
+  }
+
+  @Override
+  public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
+    return tellEach("RemovePod", state, plugin -> plugin.removePod(state, pod, removed, node));
+  }
+
+  private Status tellEach(String method, CycleState state, Extension extension) {
     Set<String> skipped = SkippedPlugins.ofFilter(state);
     for (PreFilterPlugin plugin : preFilters) {
       if (!skipped.contains(plugin.name())) {
-        Status status = plugin.addPod(state, pod, added, node);
+        Status status = tell(method, plugin, extension);
         if (!status.isSuccess()) {
-          return extensionFailure("AddPod", plugin, status);
+          return extensionFailure(method, plugin, status);
         }
       }
     }
     return Status.success();
   }
 
-  @Override
-  public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
-    Set<String> skipped = SkippedPlugins.ofFilter(state);
-    for (PreFilterPlugin plugin : preFilters) {
-      if (!skipped.contains(plugin.name())) {
-        Status status = plugin.removePod(state, pod, removed, node);
-        if (!status.isSuccess()) {
-          return extensionFailure("RemovePod", plugin, status);
-        }
-      }
+  private static Status tell(String method, PreFilterPlugin plugin, Extension extension) {
+    try {
+      return extension.tell(plugin);
+    } catch (RuntimeException thrown) {
+      return PluginFailures.report(plugin, method, thrown);
     }
-    return Status.success();
   }
 
   private static Status extensionFailure(String method, PreFilterPlugin plugin, Status status) {

@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One profile's way from a pod and a view to a node.
@@ -58,7 +57,7 @@ public final class Pipeline {
     this.limit = new SearchLimit(plugins.percentageOfNodesToScore());
     this.postFilter = new PostFilterPhase(placement.postFilter());
     this.score = new ScorePhase(placement, plugins.unbuilt(), mode, codes);
-    this.recorder = new Recorder(placement.filter());
+    this.recorder = new Recorder(placement.filter(), nodeFilters);
     this.ties = ties;
     this.recording = recording;
   }
@@ -72,21 +71,21 @@ public final class Pipeline {
   public ScheduleResult schedule(CycleState state, PodInfo pod, ClusterView view) {
     // 1. A cluster without nodes, and a pod with a constraint that nobody here understands.
     if (view.nodeCount() == 0) {
-      return new ScheduleResult.Unfit(Diagnosis.noNodes(), DecisionRecord.NONE);
+      return new ScheduleResult.Unfit(Diagnosis.noNodes(), recordWithoutNodes(view, 0));
     }
     Status refusal = refusals.check(pod, view);
     if (refusal != null) {
-      return unfit(state, pod, view, rejectedAsAWhole(view, refusal, Set.of()), refusal);
+      return unfitAsAWhole(state, pod, view, refusal, Set.of());
     }
 
     // 2. PreFilter looks at the pod as a whole.
     PreFilterOutcome.Candidates candidates;
     switch (preFilter.run(state, pod, view)) {
       case PreFilterOutcome.Failed failed -> {
-        return new ScheduleResult.Aborted(failed.error(), DecisionRecord.NONE);
+        return new ScheduleResult.Aborted(failed.error(), recordWithoutNodes(view, 0));
       }
       case PreFilterOutcome.Rejected(Status status, Set<String> narrowedBy) -> {
-        return unfit(state, pod, view, rejectedAsAWhole(view, status, narrowedBy), status);
+        return unfitAsAWhole(state, pod, view, status, narrowedBy);
       }
       case PreFilterOutcome.Candidates some -> candidates = some;
     }
@@ -95,18 +94,19 @@ public final class Pipeline {
     int promised = pod.nominatedNodeName().isEmpty() ? -1 : view.ordinal(pod.nominatedNodeName());
     Status verdict = promised < 0 ? null : filter.judge(state, pod, view, promised);
     if (verdict instanceof Status.Success) {
-      return new ScheduleResult.Selected(view.node(promised).name(), 1, 1, DecisionRecord.NONE);
+      return new ScheduleResult.Selected(
+          view.node(promised).name(), 1, 1, recordWithoutNodes(view, 1));
     }
 
     // 4. Filter judges every candidate.
     StatusCodes table = view.memos().codes();
-    filter.run(state, pod, view, candidates, codes);
+    int judged = filter.run(state, pod, view, candidates, codes);
     if (verdict != null && verdict.isRejection()) {
       codes.set(promised, table.codeOf(verdict));
     }
-    limit.apply(codes, table.codeOf(FilterPhase.NOT_VISITED));
+    limit.apply(codes, judged, table.codeOf(FilterPhase.NOT_VISITED));
     counts.count(codes, table);
-    Status.Error broken = codes.rejected() == 0 ? null : counts.firstError(table);
+    Status.Error broken = codes.rejected() == 0 ? null : counts.firstError(codes, table);
     if (broken != null) {
       return new ScheduleResult.Aborted(broken, record(state, pod, view, List.of()));
     }
@@ -114,7 +114,7 @@ public final class Pipeline {
     // 5. No node is left, or one: nothing to score.
     int feasible = codes.size() - codes.rejected();
     if (feasible == 0) {
-      return unfit(state, pod, view, diagnose(view, candidates), null);
+      return unfit(state, pod, view, candidates);
     }
     if (feasible == 1) {
       return selected(state, pod, view, codes.nextPassing(0), candidates, List.of());
@@ -177,7 +177,7 @@ public final class Pipeline {
               ? new Judgement.NodeScores(score.total(i), score.scoresOf(i))
               : new Judgement.NodeScores(0, List.of()));
     }
-    boolean decided = anyFeasible || counts.firstError(table) != null;
+    boolean decided = anyFeasible || counts.firstError(codes, table) != null;
     return new Judgement(
         null, candidates, rejected, scores, failed, decided ? null : diagnose(view, candidates));
   }
@@ -201,21 +201,27 @@ public final class Pipeline {
         record(state, pod, view, best));
   }
 
+  /** No node passed: each has a status of its own. */
   private ScheduleResult unfit(
-      CycleState state,
-      PodInfo pod,
-      ClusterView view,
-      Diagnosis diagnosis,
-      @Nullable Status everywhere) {
+      CycleState state, PodInfo pod, ClusterView view, PreFilterOutcome.Candidates candidates) {
     StatusCodes table = view.memos().codes();
-    if (everywhere != null) {
-      codes.resize(view.nodeCount());
-      codes.fill(table.codeOf(everywhere));
-      counts.count(codes, table);
-    }
+    Diagnosis diagnosis = diagnose(view, candidates);
     DecisionRecord record = record(state, pod, view, List.of());
     NodeStatuses statuses = ordinal -> table.statusOf(codes.get(ordinal));
     return new ScheduleResult.Unfit(postFilter.run(state, pod, view, statuses, diagnosis), record);
+  }
+
+  /** No node was looked at: they all have the same status. */
+  private ScheduleResult unfitAsAWhole(
+      CycleState state, PodInfo pod, ClusterView view, Status status, Set<String> narrowedBy) {
+    Diagnosis diagnosis = rejectedAsAWhole(view, status, narrowedBy);
+    DecisionRecord record =
+        recording == Recording.OFF
+            ? DecisionRecord.NONE
+            : DecisionRecord.ofRejectedPod(view.generation(), view.nodeCount(), status);
+    NodeStatuses everywhere = ordinal -> status;
+    return new ScheduleResult.Unfit(
+        postFilter.run(state, pod, view, everywhere, diagnosis), record);
   }
 
   private static Diagnosis rejectedAsAWhole(
@@ -248,6 +254,12 @@ public final class Pipeline {
     return recording == Recording.OFF
         ? DecisionRecord.NONE
         : recorder.record(state, pod, view, codes, counts, best);
+  }
+
+  private DecisionRecord recordWithoutNodes(ClusterView view, int feasible) {
+    return recording == Recording.OFF
+        ? DecisionRecord.NONE
+        : DecisionRecord.withoutNodes(view.generation(), view.nodeCount(), feasible);
   }
 
   private List<DecisionRecord.ScoredNode> bestNodes(ClusterView view) {

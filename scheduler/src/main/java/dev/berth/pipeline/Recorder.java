@@ -14,12 +14,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the {@link DecisionRecord} of an attempt from its codes and scores.
  *
  * <p>Shortfalls are asked for a bounded sample of the rejected nodes, so the cost does not grow
- * with the cluster beyond one pass over the codes. Threading: the thread that owns the view.
+ * with the cluster beyond one pass over the codes per status. Threading: the thread that owns the
+ * view.
  */
 final class Recorder {
 
@@ -27,9 +29,11 @@ final class Recorder {
   private static final int SAMPLE = 16;
 
   private final Map<String, FilterPlugin> plugins = new HashMap<>();
+  private final NodeFilters filters;
 
-  Recorder(List<FilterPlugin> filters) {
-    filters.forEach(plugin -> plugins.put(plugin.name(), plugin));
+  Recorder(List<FilterPlugin> plugins, NodeFilters filters) {
+    plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
+    this.filters = filters;
   }
 
   DecisionRecord record(
@@ -40,19 +44,29 @@ final class Recorder {
       RejectionCounts counts,
       List<DecisionRecord.ScoredNode> best) {
     StatusCodes table = view.memos().codes();
-    List<DecisionRecord.Rejection> rejections = new ArrayList<>();
+    RecordBudget budget = new RecordBudget();
+
+    // 1. What happened how often.
+    List<Integer> shown = new ArrayList<>();
     int others = 0;
-    if (codes.rejected() > 0) {
-      for (int code : counts.occurring()) {
-        if (rejections.size() == DecisionRecord.MAX_STATUSES) {
-          others += counts.of(code);
-        } else {
-          Status status = table.statusOf(code);
-          rejections.add(
-              new DecisionRecord.Rejection(
-                  status, counts.of(code), examples(state, pod, view, codes, code, status)));
-        }
+    for (int code : codes.rejected() == 0 ? List.<Integer>of() : counts.mostFrequent(table)) {
+      if (shown.size() < DecisionRecord.MAX_STATUSES && budget.takes(table.statusOf(code))) {
+        shown.add(code);
+      } else {
+        others += counts.of(code);
       }
+    }
+
+    // 2. The best nodes, and last some of the rejected ones, as many as there is room for.
+    List<DecisionRecord.ScoredNode> bestShown = best.stream().takeWhile(budget::takes).toList();
+    List<DecisionRecord.Rejection> rejections = new ArrayList<>();
+    for (int code : shown) {
+      Status status = table.statusOf(code);
+      List<DecisionRecord.Example> examples =
+          nearest(sample(state, pod, view, codes, code, plugins.get(status.plugin())));
+      rejections.add(
+          new DecisionRecord.Rejection(
+              status, counts.of(code), examples.stream().takeWhile(budget::takes).toList()));
     }
     return new DecisionRecord(
         view.generation(),
@@ -60,21 +74,42 @@ final class Recorder {
         codes.size() - codes.rejected(),
         rejections,
         others,
-        best);
+        bestShown);
   }
 
-  private List<DecisionRecord.Example> examples(
-      CycleState state, PodInfo pod, ClusterView view, CodeColumn codes, int code, Status status) {
+  private List<DecisionRecord.Example> sample(
+      CycleState state,
+      PodInfo pod,
+      ClusterView view,
+      CodeColumn codes,
+      int code,
+      @Nullable FilterPlugin plugin) {
     List<DecisionRecord.Example> sample = new ArrayList<>();
-    FilterPlugin plugin = plugins.get(status.plugin());
     for (int i = 0; i < codes.size() && sample.size() < SAMPLE; i++) {
       if (codes.get(i) == code) {
         NodeInfo node = view.node(i);
         sample.add(
             new DecisionRecord.Example(
-                node.name(), plugin == null ? List.of() : plugin.shortfalls(state, pod, node)));
+                node.name(), plugin == null ? List.of() : shortfalls(plugin, state, pod, node)));
       }
     }
+    return sample;
+  }
+
+  /** What the node lacks; when it lacks nothing, what it lacks beside the pods nominated to it. */
+  private List<Shortfall> shortfalls(
+      FilterPlugin plugin, CycleState state, PodInfo pod, NodeInfo node) {
+    try {
+      List<Shortfall> lacking = plugin.shortfalls(state, pod, node);
+      NodeInfo crowded = lacking.isEmpty() ? filters.crowded(pod, node) : node;
+      return crowded == node ? lacking : plugin.shortfalls(state, pod, crowded);
+    } catch (RuntimeException thrown) {
+      PluginFailures.report(plugin, "shortfalls", thrown);
+      return List.of();
+    }
+  }
+
+  private static List<DecisionRecord.Example> nearest(List<DecisionRecord.Example> sample) {
     sample.sort(Comparator.comparingDouble(Recorder::missing));
     return sample.subList(0, Math.min(DecisionRecord.MAX_EXAMPLES, sample.size()));
   }

@@ -5,6 +5,7 @@ import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the thread that owns the view; reused from attempt to attempt.
  */
 final class RejectionCounts {
+
+  private static final Comparator<Status> BY_TEXT =
+      Comparator.comparing(Status::plugin)
+          .thenComparing(Status::message)
+          .thenComparing(status -> status.getClass().getSimpleName());
 
   private int[] counts = new int[0];
   private int codesInUse;
@@ -37,22 +43,35 @@ final class RejectionCounts {
     return counts[code];
   }
 
-  /** The rejecting codes that occur, most frequent first, smaller codes first among equals. */
-  List<Integer> occurring() {
+  /**
+   * The rejecting codes that occur, most frequent first, then in order of plugin, text and kind of
+   * their status: codes themselves are numbered as history has it.
+   */
+  List<Integer> mostFrequent(StatusCodes table) {
+    List<Integer> codes = occurring();
+    codes.sort(
+        Comparator.<Integer>comparingInt(code -> -counts[code])
+            .thenComparing(table::statusOf, BY_TEXT));
+    return codes;
+  }
+
+  private List<Integer> occurring() {
     List<Integer> codes = new ArrayList<>();
     for (int code = 1; code < codesInUse; code++) {
       if (counts[code] > 0) {
         codes.add(code);
       }
     }
-    codes.sort((a, b) -> Integer.compare(counts[b], counts[a]));
     return codes;
   }
 
-  /** The first error that a node answered, or null. */
-  Status.@Nullable Error firstError(StatusCodes table) {
-    for (int code = 1; code < codesInUse; code++) {
-      if (counts[code] > 0 && table.statusOf(code) instanceof Status.Error error) {
+  /** The error of the first node, in order of ordinals, that answered one, or null. */
+  Status.@Nullable Error firstError(CodeColumn codes, StatusCodes table) {
+    if (occurring().stream().noneMatch(code -> table.statusOf(code) instanceof Status.Error)) {
+      return null;
+    }
+    for (int i = 0; i < codes.size(); i++) {
+      if (table.statusOf(codes.get(i)) instanceof Status.Error error) {
         return error;
       }
     }

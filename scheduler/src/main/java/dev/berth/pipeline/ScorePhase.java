@@ -37,8 +37,8 @@ final class ScorePhase {
   private final List<Weighted> score;
   private final EvaluationMode mode;
 
-  /** What every node gets when no plugin is enabled to score. */
-  private final long withoutScorers;
+  /** No plugin is enabled to score, built or not: every node gets 1, and PreScore is not asked. */
+  private final boolean nobodyScores;
 
   private final CodeColumn codes;
   private final List<AttemptScores> scores = new ArrayList<>();
@@ -55,7 +55,7 @@ final class ScorePhase {
       CodeColumn codes) {
     this.preScore = placement.preScore();
     this.score = placement.score();
-    this.withoutScorers = score.isEmpty() && unbuilt.scoring().isEmpty() ? 1 : 0;
+    this.nobodyScores = score.isEmpty() && unbuilt.scoring().isEmpty();
     this.mode = mode;
     this.codes = codes;
     score.forEach(weighted -> scores.add(new AttemptScores(codes)));
@@ -63,28 +63,37 @@ final class ScorePhase {
 
   /** Scores all nodes that pass; null when that went well. */
   Status.@Nullable Error run(CycleState state, PodInfo pod, ClusterView view) {
+    // 1. Nothing is known yet.
+    totals.resize(codes.size());
+    totals.fill(0);
+    common = nobodyScores ? 1 : 0;
+    skipped = Set.of();
+    if (nobodyScores) {
+      return null;
+    }
+
+    // 2. PreScore looks at the feasible nodes as a whole.
     Status.Error failed = preScore(state, pod, view);
     if (failed != null) {
       return failed;
     }
     skipped = SkippedPlugins.ofScore(state);
-    totals.resize(codes.size());
-    totals.fill(0);
-    common = withoutScorers;
-    for (int i = 0; i < score.size(); i++) {
-      ScorePlugin plugin = score.get(i).plugin();
-      if (!skipped.contains(plugin.name())) {
-        failed = score(plugin, scores.get(i), state, pod, view);
-        if (failed != null) {
-          return failed;
-        }
-        failed = add(plugin, scores.get(i), score.get(i).weight());
-        if (failed != null) {
-          return failed;
-        }
-      }
+
+    // 3. Raw scores of all plugins, then all are normalised, then weighted and added.
+    for (int i = 0; i < score.size() && failed == null; i++) {
+      failed = skips(i) ? null : score(score.get(i).plugin(), scores.get(i), state, pod, view);
     }
-    return null;
+    for (int i = 0; i < score.size() && failed == null; i++) {
+      failed = skips(i) ? null : normalize(score.get(i).plugin(), scores.get(i), state, pod);
+    }
+    for (int i = 0; i < score.size() && failed == null; i++) {
+      failed = skips(i) ? null : add(score.get(i), scores.get(i));
+    }
+    return failed;
+  }
+
+  private boolean skips(int index) {
+    return skipped.contains(score.get(index).plugin().name());
   }
 
   private Status.@Nullable Error preScore(CycleState state, PodInfo pod, ClusterView view) {
@@ -129,12 +138,11 @@ final class ScorePhase {
       } else {
         scoreEach(plugin, into, state, pod, view);
       }
-      plugin.normalize(state, pod, into);
       return null;
     } catch (ScoreException failure) {
-      return failed(plugin, failure.getMessage());
+      return failed("Score", plugin, failure.getMessage());
     } catch (RuntimeException thrown) {
-      return failed(plugin, PluginFailures.report(plugin, "score", thrown).message());
+      return failed("Score", plugin, PluginFailures.report(plugin, "score", thrown).message());
     }
   }
 
@@ -147,13 +155,32 @@ final class ScorePhase {
     }
   }
 
-  private static Status.Error failed(ScorePlugin plugin, @Nullable String reason) {
-    return new Status.Error(
-        plugin.name(),
-        List.of("running Score plugins: plugin \"" + plugin.name() + "\" failed with: " + reason));
+  private static Status.@Nullable Error normalize(
+      ScorePlugin plugin, AttemptScores scores, CycleState state, PodInfo pod) {
+    try {
+      plugin.normalize(state, pod, scores);
+      return null;
+    } catch (RuntimeException thrown) {
+      String reason = PluginFailures.report(plugin, "normalize", thrown).message();
+      return failed("Normalize on Score", plugin, reason);
+    }
   }
 
-  private Status.@Nullable Error add(ScorePlugin plugin, AttemptScores normalised, long weight) {
+  private static Status.Error failed(String step, ScorePlugin plugin, @Nullable String reason) {
+    return new Status.Error(
+        plugin.name(),
+        List.of(
+            "running "
+                + step
+                + " plugins: plugin \""
+                + plugin.name()
+                + "\" failed with: "
+                + reason));
+  }
+
+  private Status.@Nullable Error add(Weighted weighted, AttemptScores normalised) {
+    ScorePlugin plugin = weighted.plugin();
+    long weight = weighted.weight();
     if (normalised.isUniform()) {
       long same = normalised.uniformScore();
       common += same * weight;
@@ -206,8 +233,8 @@ final class ScorePhase {
   List<PluginScore> scoresOf(int ordinal) {
     List<PluginScore> parts = new ArrayList<>();
     for (int i = 0; i < score.size(); i++) {
-      Weighted weighted = score.get(i);
-      if (!skipped.contains(weighted.plugin().name())) {
+      if (!skips(i)) {
+        Weighted weighted = score.get(i);
         long points = scores.get(i).get(ordinal) * weighted.weight();
         parts.add(new PluginScore(weighted.plugin().name(), points));
       }

@@ -23,12 +23,15 @@ final class SearchLimit {
     this.percentage = percentage;
   }
 
-  void apply(CodeColumn codes, int notVisitedCode) {
-    int nodes = codes.size();
-    if (percentage <= 0 || percentage >= 100 || nodes < MIN_NODES) {
+  /**
+   * @param candidates how many of the nodes PreFilter has left
+   */
+  void apply(CodeColumn codes, int candidates, int notVisitedCode) {
+    if (percentage <= 0 || percentage >= 100 || candidates < MIN_NODES) {
       return;
     }
-    int wanted = Math.max(MIN_NODES, (int) ((long) nodes * percentage / 100));
+    int nodes = codes.size();
+    int wanted = Math.max(MIN_NODES, (int) ((long) candidates * percentage / 100));
     int visited = 0;
     int found = 0;
     for (; visited < nodes && found < wanted; visited++) {

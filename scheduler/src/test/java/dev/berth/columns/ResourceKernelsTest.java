@@ -20,7 +20,8 @@ final class ResourceKernelsTest {
   private static final int NODES = 25;
   private static final long UNTOUCHED = -77;
   private static final List<Long> EXTREMES =
-      List.of(0L, 1L, -1L, Long.MAX_VALUE, Long.MAX_VALUE / 100, Long.MAX_VALUE / 100 + 1, 1L << 62);
+      List.of(
+          0L, 1L, -1L, Long.MAX_VALUE, Long.MAX_VALUE / 100, Long.MAX_VALUE / 100 + 1, 1L << 62);
 
   private interface Kernel {
     void run(NodeColumns nodes, long cpu, long memory, long[] into, int from, int to);
@@ -71,8 +72,7 @@ final class ResourceKernelsTest {
   private static int wantVerdict(NodeRow row, long cpu, long memory, long ephemeral) {
     int verdict = row.usedPods() + 1 > row.allocatablePods() ? ResourceKernels.TOO_MANY_PODS : 0;
     verdict |=
-        wantShort(
-            cpu, row.allocatableMilliCpu(), row.usedMilliCpu(), ResourceKernels.SHORT_OF_CPU);
+        wantShort(cpu, row.allocatableMilliCpu(), row.usedMilliCpu(), ResourceKernels.SHORT_OF_CPU);
     verdict |=
         wantShort(
             memory,
@@ -195,8 +195,7 @@ final class ResourceKernelsTest {
     NodeColumns nodes = new NodeColumns();
     nodes.resize(NODES);
     for (int i = 0; i < NODES; i++) {
-      nodes.allocatable(
-          i, amount(random), amount(random), amount(random), random.nextInt(4));
+      nodes.allocatable(i, amount(random), amount(random), amount(random), random.nextInt(4));
       nodes.used(i, amount(random), amount(random), amount(random), random.nextInt(4));
       nodes.nonZero(i, amount(random), amount(random));
     }

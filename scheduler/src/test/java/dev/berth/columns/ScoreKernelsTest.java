@@ -83,8 +83,7 @@ final class ScoreKernelsTest {
         assertThat(ScoreKernels.nthWithTotal(codes, scores, best.total(), index))
             .isEqualTo(want.get(index));
       }
-      assertThatThrownBy(
-              () -> ScoreKernels.nthWithTotal(codes, scores, best.total(), want.size()))
+      assertThatThrownBy(() -> ScoreKernels.nthWithTotal(codes, scores, best.total(), want.size()))
           .isInstanceOf(IllegalStateException.class);
     }
 
