@@ -42,7 +42,8 @@ record FitErrorTextTest(EvaluationMode mode) {
     Trial trial =
         new Trial(mode)
             .manyNodes(4)
-            .filter(plugin("A").onFilter(node -> Status.unschedulable(reasons.get(node))));
+            .filter(
+                plugin("A").onFilter(node -> Status.unschedulable(reasons.getOrDefault(node, ""))));
 
     assertThat(trial.unfit(POD).message())
         .isEqualTo("0/4 nodes are available: 1 A, 1 b, 1 \uFF5E, 1 \uD83D\uDE00.");

@@ -26,7 +26,10 @@ record ScoreStageTest(EvaluationMode mode) {
     Trial trial =
         new Trial(mode)
             .nodes("a", "b", "c")
-            .score(plugin("A").onScore(node -> Map.of("a", 10, "b", 20, "c", 30).get(node.name())))
+            .score(
+                plugin("A")
+                    .onScore(
+                        node -> Map.of("a", 10, "b", 20, "c", 30).getOrDefault(node.name(), 0)))
             .score(plugin("B").onScore(node -> node.name().equals("b") ? 50 : 7), 3);
 
     assertThat(trial.selected(POD).nodeName()).isEqualTo("b");
@@ -245,7 +248,7 @@ record ScoreStageTest(EvaluationMode mode) {
         .filter(plugin("F").onFilter(node -> node.equals("b") ? reject() : Status.success()))
         .score(
             plugin("S")
-                .onScore(node -> Map.of("a", 1, "b", 900, "c", 2).get(node.name()))
+                .onScore(node -> Map.of("a", 1, "b", 900, "c", 2).getOrDefault(node.name(), 0))
                 .onNormalize(
                     scores -> {
                       assertThat(scores.nodes().count()).isEqualTo(2);

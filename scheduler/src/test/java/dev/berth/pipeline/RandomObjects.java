@@ -1,0 +1,240 @@
+package dev.berth.pipeline;
+
+import dev.berth.model.AntiAffinityTerm;
+import dev.berth.model.ContainerResources;
+import dev.berth.model.ContainerSpec;
+import dev.berth.model.HostPort;
+import dev.berth.model.LabelSelector;
+import dev.berth.model.Node;
+import dev.berth.model.NodeRequirement;
+import dev.berth.model.NodeSelector;
+import dev.berth.model.NodeSelectorTerm;
+import dev.berth.model.PodImages;
+import dev.berth.model.PodInfo;
+import dev.berth.model.PodRequests;
+import dev.berth.model.PodResourceSpec;
+import dev.berth.model.PreferredNodeTerm;
+import dev.berth.model.PreferredNodes;
+import dev.berth.model.Quantity;
+import dev.berth.model.Refusal;
+import dev.berth.model.RequiredNodes;
+import dev.berth.model.Taint;
+import dev.berth.model.Toleration;
+import dev.berth.model.Tolerations;
+import dev.berth.plugins.Make;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** Random nodes and pods with few different values each, so that they meet. */
+final class RandomObjects {
+
+  private static final List<String> EFFECTS =
+      List.of(Taint.NO_SCHEDULE, Taint.PREFER_NO_SCHEDULE, Taint.NO_EXECUTE);
+  private static final List<String> IMAGES = List.of("x:latest", "y:latest", "z:v1");
+  private static final List<String> FEATURES = List.of("A", "B");
+  private static final Map<String, List<String>> LABELS =
+      Map.of("zone", List.of("a", "b", "c"), "disk", List.of("ssd", "hdd"));
+
+  private final SplittableRandom random;
+  private int pods;
+
+  RandomObjects(SplittableRandom random) {
+    this.random = random;
+  }
+
+  Node node(String name) {
+    Map<String, Long> images = new HashMap<>();
+    some(2, () -> pick(IMAGES)).forEach(image -> images.put(image, random.nextLong(2L << 30)));
+    return Make.node(name)
+        .uid(name + "-" + random.nextInt(1_000_000))
+        .labels(Make.labels(some(2, this::label).toArray(String[]::new)))
+        .taints(some(2, this::taint))
+        .unschedulable(oneIn(10))
+        .imageSizes(images)
+        .declaredFeatures(new HashSet<>(some(2, () -> pick(FEATURES))))
+        .allocatable(
+            Make.resources(
+                "cpu=" + 500 * random.nextInt(oneIn(10) ? 0 : 2, 12) + "m",
+                "memory=" + 512 * random.nextInt(oneIn(10) ? 0 : 2, 12) + "Mi",
+                "ephemeral-storage=" + 1000 * random.nextInt(6),
+                "example.com/gpu=" + (oneIn(2) ? 0 : random.nextInt(4)),
+                "hugepages-2Mi=" + (oneIn(2) ? 0 : 2 * random.nextInt(4)) + "Mi",
+                "pods=" + random.nextInt(1, 8)))
+        .build();
+  }
+
+  private String label() {
+    String key = pick(List.copyOf(new TreeMap<>(LABELS).keySet()));
+    return key + "=" + pick(LABELS.getOrDefault(key, List.of()));
+  }
+
+  private Taint taint() {
+    return new Taint(pick(List.of("k", "l")), pick(List.of("v", "w")), pick(EFFECTS));
+  }
+
+  /** A pending pod; most are plain in most ways, or few would fit anywhere. */
+  PodInfo pod() {
+    PodInfo.Builder pod =
+        Make.pod("p" + pods++).priority(random.nextInt(-1, 3)).requests(requests());
+    if (oneIn(2)) {
+      pod.tolerations(Tolerations.of(some(2, this::toleration)));
+    }
+    if (oneIn(3)) {
+      pod.requiredNodes(requiredNodes());
+    }
+    if (oneIn(3)) {
+      pod.preferredNodes(PreferredNodes.of(some(3, this::preferredTerm)));
+    }
+    if (oneIn(4)) {
+      pod.hostPorts(some(2, this::port));
+    }
+    if (oneIn(2)) {
+      pod.images(
+          PodImages.of(
+              some(1, () -> pick(IMAGES)),
+              some(2, () -> pick(IMAGES)),
+              some(1, () -> pick(IMAGES))));
+    }
+    if (oneIn(6)) {
+      pod.requiredFeatures(Set.of(pick(FEATURES)));
+    }
+    if (oneIn(6)) {
+      pod.nominatedNodeName("n" + random.nextInt(30));
+    }
+    if (oneIn(40)) {
+      pod.nodeName("n" + random.nextInt(30));
+    }
+    if (oneIn(40)) {
+      pod.refusals(List.of(new Refusal.UnbuiltPlugin("spec.volumes[0]", "VolumeBinding")));
+    }
+    return pod.build();
+  }
+
+  /** A pod that was placed with a required anti-affinity, so that others may be refused. */
+  PodInfo loner() {
+    return pod().toBuilder()
+        .requiredAntiAffinity(
+            List.of(new AntiAffinityTerm(LabelSelector.EVERYTHING, Set.of("default"), false)))
+        .build();
+  }
+
+  PodRequests requests() {
+    Map<String, Quantity> overhead =
+        oneIn(5) ? Make.quantities("cpu=50m", "memory=10Mi") : Map.of();
+    Map<String, Quantity> ofPod = oneIn(5) ? quantities() : Map.of();
+    return PodRequests.of(
+        new PodResourceSpec(
+            containers(random.nextInt(1, 3), false),
+            containers(oneIn(3) ? 2 : 0, true),
+            ofPod,
+            overhead,
+            Map.of(),
+            null,
+            false));
+  }
+
+  private List<ContainerSpec> containers(int count, boolean maybeSidecars) {
+    List<ContainerSpec> containers = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      boolean sidecar = maybeSidecars && oneIn(2);
+      containers.add(
+          new ContainerSpec("c" + i, new ContainerResources(quantities(), Map.of()), sidecar));
+    }
+    return containers;
+  }
+
+  private Map<String, Quantity> quantities() {
+    return Make.quantities(some(3, this::request).toArray(String[]::new));
+  }
+
+  private String request() {
+    return switch (random.nextInt(12)) {
+      case 0 -> "ephemeral-storage=" + 500 * random.nextInt(4);
+      case 1 -> "example.com/gpu=" + random.nextInt(3);
+      case 2 -> "hugepages-2Mi=" + 2 * random.nextInt(3) + "Mi";
+      case 3, 4, 5, 6 -> "memory=" + 128 * random.nextInt(8) + "Mi";
+      default -> "cpu=" + 125 * random.nextInt(8) + "m";
+    };
+  }
+
+  private Toleration toleration() {
+    String effect = oneIn(2) ? "" : pick(EFFECTS);
+    return switch (random.nextInt(5)) {
+      case 0 -> new Toleration("node.kubernetes.io/unschedulable", "Exists", "", effect);
+      case 1 -> new Toleration("", "Exists", "", effect);
+      case 2 -> new Toleration("k", "Equal", "v", effect);
+      case 3 -> new Toleration("k", "Sideways", "v", effect);
+      default -> new Toleration(pick(List.of("k", "l")), "Exists", "", effect);
+    };
+  }
+
+  private RequiredNodes requiredNodes() {
+    Map<String, String> selector = oneIn(3) ? Map.of("zone", "a") : Map.of();
+    return RequiredNodes.of(
+        selector, oneIn(3) ? null : NodeSelector.of(some(2, this::requiredTerm)));
+  }
+
+  private NodeSelectorTerm requiredTerm() {
+    if (oneIn(3)) {
+      return NodeSelectorTerm.of(
+          oneIn(2) ? List.of() : List.of(expression()),
+          List.of(requirement("metadata.name", oneIn(4) ? "NotIn" : "In", "n" + node())));
+    }
+    return NodeSelectorTerm.of(some(2, this::expression), List.of());
+  }
+
+  private int node() {
+    return random.nextInt(20);
+  }
+
+  private PreferredNodeTerm preferredTerm() {
+    NodeSelectorTerm unparsable = Make.term(requirement("zone", "In", "-not a label-"));
+    NodeSelectorTerm term = oneIn(40) ? unparsable : Make.term(expression());
+    return new PreferredNodeTerm(random.nextInt(4) * 10, term);
+  }
+
+  private NodeRequirement expression() {
+    return switch (random.nextInt(5)) {
+      case 0 -> requirement("zone", "NotIn", "a");
+      case 1 -> requirement("disk", "Exists");
+      case 2 -> requirement("disk", "DoesNotExist");
+      case 3 -> requirement("disk", "In", "ssd");
+      default -> requirement("zone", "In", "a", pick(List.of("b", "c")));
+    };
+  }
+
+  private static NodeRequirement requirement(String key, String operator, String... values) {
+    return Make.requirement(key, operator, values);
+  }
+
+  private HostPort port() {
+    return HostPort.of(
+        pick(List.of("", "10.0.0.1", "10.0.0.2")),
+        oneIn(4) ? "UDP" : "TCP",
+        80 + random.nextInt(3));
+  }
+
+  /** Up to {@code most} values, possibly none. */
+  private <T> List<T> some(int most, Supplier<T> value) {
+    List<T> values = new ArrayList<>();
+    for (int left = random.nextInt(most + 1); left > 0; left--) {
+      values.add(value.get());
+    }
+    return values;
+  }
+
+  boolean oneIn(int cases) {
+    return random.nextInt(cases) == 0;
+  }
+
+  <T> T pick(List<T> values) {
+    return values.get(random.nextInt(values.size()));
+  }
+}
