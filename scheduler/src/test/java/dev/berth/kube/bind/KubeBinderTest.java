@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The verdict on every way in which a bind can be answered. */
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class KubeBinderTest {
   private static final String POD = "/api/v1/namespaces/shop/pods/web";
   private static final String BINDING = "POST " + POD + "/binding";

@@ -101,7 +101,7 @@ final class ClusterWatchTest {
 
   @Test
   void page_token_that_expires_makes_the_list_come_whole() {
-    pods.page("9", "page-2", pod("a", "1", 3));
+    pods.page("9", "page-2", pod("a", "1", 3), pod("deleted-meanwhile", "2", 4));
     pods.list(Answer.refusal(410, "the token is too old"));
     pods.list("12", pod("a", "1", 3), pod("c", "3", 11));
 
