@@ -52,11 +52,11 @@ final class PipelineTwinTest {
     eachSeed(seed -> new Twins(seed, world, outcomes).run());
 
     if (Long.getLong("pipeline.seed") == null) {
-      assertThat(outcomes).as("kinds of outcomes").containsKeys("Selected", "Unfit", "Aborted");
+      assertThat(outcomes).as("kinds of outcomes").containsKeys("Selected", "Unfit");
       assertThat(outcomes.keySet())
           .as("plugins that rejected")
           .contains("TaintToleration", "NodeAffinity", "NodePorts", "NodeResourcesFit");
-      assertThat(outcomes.getOrDefault("scored", 0)).isGreaterThan(HISTORIES * STEPS / 4);
+      assertThat(outcomes.getOrDefault("scored", 0)).isGreaterThan(HISTORIES * STEPS / 20);
     }
   }
 
