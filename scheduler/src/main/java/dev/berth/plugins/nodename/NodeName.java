@@ -6,7 +6,8 @@ import dev.berth.framework.CycleState;
 import dev.berth.framework.EnqueueExtensions;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
-import dev.berth.framework.FilterPlugin;
+import dev.berth.framework.MemoizedFilter;
+import dev.berth.framework.NodeDependence;
 import dev.berth.framework.Status;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
@@ -17,7 +18,7 @@ import java.util.List;
  *
  * <p>Mirrors {@code plugins/nodename/node_name.go}, Kubernetes 1.36.3. Threading: immutable.
  */
-public final class NodeName implements FilterPlugin, EnqueueExtensions {
+public final class NodeName implements MemoizedFilter, EnqueueExtensions {
 
   public static final String NAME = "NodeName";
 
@@ -33,6 +34,17 @@ public final class NodeName implements FilterPlugin, EnqueueExtensions {
   public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
     String wanted = pod.nodeName();
     return wanted.isEmpty() || wanted.equals(node.name()) ? Status.success() : OTHER_NODE;
+  }
+
+  @Override
+  public NodeDependence filterDependence() {
+    return NodeDependence.NODE_OBJECT;
+  }
+
+  /** The name: for nearly all pods that are decided about, none. */
+  @Override
+  public Object filterAspect(CycleState state, PodInfo pod) {
+    return pod.nodeName();
   }
 
   @Override

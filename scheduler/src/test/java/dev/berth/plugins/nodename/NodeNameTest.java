@@ -31,6 +31,16 @@ final class NodeNameTest {
   }
 
   @Test
+  void podsThatNameTheSameNodeOrNone_areAnsweredAlike() {
+    assertThat(aspect("")).isEqualTo(aspect(""));
+    assertThat(aspect("n1")).isEqualTo(aspect("n1")).isNotEqualTo(aspect(""));
+  }
+
+  private Object aspect(String wanted) {
+    return plugin.filterAspect(CycleState.create(), Make.pod("p").nodeName(wanted).build());
+  }
+
+  @Test
   void newNodes_wakeItsPods() {
     assertThat(Hints.labels(plugin)).containsExactly("NodeAdd");
   }
