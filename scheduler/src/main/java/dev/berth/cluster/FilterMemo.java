@@ -1,18 +1,16 @@
 package dev.berth.cluster;
 
 import dev.berth.columns.CodeColumn;
-import dev.berth.framework.CycleState;
 import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
-import dev.berth.model.PodInfo;
 
 /**
  * A filter's verdicts for one aspect, as codes.
  *
  * <p>Only success and rejections are remembered. Threading: the thread that owns the view.
  */
-final class FilterMemo extends Memo {
+final class FilterMemo extends Memo<PodAttempt> {
 
   private final MemoizedFilter plugin;
   private final StatusCodes codes;
@@ -36,11 +34,11 @@ final class FilterMemo extends Memo {
   }
 
   @Override
-  boolean fill(CycleState state, PodInfo pod) {
+  boolean fill(PodAttempt asker) {
     int nodes = view.nodeCount();
-    if (!plugin.filterColumns(pod, view.columns(), codes, column.array(), 0, nodes)) {
+    if (!plugin.filterColumns(asker.pod(), view.columns(), codes, column.array(), 0, nodes)) {
       for (int ordinal = 0; ordinal < nodes; ordinal++) {
-        if (!judge(ordinal, state, pod)) {
+        if (!judge(ordinal, asker)) {
           return false;
         }
       }
@@ -50,17 +48,18 @@ final class FilterMemo extends Memo {
   }
 
   @Override
-  boolean ask(int ordinal, CycleState state, PodInfo pod) {
+  boolean ask(int ordinal, PodAttempt asker) {
     int before = column.get(ordinal);
-    if (plugin.filterColumns(pod, view.columns(), codes, column.array(), ordinal, ordinal + 1)) {
+    if (plugin.filterColumns(
+        asker.pod(), view.columns(), codes, column.array(), ordinal, ordinal + 1)) {
       column.rewritten(ordinal, before);
       return true;
     }
-    return judge(ordinal, state, pod);
+    return judge(ordinal, asker);
   }
 
-  private boolean judge(int ordinal, CycleState state, PodInfo pod) {
-    Status verdict = plugin.filter(state, pod, view.node(ordinal));
+  private boolean judge(int ordinal, PodAttempt asker) {
+    Status verdict = plugin.filter(asker.state(), asker.pod(), view.node(ordinal));
     if (!verdict.isSuccess() && !verdict.isRejection()) {
       return false;
     }

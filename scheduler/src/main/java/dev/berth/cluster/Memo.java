@@ -1,19 +1,19 @@
 package dev.berth.cluster;
 
 import dev.berth.columns.ChangeLog;
-import dev.berth.framework.CycleState;
 import dev.berth.framework.NodeDependence;
 import dev.berth.framework.ScoreException;
-import dev.berth.model.PodInfo;
 
 /**
- * One plugin's answers for one aspect of pods, by node ordinal, and how far it has read the view's
- * changes.
+ * Answers by node ordinal, of one plugin for one aspect of pods or of what follows from several
+ * plugins, and how far they have followed the view's changes.
  *
  * <p>Whatever a plugin throws on the way leaves the memo as one that has to be filled anew.
  * Threading: the thread that owns the view.
+ *
+ * @param <A> what a node's answer is made from, beside the node
  */
-abstract sealed class Memo permits FilterMemo, ScoreMemo {
+abstract sealed class Memo<A> permits FilterMemo, ScoreMemo, FirstOfMemo, RankingMemo {
 
   /** The cursor of a memo that has to be filled anew. */
   private static final long NEVER = -1;
@@ -34,7 +34,7 @@ abstract sealed class Memo permits FilterMemo, ScoreMemo {
    * Asks the plugin again about the nodes that changed since the last time; false when an answer
    * was none that can be remembered.
    */
-  final boolean refresh(CycleState state, PodInfo pod) throws ScoreException {
+  final boolean refresh(A asker) throws ScoreException {
     long seen = cursor;
     long end = changes.end();
     if (seen == end) {
@@ -47,9 +47,9 @@ abstract sealed class Memo permits FilterMemo, ScoreMemo {
     // A kernel fills several nodes in the time that one refresh takes, so half of the nodes is too
     // many.
     if (seen == NEVER || !changes.reaches(seen) || end - seen > nodes / 2) {
-      complete = fill(state, pod);
+      complete = fill(asker);
     } else {
-      complete = askChanged(seen, end, state, pod);
+      complete = askChanged(seen, end, asker);
     }
     if (complete) {
       cursor = end;
@@ -57,12 +57,11 @@ abstract sealed class Memo permits FilterMemo, ScoreMemo {
     return complete;
   }
 
-  private boolean askChanged(long seen, long end, CycleState state, PodInfo pod)
-      throws ScoreException {
+  private boolean askChanged(long seen, long end, A asker) throws ScoreException {
     int nodes = view.nodeCount();
     for (long at = seen; at < end; at++) {
       int ordinal = changes.at(at);
-      if (ordinal < nodes && !ask(ordinal, state, pod)) {
+      if (ordinal < nodes && !ask(ordinal, asker)) {
         return false;
       }
     }
@@ -77,10 +76,10 @@ abstract sealed class Memo permits FilterMemo, ScoreMemo {
   abstract void resize(int nodes);
 
   /** Asks about every node; false when an answer cannot be remembered. */
-  abstract boolean fill(CycleState state, PodInfo pod) throws ScoreException;
+  abstract boolean fill(A asker) throws ScoreException;
 
   /** Asks about one node; false when the answer cannot be remembered. */
-  abstract boolean ask(int ordinal, CycleState state, PodInfo pod) throws ScoreException;
+  abstract boolean ask(int ordinal, A asker) throws ScoreException;
 
   abstract long columnBytes();
 }

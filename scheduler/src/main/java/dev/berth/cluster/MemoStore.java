@@ -1,7 +1,9 @@
 package dev.berth.cluster;
 
 import dev.berth.columns.CodeColumn;
+import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
+import dev.berth.columns.WeightedColumns;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.MemoizedScore;
@@ -13,6 +15,7 @@ import dev.berth.model.PodInfo;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +45,14 @@ final class MemoStore implements NodeMemos {
 
   private record ScoreKey(MemoizedScore plugin, Object aspect) implements Key {}
 
+  private record FirstOfKey(List<CodeColumn> columns) implements Key {}
+
+  private record RankingKey(WeightedColumns sum) implements Key {}
+
   private final LiveView view;
   private final long maxBytes;
   private final int maxStatuses;
-  private final Map<Key, Memo> memos = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, Memo<?>> memos = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Plugin, PluginCodes> codesOfPlugins = new HashMap<>();
   private final Set<String> complainedOf = new HashSet<>();
   private StatusTable table = new StatusTable();
@@ -67,7 +74,7 @@ final class MemoStore implements NodeMemos {
     try {
       Object aspect = plugin.filterAspect(state, pod);
       FilterMemo memo = aspect == null ? null : filterMemo(new FilterKey(plugin, aspect));
-      return memo != null && refresh(memo, state, pod) ? memo.column() : null;
+      return memo != null && refresh(memo, new PodAttempt(state, pod)) ? memo.column() : null;
     } catch (ScoreException | RuntimeException thrown) {
       complain(plugin, thrown);
       return null;
@@ -79,10 +86,43 @@ final class MemoStore implements NodeMemos {
     try {
       Object aspect = plugin.scoreAspect(state, pod, view);
       ScoreMemo memo = aspect == null ? null : scoreMemo(new ScoreKey(plugin, aspect));
-      return memo != null && refresh(memo, state, pod) ? memo.column() : null;
+      return memo != null && refresh(memo, new PodAttempt(state, pod)) ? memo.column() : null;
     } catch (ScoreException | RuntimeException thrown) {
       complain(plugin, thrown);
       return null;
+    }
+  }
+
+  @Override
+  public @Nullable CodeColumn firstOf(List<CodeColumn> columns) {
+    FirstOfMemo memo = (FirstOfMemo) memos.get(new FirstOfKey(columns));
+    if (memo == null) {
+      added(new FirstOfKey(List.copyOf(columns)), new FirstOfMemo(view));
+      return null;
+    }
+    followed(memo, columns);
+    return memo.column();
+  }
+
+  @Override
+  public @Nullable Ranking ranking(WeightedColumns sum) {
+    RankingMemo memo = (RankingMemo) memos.get(new RankingKey(sum));
+    if (memo == null) {
+      added(new RankingKey(sum.copy()), new RankingMemo(view));
+      return null;
+    }
+    followed(memo, sum);
+    return memo.ranking();
+  }
+
+  /** What follows from columns can always be worked out: no plugin is asked. */
+  private <A> void followed(Memo<A> memo, A asker) {
+    try {
+      if (!refresh(memo, asker)) {
+        throw new IllegalStateException("a memo over memos has no answer");
+      }
+    } catch (ScoreException impossible) {
+      throw new IllegalStateException("a memo over memos asked a plugin", impossible);
     }
   }
 
@@ -123,7 +163,7 @@ final class MemoStore implements NodeMemos {
     return codesOfPlugins.computeIfAbsent(plugin, p -> new PluginCodes(p.name(), table));
   }
 
-  private <M extends Memo> M added(Key key, M memo) {
+  private <M extends Memo<?>> M added(Key key, M memo) {
     memos.put(key, memo);
     bytes += memo.bytes();
     return memo;
@@ -139,10 +179,10 @@ final class MemoStore implements NodeMemos {
     }
   }
 
-  private boolean refresh(Memo memo, CycleState state, PodInfo pod) throws ScoreException {
+  private <A> boolean refresh(Memo<A> memo, A asker) throws ScoreException {
     long before = memo.bytes();
     try {
-      return memo.refresh(state, pod);
+      return memo.refresh(asker);
     } finally {
       bytes += memo.bytes() - before;
       evict();

@@ -1,13 +1,11 @@
 package dev.berth.cluster;
 
 import dev.berth.columns.ScoreColumn;
-import dev.berth.framework.CycleState;
 import dev.berth.framework.MemoizedScore;
 import dev.berth.framework.ScoreException;
-import dev.berth.model.PodInfo;
 
 /** A score plugin's raw scores for one aspect. Threading: the thread that owns the view. */
-final class ScoreMemo extends Memo {
+final class ScoreMemo extends Memo<PodAttempt> {
 
   private final MemoizedScore plugin;
   private final ScoreColumn column = new ScoreColumn();
@@ -29,11 +27,11 @@ final class ScoreMemo extends Memo {
   }
 
   @Override
-  boolean fill(CycleState state, PodInfo pod) throws ScoreException {
+  boolean fill(PodAttempt asker) throws ScoreException {
     int nodes = view.nodeCount();
-    if (!plugin.scoreColumns(pod, view.columns(), column.array(), 0, nodes)) {
+    if (!plugin.scoreColumns(asker.pod(), view.columns(), column.array(), 0, nodes)) {
       for (int ordinal = 0; ordinal < nodes; ordinal++) {
-        column.set(ordinal, plugin.score(state, pod, view.node(ordinal)));
+        column.set(ordinal, plugin.score(asker.state(), asker.pod(), view.node(ordinal)));
       }
     }
     column.recount();
@@ -41,12 +39,12 @@ final class ScoreMemo extends Memo {
   }
 
   @Override
-  boolean ask(int ordinal, CycleState state, PodInfo pod) throws ScoreException {
+  boolean ask(int ordinal, PodAttempt asker) throws ScoreException {
     long before = column.get(ordinal);
-    if (plugin.scoreColumns(pod, view.columns(), column.array(), ordinal, ordinal + 1)) {
+    if (plugin.scoreColumns(asker.pod(), view.columns(), column.array(), ordinal, ordinal + 1)) {
       column.rewritten(ordinal, before);
     } else {
-      column.set(ordinal, plugin.score(state, pod, view.node(ordinal)));
+      column.set(ordinal, plugin.score(asker.state(), asker.pod(), view.node(ordinal)));
     }
     return true;
   }

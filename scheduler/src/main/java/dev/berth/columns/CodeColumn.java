@@ -4,15 +4,24 @@ import java.util.Arrays;
 
 /**
  * A growable column of small numbers by node ordinal, 0 meaning "passes", that knows how many
- * entries are not 0.
+ * entries are not 0, and from the first question on how many have each number.
+ *
+ * <p>Invariant COUNTED: while {@code counted}, {@code counts[code]} is the number of entries that
+ * are {@code code}. Single changes keep it up; changes of all entries end it until the next
+ * question.
  *
  * <p>Threading: the thread that owns the view.
  */
 public final class CodeColumn {
 
+  /** Codes that may come up for the first time before all entries are counted again. */
+  private static final int ROOM = 16;
+
   private int[] codes = new int[0];
   private int size;
   private int rejected;
+  private int[] counts = new int[0];
+  private boolean counted;
 
   public int size() {
     return size;
@@ -40,6 +49,10 @@ public final class CodeColumn {
     }
     for (int i = nodes; i < size; i++) {
       set(i, 0);
+      counted = false;
+    }
+    if (nodes > size) {
+      counted = false;
     }
     size = nodes;
   }
@@ -51,7 +64,14 @@ public final class CodeColumn {
 
   /** Counts an entry that a kernel has just written into {@link #array}; it was {@code before}. */
   public void rewritten(int ordinal, int before) {
-    rejected += (codes[ordinal] == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
+    int code = codes[ordinal];
+    rejected += (code == 0 ? 0 : 1) - (before == 0 ? 0 : 1);
+    if (counted && code < counts.length) {
+      counts[before]--;
+      counts[code]++;
+    } else {
+      counted = false;
+    }
   }
 
   public void recount() {
@@ -60,11 +80,25 @@ public final class CodeColumn {
       count += codes[i] == 0 ? 0 : 1;
     }
     rejected = count;
+    counted = false;
   }
 
   public void fill(int code) {
     Arrays.fill(codes, 0, size, code);
     rejected = code == 0 ? 0 : size;
+    counted = false;
+  }
+
+  public void copyFrom(CodeColumn other) {
+    if (other.size > codes.length) {
+      codes = new int[other.codes.length];
+    } else if (other.size < size) {
+      Arrays.fill(codes, other.size, size, 0); // as resize leaves it
+    }
+    System.arraycopy(other.codes, 0, codes, 0, other.size);
+    size = other.size;
+    rejected = other.rejected;
+    counted = false;
   }
 
   /** Where this column passes, takes the other's code: the first plugin that rejects decides. */
@@ -81,6 +115,7 @@ public final class CodeColumn {
       count += code == 0 ? 0 : 1;
     }
     rejected = count;
+    counted = false;
   }
 
   /** The first ordinal at or after {@code from} that passes, or -1. */
@@ -95,14 +130,28 @@ public final class CodeColumn {
   }
 
   /**
-   * Adds the number of entries per code to {@code counts}, which must be long enough for every
-   * code.
+   * How many entries have the code; the first question after a change of all entries costs a pass.
    */
-  public void countInto(int[] counts) {
+  public int count(int code) {
+    if (!counted) {
+      countAll();
+    }
+    return code < counts.length ? counts[code] : 0;
+  }
+
+  private void countAll() {
     int[] mine = codes;
-    for (int i = 0, n = size; i < n; i++) {
+    int n = size;
+    int highest = 0;
+    for (int i = 0; i < n; i++) {
+      highest = Math.max(highest, mine[i]);
+    }
+    counts = highest < counts.length ? counts : new int[highest + ROOM];
+    Arrays.fill(counts, 0);
+    for (int i = 0; i < n; i++) {
       counts[mine[i]]++;
     }
+    counted = true;
   }
 
   public long bytes() {

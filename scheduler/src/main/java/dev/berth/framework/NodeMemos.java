@@ -1,13 +1,16 @@
 package dev.berth.framework;
 
 import dev.berth.columns.CodeColumn;
+import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
+import dev.berth.columns.WeightedColumns;
 import dev.berth.model.PodInfo;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Remembered answers of one view: a column per plugin and aspect, brought up to date before it is
- * handed out.
+ * Remembered answers of one view: a column per plugin and aspect, and what follows from several of
+ * them together, brought up to date before it is handed out.
  *
  * <p>The columns are valid until the view changes. Bounded in bytes; the least recently used aspect
  * goes first. Threading: the thread that owns the view.
@@ -28,4 +31,21 @@ public interface NodeMemos {
    */
   @Nullable ScoreColumn score(MemoizedScore plugin, CycleState state, PodInfo pod)
       throws ScoreException;
+
+  /**
+   * The columns laid over each other: of each node, the first code that is not 0. All of them must
+   * have been handed out by {@link #filter} in this attempt.
+   *
+   * <p>Null when nobody has asked for the same columns before: a pod like no other is not worth
+   * remembering.
+   */
+  @Nullable CodeColumn firstOf(List<CodeColumn> columns);
+
+  /**
+   * The weighted sums of columns. The codes must have been handed out by {@link #firstOf}, and all
+   * scores by {@link #score}, in this attempt.
+   *
+   * <p>Null when nobody has asked for the same sums before.
+   */
+  @Nullable Ranking ranking(WeightedColumns sum);
 }

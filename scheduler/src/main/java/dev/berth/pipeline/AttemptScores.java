@@ -1,82 +1,99 @@
 package dev.berth.pipeline;
 
-import dev.berth.columns.CodeColumn;
 import dev.berth.columns.ScoreColumn;
 import dev.berth.columns.ScoreKernels;
 import dev.berth.framework.FeasibleNodes;
 import dev.berth.framework.Scores;
+import java.util.Objects;
 
 /**
  * One plugin's scores in one attempt: the raw column, which may belong to a memo, and a copy of it
- * as soon as normalising changes something.
+ * as soon as normalising changes something; or one number for all nodes.
  *
  * <p>A column that is one number is normalised as that number. Threading: the thread that owns the
- * view.
+ * view; reused from attempt to attempt.
  */
-final class AttemptScores implements Scores, FeasibleNodes {
+final class AttemptScores implements Scores {
 
-  private final CodeColumn codes;
+  private final AttemptCodes codes;
   private final ScoreColumn own = new ScoreColumn();
   private ScoreColumn current = own;
 
-  AttemptScores(CodeColumn codes) {
+  /** All nodes have {@link #constant}, and {@link #current} is not looked at. */
+  private boolean isConstant;
+
+  private long constant;
+
+  AttemptScores(AttemptCodes codes) {
     this.codes = codes;
   }
 
   /** Starts with scores that somebody else owns. */
   void borrow(ScoreColumn remembered) {
     current = remembered;
+    isConstant = false;
   }
 
-  /** Starts with a column of its own, all 0. */
+  /** Starts with 0 for every node. */
   void clear() {
-    own.resize(codes.size());
-    own.fill(0);
-    current = own;
+    setAll(0);
   }
 
+  private void setAll(long score) {
+    isConstant = true;
+    constant = score;
+  }
+
+  /** The scores, when they are not {@link #isConstant}. */
   ScoreColumn column() {
     return current;
   }
 
-  boolean isUniform() {
-    return current.isUniform();
+  /** True while the scores are exactly those that somebody else owns. */
+  boolean isBorrowed() {
+    return !isConstant && current != own;
   }
 
-  long uniformScore() {
-    return current.uniformScore();
+  /** True when all nodes have one score, and there is no column of them. */
+  boolean isConstant() {
+    return isConstant;
   }
 
   @Override
   public FeasibleNodes nodes() {
-    return this;
-  }
-
-  @Override
-  public int count() {
-    return codes.size() - codes.rejected();
-  }
-
-  @Override
-  public int next(int from) {
-    return codes.nextPassing(from);
+    return codes;
   }
 
   @Override
   public long get(int ordinal) {
-    return current.get(ordinal);
+    return isConstant ? constantAt(ordinal) : current.get(ordinal);
+  }
+
+  private long constantAt(int ordinal) {
+    Objects.checkIndex(ordinal, codes.size());
+    return constant;
   }
 
   @Override
   public void set(int ordinal, long score) {
-    if (current.get(ordinal) != score) {
+    if (get(ordinal) != score) {
       own().set(ordinal, score);
     }
   }
 
   @Override
   public long max() {
-    return isUniform() ? Math.max(0, uniformScore()) : ScoreKernels.maxFromZero(codes, current);
+    return isUniform()
+        ? Math.max(0, uniformScore())
+        : ScoreKernels.maxFromZero(codes.column(), current);
+  }
+
+  boolean isUniform() {
+    return isConstant || current.isUniform();
+  }
+
+  long uniformScore() {
+    return isConstant ? constant : current.uniformScore();
   }
 
   @Override
@@ -84,27 +101,25 @@ final class AttemptScores implements Scores, FeasibleNodes {
     long max = max();
     if (max == 0) {
       if (reverse) {
-        fill(MAX_SCORE);
+        setAll(MAX_SCORE);
       }
     } else if (isUniform()) {
       long scaled = MAX_SCORE * max / max; // not always 100: huge scores wrap around
-      fill(reverse ? MAX_SCORE - scaled : scaled);
+      setAll(reverse ? MAX_SCORE - scaled : scaled);
     } else {
-      ScoreKernels.scaleToHundred(codes, own(), max, reverse);
+      ScoreKernels.scaleToHundred(codes.column(), own(), max, reverse);
     }
-  }
-
-  private void fill(long score) {
-    own.resize(codes.size());
-    own.fill(score);
-    current = own;
   }
 
   private ScoreColumn own() {
-    if (current != own) {
+    if (isConstant) {
+      own.resize(codes.size());
+      own.fill(constant);
+    } else if (current != own) {
       own.copyFrom(current);
-      current = own;
     }
+    isConstant = false;
+    current = own;
     return own;
   }
 }

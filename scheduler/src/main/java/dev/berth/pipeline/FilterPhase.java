@@ -9,6 +9,7 @@ import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
 import dev.berth.model.PodInfo;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * The Filter stage: a status code for every node of the view, 0 for those that pass.
  *
  * <p>In {@link EvaluationMode#FAST} each plugin's remembered codes are laid over each other in
- * plugin order, and only plugins without a memory are asked node by node. Nodes that pods are
- * nominated to, and nodes named by PreFilter, are judged by the scalar form.
+ * plugin order, which is remembered too, and only plugins without a memory are asked node by node.
+ * Nodes that pods are nominated to, and nodes named by PreFilter, are judged by the scalar form.
  *
- * <p>Threading: the thread that owns the view. Cost: O(nodes) array steps per plugin, O(nodes)
- * calls for a plugin without a memory.
+ * <p>Threading: the thread that owns the view. Cost: what changed since the last pod like this one;
+ * else O(nodes) array steps per plugin, O(nodes) calls for a plugin without a memory.
  */
 final class FilterPhase {
 
@@ -32,6 +33,9 @@ final class FilterPhase {
   private final NodeFilters scalar;
   private final NominatedPods nominated;
   private final EvaluationMode mode;
+
+  /** Of one attempt; kept for its room. */
+  private final List<CodeColumn> columns = new ArrayList<>();
 
   FilterPhase(
       List<FilterPlugin> plugins,
@@ -53,8 +57,7 @@ final class FilterPhase {
       PodInfo pod,
       ClusterView view,
       PreFilterOutcome.Candidates candidates,
-      CodeColumn into) {
-    into.resize(view.nodeCount());
+      AttemptCodes into) {
     Set<String> names = candidates.nodeNames();
     if (names != null) {
       return filterNamed(state, pod, view, names, candidates.absentStatus(), into);
@@ -79,9 +82,9 @@ final class FilterPhase {
       ClusterView view,
       Set<String> names,
       Status absent,
-      CodeColumn into) {
+      AttemptCodes into) {
     StatusCodes codes = view.memos().codes();
-    into.fill(codes.codeOf(absent));
+    into.fill(view.nodeCount(), codes.codeOf(absent));
     int known = 0;
     for (String name : names) {
       int ordinal = view.ordinal(name);
@@ -93,26 +96,48 @@ final class FilterPhase {
     return known;
   }
 
-  private void filterEach(CycleState state, PodInfo pod, ClusterView view, CodeColumn into) {
+  private void filterEach(CycleState state, PodInfo pod, ClusterView view, AttemptCodes into) {
     StatusCodes codes = view.memos().codes();
+    into.fill(view.nodeCount(), 0);
     for (int ordinal = 0; ordinal < view.nodeCount(); ordinal++) {
       into.set(ordinal, codes.codeOf(judge(state, pod, view, ordinal)));
     }
   }
 
-  private void filterByMemory(CycleState state, PodInfo pod, ClusterView view, CodeColumn into) {
-    into.fill(0);
+  private void filterByMemory(CycleState state, PodInfo pod, ClusterView view, AttemptCodes into) {
     Set<String> skipped = SkippedPlugins.ofFilter(state);
+    CodeColumn together = rememberedTogether(skipped, state, pod, view);
+    if (together != null) {
+      into.borrow(together);
+      return;
+    }
+    CodeColumn codes = into.fill(view.nodeCount(), 0);
     for (FilterPlugin plugin : plugins) {
-      if (!skipped.contains(plugin.name()) && into.rejected() < into.size()) {
+      if (!skipped.contains(plugin.name()) && codes.rejected() < codes.size()) {
         CodeColumn remembered = remembered(plugin, state, pod, view);
         if (remembered != null) {
-          into.keepFirst(remembered);
+          codes.keepFirst(remembered);
         } else {
-          filterPassing(plugin, state, pod, view, into);
+          filterPassing(plugin, state, pod, view, codes);
         }
       }
     }
+  }
+
+  /** The codes of all plugins laid over each other, if the view remembers that. */
+  private @Nullable CodeColumn rememberedTogether(
+      Set<String> skipped, CycleState state, PodInfo pod, ClusterView view) {
+    columns.clear();
+    for (FilterPlugin plugin : plugins) {
+      if (!skipped.contains(plugin.name())) {
+        CodeColumn remembered = remembered(plugin, state, pod, view);
+        if (remembered == null) {
+          return null;
+        }
+        columns.add(remembered);
+      }
+    }
+    return view.memos().firstOf(columns);
   }
 
   private static @Nullable CodeColumn remembered(
@@ -133,7 +158,7 @@ final class FilterPhase {
     }
   }
 
-  private void filterNominated(CycleState state, PodInfo pod, ClusterView view, CodeColumn into) {
+  private void filterNominated(CycleState state, PodInfo pod, ClusterView view, AttemptCodes into) {
     if (nominated.isEmpty()) {
       return;
     }

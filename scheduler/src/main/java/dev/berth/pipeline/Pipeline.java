@@ -1,7 +1,6 @@
 package dev.berth.pipeline;
 
-import dev.berth.columns.CodeColumn;
-import dev.berth.columns.ScoreKernels;
+import dev.berth.columns.Ranking;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
@@ -40,7 +39,7 @@ public final class Pipeline {
   private final NodeFilters nodeFilters;
   private final TieBreak ties;
   private final Recording recording;
-  private final CodeColumn codes = new CodeColumn();
+  private final AttemptCodes codes = new AttemptCodes();
   private final RejectionCounts counts = new RejectionCounts();
 
   public Pipeline(
@@ -105,19 +104,19 @@ public final class Pipeline {
       codes.set(promised, table.codeOf(verdict));
     }
     limit.apply(codes, judged, table.codeOf(FilterPhase.NOT_VISITED));
-    counts.count(codes, table);
-    Status.Error broken = codes.rejected() == 0 ? null : counts.firstError(codes, table);
+    counts.count(codes.column(), table);
+    Status.Error broken = codes.rejected() == 0 ? null : counts.firstError(table);
     if (broken != null) {
       return new ScheduleResult.Aborted(broken, record(state, pod, view, List.of()));
     }
 
     // 5. No node is left, or one: nothing to score.
-    int feasible = codes.size() - codes.rejected();
+    int feasible = codes.count();
     if (feasible == 0) {
       return unfit(state, pod, view, candidates);
     }
     if (feasible == 1) {
-      return selected(state, pod, view, codes.nextPassing(0), candidates, List.of());
+      return selected(state, pod, view, codes.next(0), candidates, List.of());
     }
 
     // 6. Score ranks them, and one of the best is taken.
@@ -125,7 +124,7 @@ public final class Pipeline {
     if (failed != null) {
       return new ScheduleResult.Aborted(failed, record(state, pod, view, List.of()));
     }
-    ScoreKernels.Best best = score.best();
+    Ranking.Best best = score.best();
     int chosen = score.nthBest(best, ties.choose(best.count()));
     return selected(state, pod, view, chosen, candidates, bestNodes(view));
   }
@@ -158,7 +157,7 @@ public final class Pipeline {
       CycleState state, PodInfo pod, ClusterView view, PreFilterOutcome.Candidates candidates) {
     StatusCodes table = view.memos().codes();
     filter.run(state, pod, view, candidates, codes);
-    counts.count(codes, table);
+    counts.count(codes.column(), table);
     Map<String, Status> rejected = new LinkedHashMap<>();
     Status absent = candidates.nodeNames() == null ? null : candidates.absentStatus();
     for (int i = 0; i < codes.size(); i++) {
@@ -167,17 +166,17 @@ public final class Pipeline {
         rejected.put(view.node(i).name(), status);
       }
     }
-    boolean anyFeasible = codes.rejected() < codes.size();
+    boolean anyFeasible = codes.count() > 0;
     Status.Error failed = anyFeasible ? score.run(state, pod, view) : null;
     Map<String, Judgement.NodeScores> scores = new LinkedHashMap<>();
-    for (int i = codes.nextPassing(0); i >= 0; i = codes.nextPassing(i + 1)) {
+    for (int i = codes.next(0); i >= 0; i = codes.next(i + 1)) {
       scores.put(
           view.node(i).name(),
           failed == null
               ? new Judgement.NodeScores(score.total(i), score.scoresOf(i))
               : new Judgement.NodeScores(0, List.of()));
     }
-    boolean decided = anyFeasible || counts.firstError(codes, table) != null;
+    boolean decided = anyFeasible || counts.firstError(table) != null;
     return new Judgement(
         null, candidates, rejected, scores, failed, decided ? null : diagnose(view, candidates));
   }
@@ -197,7 +196,7 @@ public final class Pipeline {
     return new ScheduleResult.Selected(
         view.node(ordinal).name(),
         codes.size() - absent - notVisited,
-        codes.size() - codes.rejected(),
+        codes.count(),
         record(state, pod, view, best));
   }
 
@@ -253,7 +252,7 @@ public final class Pipeline {
       CycleState state, PodInfo pod, ClusterView view, List<DecisionRecord.ScoredNode> best) {
     return recording == Recording.OFF
         ? DecisionRecord.NONE
-        : recorder.record(state, pod, view, codes, counts, best);
+        : recorder.record(state, pod, view, codes.column(), counts, best);
   }
 
   private DecisionRecord recordWithoutNodes(ClusterView view, int feasible) {

@@ -4,7 +4,6 @@ import dev.berth.columns.CodeColumn;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,24 +22,17 @@ final class RejectionCounts {
           .thenComparing(Status::message)
           .thenComparing(status -> status.getClass().getSimpleName());
 
-  private int[] counts = new int[0];
+  private CodeColumn codes = new CodeColumn();
   private int codesInUse;
 
-  void count(CodeColumn codes, StatusCodes table) {
+  /** Counts for an attempt with these codes, which do not change as long as the counts are used. */
+  void count(CodeColumn ofAttempt, StatusCodes table) {
+    codes = ofAttempt;
     codesInUse = table.size();
-    if (counts.length < codesInUse) {
-      counts = new int[codesInUse + 16];
-    }
-    Arrays.fill(counts, 0, codesInUse, 0);
-    if (codes.rejected() > 0) {
-      codes.countInto(counts);
-    } else if (codesInUse > 0) {
-      counts[0] = codes.size();
-    }
   }
 
   int of(int code) {
-    return counts[code];
+    return codes.rejected() == 0 && code != 0 ? 0 : codes.count(code);
   }
 
   /**
@@ -48,25 +40,25 @@ final class RejectionCounts {
    * their status: codes themselves are numbered as history has it.
    */
   List<Integer> mostFrequent(StatusCodes table) {
-    List<Integer> codes = occurring();
-    codes.sort(
-        Comparator.<Integer>comparingInt(code -> -counts[code])
+    List<Integer> occurring = occurring();
+    occurring.sort(
+        Comparator.<Integer>comparingInt(code -> -of(code))
             .thenComparing(table::statusOf, BY_TEXT));
-    return codes;
+    return occurring;
   }
 
   private List<Integer> occurring() {
-    List<Integer> codes = new ArrayList<>();
+    List<Integer> occurring = new ArrayList<>();
     for (int code = 1; code < codesInUse; code++) {
-      if (counts[code] > 0) {
-        codes.add(code);
+      if (of(code) > 0) {
+        occurring.add(code);
       }
     }
-    return codes;
+    return occurring;
   }
 
   /** The error of the first node, in order of ordinals, that answered one, or null. */
-  Status.@Nullable Error firstError(CodeColumn codes, StatusCodes table) {
+  Status.@Nullable Error firstError(StatusCodes table) {
     if (occurring().stream().noneMatch(code -> table.statusOf(code) instanceof Status.Error)) {
       return null;
     }
@@ -81,7 +73,7 @@ final class RejectionCounts {
   Map<Status, Integer> byStatus(StatusCodes table) {
     Map<Status, Integer> nodes = new HashMap<>();
     for (int code : occurring()) {
-      nodes.put(table.statusOf(code), counts[code]);
+      nodes.put(table.statusOf(code), of(code));
     }
     return nodes;
   }

@@ -1,8 +1,9 @@
 package dev.berth.pipeline;
 
-import dev.berth.columns.CodeColumn;
+import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
 import dev.berth.columns.ScoreKernels;
+import dev.berth.columns.WeightedColumns;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.MemoizedScore;
@@ -40,19 +41,21 @@ final class ScorePhase {
   /** No plugin is enabled to score, built or not: every node gets 1, and PreScore is not asked. */
   private final boolean nobodyScores;
 
-  private final CodeColumn codes;
+  private final AttemptCodes codes;
   private final List<AttemptScores> scores = new ArrayList<>();
-  private final ScoreColumn totals = new ScoreColumn();
+  private final WeightedColumns sum = new WeightedColumns();
+  private final Ranking own = new Ranking(Scores.MIN_SCORE, Scores.MAX_SCORE);
+  private Ranking ranking = own;
   private Set<String> skipped = Set.of();
 
-  /** What every node gets from plugins that score all nodes alike; not in {@link #totals}. */
+  /** What every node gets from plugins that score all nodes alike; not in {@link #ranking}. */
   private long common;
 
   ScorePhase(
       ProfilePlugins.Placement placement,
       ProfilePlugins.Unbuilt unbuilt,
       EvaluationMode mode,
-      CodeColumn codes) {
+      AttemptCodes codes) {
     this.preScore = placement.preScore();
     this.score = placement.score();
     this.nobodyScores = score.isEmpty() && unbuilt.scoring().isEmpty();
@@ -64,11 +67,11 @@ final class ScorePhase {
   /** Scores all nodes that pass; null when that went well. */
   Status.@Nullable Error run(CycleState state, PodInfo pod, ClusterView view) {
     // 1. Nothing is known yet.
-    totals.resize(codes.size());
-    totals.fill(0);
+    sum.begin(codes.column());
     common = nobodyScores ? 1 : 0;
     skipped = Set.of();
     if (nobodyScores) {
+      rank(view);
       return null;
     }
 
@@ -86,10 +89,7 @@ final class ScorePhase {
     for (int i = 0; i < score.size() && failed == null; i++) {
       failed = skips(i) ? null : normalize(score.get(i).plugin(), scores.get(i), state, pod);
     }
-    for (int i = 0; i < score.size() && failed == null; i++) {
-      failed = skips(i) ? null : add(score.get(i), scores.get(i));
-    }
-    return failed;
+    return failed == null ? add(view) : failed;
   }
 
   private boolean skips(int index) {
@@ -99,9 +99,8 @@ final class ScorePhase {
   private Status.@Nullable Error preScore(CycleState state, PodInfo pod, ClusterView view) {
     Set<String> skip = new HashSet<>();
     SkippedPlugins.ofScore(state, skip);
-    AttemptScores feasible = new AttemptScores(codes);
     for (PreScorePlugin plugin : preScore) {
-      Status status = preScore(plugin, state, pod, view, feasible);
+      Status status = preScore(plugin, state, pod, view);
       if (status instanceof Status.Skip) {
         skip.add(plugin.name());
       } else if (!status.isSuccess()) {
@@ -113,14 +112,9 @@ final class ScorePhase {
     return null;
   }
 
-  private static Status preScore(
-      PreScorePlugin plugin,
-      CycleState state,
-      PodInfo pod,
-      ClusterView view,
-      AttemptScores feasible) {
+  private Status preScore(PreScorePlugin plugin, CycleState state, PodInfo pod, ClusterView view) {
     try {
-      return plugin.preScore(state, pod, view, feasible);
+      return plugin.preScore(state, pod, view, codes);
     } catch (RuntimeException thrown) {
       return PluginFailures.report(plugin, "preScore", thrown);
     }
@@ -150,7 +144,7 @@ final class ScorePhase {
       ScorePlugin plugin, AttemptScores into, CycleState state, PodInfo pod, ClusterView view)
       throws ScoreException {
     into.clear();
-    for (int i = codes.nextPassing(0); i >= 0; i = codes.nextPassing(i + 1)) {
+    for (int i = codes.next(0); i >= 0; i = codes.next(i + 1)) {
       into.set(i, plugin.score(state, pod, view.node(i)));
     }
   }
@@ -178,21 +172,60 @@ final class ScorePhase {
                 + reason));
   }
 
-  private Status.@Nullable Error add(Weighted weighted, AttemptScores normalised) {
-    ScorePlugin plugin = weighted.plugin();
-    long weight = weighted.weight();
-    if (normalised.isUniform()) {
-      long same = normalised.uniformScore();
-      common += same * weight;
-      return inRange(same) ? null : outside(plugin, same);
+  private Status.@Nullable Error add(ClusterView view) {
+    boolean outside = false;
+    for (int i = 0; i < score.size(); i++) {
+      AttemptScores normalised = scores.get(i);
+      if (skips(i)) {
+        continue;
+      }
+      if (normalised.isConstant()) {
+        common += normalised.uniformScore() * score.get(i).weight();
+        outside |= !inRange(normalised.uniformScore());
+      } else {
+        sum.add(normalised.column(), score.get(i).weight());
+      }
     }
-    int outside =
-        ScoreKernels.firstOutside(codes, normalised.column(), Scores.MIN_SCORE, Scores.MAX_SCORE);
-    if (outside >= 0) {
-      return outside(plugin, normalised.get(outside));
+    rank(view);
+    return outside || ranking.mayHaveOutside() ? firstOutside() : null;
+  }
+
+  /** The view remembers sums of what it remembers; other sums are made here. */
+  private void rank(ClusterView view) {
+    Ranking remembered = isRemembered() ? view.memos().ranking(sum) : null;
+    if (remembered == null) {
+      own.resize(codes.size());
+      own.compute(sum);
     }
-    totals.addScaled(normalised.column(), weight);
+    ranking = remembered == null ? own : remembered;
+  }
+
+  private boolean isRemembered() {
+    for (int i = 0; i < score.size(); i++) {
+      if (!skips(i) && !scores.get(i).isBorrowed() && !scores.get(i).isConstant()) {
+        return false;
+      }
+    }
+    return codes.isBorrowed();
+  }
+
+  private Status.@Nullable Error firstOutside() {
+    for (int i = 0; i < score.size(); i++) {
+      AttemptScores normalised = scores.get(i);
+      int ordinal = skips(i) ? -1 : firstOutside(normalised);
+      if (ordinal >= 0) {
+        return outside(score.get(i).plugin(), normalised.get(ordinal));
+      }
+    }
     return null;
+  }
+
+  private int firstOutside(AttemptScores normalised) {
+    if (normalised.isConstant()) {
+      return inRange(normalised.uniformScore()) ? -1 : codes.next(0);
+    }
+    return ScoreKernels.firstOutside(
+        codes.column(), normalised.column(), Scores.MIN_SCORE, Scores.MAX_SCORE);
   }
 
   private static boolean inRange(long score) {
@@ -211,22 +244,22 @@ final class ScorePhase {
   }
 
   /** The highest total and how many nodes have it. */
-  ScoreKernels.Best best() {
-    return ScoreKernels.best(codes, totals);
+  Ranking.Best best() {
+    return ranking.best();
   }
 
   /** The ordinal of one of the best nodes. */
-  int nthBest(ScoreKernels.Best best, int index) {
-    return ScoreKernels.nthWithTotal(codes, totals, best.total(), index);
+  int nthBest(Ranking.Best best, int index) {
+    return ranking.nth(best, index);
   }
 
   /** The ordinals of the highest totals, best first. */
   int[] top(int count) {
-    return ScoreKernels.top(codes, totals, count);
+    return ranking.top(count);
   }
 
   long total(int ordinal) {
-    return totals.get(ordinal) + common;
+    return ranking.total(ordinal) + common;
   }
 
   /** The node's normalised, weighted score of each plugin that scored, in plugin order. */

@@ -1,7 +1,5 @@
 package dev.berth.pipeline;
 
-import dev.berth.columns.CodeColumn;
-
 /**
  * Stops looking for feasible nodes early, for profiles that ask for a percentage: it keeps the
  * first so many passing nodes, counted from where the last attempt ended, and marks the others as
@@ -26,7 +24,7 @@ final class SearchLimit {
   /**
    * @param candidates how many of the nodes PreFilter has left
    */
-  void apply(CodeColumn codes, int candidates, int notVisitedCode) {
+  void apply(AttemptCodes codes, int candidates, int notVisitedCode) {
     if (percentage <= 0 || percentage >= 100 || candidates < MIN_NODES) {
       return;
     }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.columns.CodeColumn;
 import dev.berth.columns.NodeRow;
+import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
+import dev.berth.columns.WeightedColumns;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.NodeMemos;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.Status;
 import dev.berth.model.HostPort;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -79,6 +83,20 @@ final class ClusterMirrorModelTest {
     assertThat(seen).containsExactlyInAnyOrderElementsOf(wantKinds);
   }
 
+  @Test
+  void theHistories_rememberRankings() throws ScoreException {
+    int rankings = 0;
+    for (long seed = 0; seed < 10; seed++) {
+      History history = new History(new Random(seed));
+      for (int step = 0; step < STEPS; step++) {
+        history.step();
+        history.check();
+      }
+      rankings += history.rankings;
+    }
+    assertThat(rankings).isGreaterThan(100);
+  }
+
   /** One cluster, told to the mirror and to the reference alike. */
   private static final class History {
 
@@ -102,6 +120,7 @@ final class ClusterMirrorModelTest {
             new ToyScore.Free());
     private int uids;
     private long generation;
+    private int rankings;
     private String lastStep = "";
     private Object lastChange = "";
 
@@ -299,7 +318,68 @@ final class ClusterMirrorModelTest {
           for (ToyScore score : scores) {
             checkScore(score, pod);
           }
+          checkTogether(pod);
         }
+      }
+    }
+
+    /** What follows from all that is remembered for the pod, from its second time on. */
+    private void checkTogether(PodInfo pod) throws ScoreException {
+      NodeMemos memos = mirror.view().memos();
+      CycleState state = CycleState.create();
+      List<CodeColumn> codes = new ArrayList<>();
+      for (ToyFilter filter : filters) {
+        CodeColumn column = memos.filter(filter, state, pod);
+        if (column != null) {
+          codes.add(column);
+        }
+      }
+      CodeColumn first = memos.firstOf(codes);
+      if (first == null) {
+        return;
+      }
+      WeightedColumns sum = new WeightedColumns();
+      sum.begin(first);
+      List<ScoreColumn> added = new ArrayList<>();
+      for (ToyScore score : scores) {
+        ScoreColumn column = memos.score(score, state, pod);
+        if (column != null) {
+          added.add(column);
+          sum.add(column, added.size());
+        }
+      }
+      checkTogether(codes, first, added, memos.ranking(sum));
+    }
+
+    private void checkTogether(
+        List<CodeColumn> codes,
+        CodeColumn first,
+        List<ScoreColumn> added,
+        @Nullable Ranking ranking) {
+      assertThat(first.size()).isEqualTo(mirror.view().nodeCount());
+      int wantRejected = 0;
+      for (int i = 0; i < mirror.view().nodeCount(); i++) {
+        int ordinal = i;
+        int wantCode =
+            codes.stream()
+                .map(column -> column.get(ordinal))
+                .filter(c -> c != 0)
+                .findFirst()
+                .orElse(0);
+        assertThat(first.get(i)).isEqualTo(wantCode);
+        wantRejected += wantCode == 0 ? 0 : 1;
+        if (ranking != null && wantCode == 0) {
+          long wantTotal = 0;
+          for (int weight = 1; weight <= added.size(); weight++) {
+            wantTotal += weight * added.get(weight - 1).get(i);
+          }
+          assertThat(ranking.total(i)).isEqualTo(wantTotal);
+        }
+      }
+      assertThat(first.rejected()).isEqualTo(wantRejected);
+      if (ranking != null) {
+        rankings++;
+        assertThat(ranking.top(100)).hasSize(first.size() - wantRejected);
       }
     }
 

@@ -8,7 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.columns.CodeColumn;
 import dev.berth.columns.NodeColumns;
+import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
+import dev.berth.columns.WeightedColumns;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.NodeDependence;
@@ -22,6 +24,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -208,6 +211,96 @@ final class MemoStoreTest {
       assertThat(memos().filter(new ToyFilter.Ports(), state, pod("a"))).isNull();
       assertThat(memos().score(new ToyScore.Images(), state, pod("a"))).isNull();
       assertThat(memos().count()).isZero();
+    }
+  }
+
+  @Nested
+  class Together {
+    private final ToyFilter.Taints taints = new ToyFilter.Taints();
+    private final ToyFilter.Room room = new ToyFilter.Room();
+    private final ToyScore.Crowd crowd = new ToyScore.Crowd();
+
+    private @Nullable CodeColumn firstOf() {
+      return memos().firstOf(List.of(filter(taints, pod("a")), filter(room, pod("a"))));
+    }
+
+    private @Nullable Ranking ranking(CodeColumn codes) {
+      WeightedColumns sum = new WeightedColumns();
+      sum.begin(codes);
+      sum.add(score(crowd, pod("a")), 2);
+      return memos().ranking(sum);
+    }
+
+    /** Asked for once more than the first time, which is answered by null. */
+    private CodeColumn rememberedFirstOf() {
+      firstOf();
+      return requireNonNull(firstOf(), "remembered together");
+    }
+
+    private Ranking rememberedRanking() {
+      CodeColumn codes = rememberedFirstOf();
+      ranking(codes);
+      return requireNonNull(ranking(codes), "remembered ranking");
+    }
+
+    @Test
+    void columnsThatNobodyHasAskedForTogether_areNotWorthIt() {
+      putNodes(3);
+      assertThat(firstOf()).isNull();
+      CodeColumn codes = rememberedFirstOf();
+      assertThat(ranking(codes)).isNull();
+      assertThat(ranking(codes)).isNotNull();
+    }
+
+    @Test
+    void theSameColumns_areRememberedOnce() {
+      putNodes(3);
+      assertThat(rememberedFirstOf()).isSameAs(rememberedFirstOf());
+      assertThat(rememberedRanking()).isSameAs(rememberedRanking());
+    }
+
+    @Test
+    void theFirstRejection_decides() {
+      putNodes(3);
+      taint("n1");
+      mirror.putPod(
+          podOn("n1", "big").toBuilder()
+              .requests(Samples.requests(Map.of("cpu", "3800m")))
+              .build());
+      CodeColumn codes = rememberedFirstOf();
+      assertThat(codes.rejected()).isEqualTo(1);
+      assertThat(memos().codes().statusOf(codes.get(1)))
+          .isEqualTo(Status.unresolvable("untolerated k=n1").by("Taints"));
+    }
+
+    @Test
+    void changes_areFollowed() {
+      putNodes(3);
+      Ranking ranking = rememberedRanking();
+      assertThat(ranking.top(5)).containsExactly(0, 1, 2);
+
+      taint("n0");
+      mirror.assume(pod("b"), "n2");
+
+      assertThat(rememberedRanking()).isSameAs(ranking);
+      assertThat(ranking.top(5)).containsExactly(2, 1);
+    }
+
+    @Test
+    void aRemovedNode_isNotRankedAnyMore() {
+      putNodes(3);
+      assertThat(rememberedRanking().top(5)).containsExactly(0, 1, 2);
+      mirror.removeNode("n2");
+      assertThat(rememberedRanking().top(5)).containsExactly(0, 1);
+    }
+
+    @Test
+    void whatFollowsFromMemos_countsAsBytesToo() {
+      putNodes(300);
+      firstOf();
+      long before = memos().bytes();
+      Ranking ranking = rememberedRanking();
+      assertThat(memos().bytes()).isGreaterThan(before + ranking.bytes());
     }
   }
 

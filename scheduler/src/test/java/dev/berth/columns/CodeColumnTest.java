@@ -13,6 +13,9 @@ final class CodeColumnTest {
   private static final int STEPS = 200;
   private static final int CODES = 5;
 
+  /** Beyond those that a column has room to count from the start. */
+  private static final int RARE_CODE = 40;
+
   @Test
   void randomOperations_leaveTheColumnAndItsCountsAsAPlainListWouldBe() {
     Seeds.run((random, seed) -> new History(random).run());
@@ -22,6 +25,7 @@ final class CodeColumnTest {
     private final SplittableRandom random;
     private final CodeColumn column = new CodeColumn();
     private final List<Integer> want = new ArrayList<>();
+    private boolean asksForCounts;
 
     History(SplittableRandom random) {
       this.random = random;
@@ -30,21 +34,23 @@ final class CodeColumnTest {
     void run() {
       for (int step = 0; step < STEPS; step++) {
         change();
+        asksForCounts = random.nextInt(3) > 0;
         check();
       }
     }
 
     private void change() {
-      switch (random.nextInt(7)) {
+      switch (random.nextInt(10)) {
         case 0 -> resize(random.nextInt(40));
         case 1 -> resize(want.size() + random.nextInt(3) - (want.isEmpty() ? 0 : 1));
         case 2 -> fill(random.nextInt(2) * random.nextInt(CODES));
         case 3 -> keepFirst();
         case 4 -> kernel();
+        case 5 -> copyFrom(random.nextInt(40));
         default -> {
           if (!want.isEmpty()) {
             int ordinal = random.nextInt(want.size());
-            set(ordinal, random.nextInt(CODES));
+            set(ordinal, random.nextInt(20) == 0 ? RARE_CODE : random.nextInt(CODES));
           }
         }
       }
@@ -90,18 +96,29 @@ final class CodeColumnTest {
       column.recount();
     }
 
+    private void copyFrom(int nodes) {
+      CodeColumn other = new CodeColumn();
+      other.resize(nodes);
+      want.clear();
+      for (int i = 0; i < nodes; i++) {
+        want.add(random.nextInt(CODES));
+        other.set(i, want.get(i));
+      }
+      column.copyFrom(other);
+    }
+
     private void check() {
       List<Integer> found = new ArrayList<>();
-      int[] wantCounts = new int[CODES];
+      int[] wantCounts = new int[RARE_CODE + 1];
       for (int i = 0; i < column.size(); i++) {
         found.add(column.get(i));
         wantCounts[want.get(i)]++;
       }
       assertThat(found).isEqualTo(want);
       assertThat(column.rejected()).isEqualTo(want.size() - wantCounts[0]);
-      int[] counts = new int[CODES];
-      column.countInto(counts);
-      assertThat(counts).isEqualTo(wantCounts);
+      for (int code = 0; code <= RARE_CODE && asksForCounts; code++) {
+        assertThat(column.count(code)).as("entries that are %s", code).isEqualTo(wantCounts[code]);
+      }
       for (int from = 0; from <= want.size(); from++) {
         assertThat(column.nextPassing(from)).isEqualTo(wantNextPassing(from));
       }

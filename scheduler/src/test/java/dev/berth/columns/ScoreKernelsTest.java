@@ -1,9 +1,7 @@
 package dev.berth.columns;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -53,10 +51,6 @@ final class ScoreKernelsTest {
                   .filter(i -> scores.get(i) < 0 || scores.get(i) > 100)
                   .findFirst()
                   .orElse(-1));
-      checkTop(random.nextInt(7));
-      if (!passing.isEmpty()) {
-        checkBest();
-      }
       if (wantMax() > 0) {
         checkScaled(random.nextBoolean());
       }
@@ -64,27 +58,6 @@ final class ScoreKernelsTest {
 
     private long wantMax() {
       return passing.stream().mapToLong(scores::get).max().orElse(Long.MIN_VALUE);
-    }
-
-    private void checkTop(int count) {
-      List<Integer> want =
-          passing.stream()
-              .sorted(Comparator.comparingLong((Integer i) -> -scores.get(i)))
-              .limit(count)
-              .toList();
-      assertThat(ScoreKernels.top(codes, scores, count)).containsExactly(ints(want));
-    }
-
-    private void checkBest() {
-      List<Integer> want = passing.stream().filter(i -> scores.get(i) == wantMax()).toList();
-      ScoreKernels.Best best = ScoreKernels.best(codes, scores);
-      assertThat(best).isEqualTo(new ScoreKernels.Best(wantMax(), want.size()));
-      for (int index = 0; index < want.size(); index++) {
-        assertThat(ScoreKernels.nthWithTotal(codes, scores, best.total(), index))
-            .isEqualTo(want.get(index));
-      }
-      assertThatThrownBy(() -> ScoreKernels.nthWithTotal(codes, scores, best.total(), want.size()))
-          .isInstanceOf(IllegalStateException.class);
     }
 
     private void checkScaled(boolean reverse) {
@@ -100,23 +73,6 @@ final class ScoreKernelsTest {
           IntStream.range(0, codes.size()).mapToLong(scaled::get).distinct().count() == 1;
       assertThat(scaled.isUniform()).isEqualTo(wantUniform);
     }
-
-    private static int[] ints(List<Integer> values) {
-      return values.stream().mapToInt(Integer::intValue).toArray();
-    }
-  }
-
-  @Test
-  void best_ofTheLowestPossibleTotals_countsPassingNodesOnly() {
-    CodeColumn codes = new CodeColumn();
-    codes.resize(3);
-    codes.set(1, 4);
-    ScoreColumn totals = new ScoreColumn();
-    totals.resize(3);
-    totals.fill(Long.MIN_VALUE);
-
-    assertThat(ScoreKernels.best(codes, totals))
-        .isEqualTo(new ScoreKernels.Best(Long.MIN_VALUE, 2));
   }
 
   @Test

@@ -57,7 +57,7 @@ final class AttemptScoresTest {
     remembered.resize(raw.length);
     System.arraycopy(raw, 0, remembered.array(), 0, raw.length);
     remembered.recount();
-    AttemptScores scores = new AttemptScores(codes);
+    AttemptScores scores = new AttemptScores(attempt(codes));
     scores.borrow(remembered);
     scores.normalizeByMax(reverse);
     for (int i = 0; i < raw.length; i++) {
@@ -67,7 +67,7 @@ final class AttemptScoresTest {
   }
 
   private static List<Long> own(CodeColumn codes, long[] raw, boolean reverse) {
-    AttemptScores scores = new AttemptScores(codes);
+    AttemptScores scores = new AttemptScores(attempt(codes));
     scores.clear();
     for (int i = codes.nextPassing(0); i >= 0; i = codes.nextPassing(i + 1)) {
       scores.set(i, raw[i]);
@@ -100,7 +100,7 @@ final class AttemptScoresTest {
     ScoreColumn remembered = new ScoreColumn();
     remembered.resize(2);
     remembered.fill(70);
-    AttemptScores scores = new AttemptScores(codes);
+    AttemptScores scores = new AttemptScores(attempt(codes));
     scores.borrow(remembered);
 
     scores.set(1, 30);
@@ -109,5 +109,11 @@ final class AttemptScoresTest {
     assertThat(scores.get(1)).isEqualTo(30);
     assertThat(remembered.get(1)).isEqualTo(70);
     assertThat(scores.isUniform()).isFalse();
+  }
+
+  private static AttemptCodes attempt(CodeColumn codes) {
+    AttemptCodes attempt = new AttemptCodes();
+    attempt.borrow(codes);
+    return attempt;
   }
 }

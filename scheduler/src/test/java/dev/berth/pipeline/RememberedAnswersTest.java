@@ -65,11 +65,12 @@ final class RememberedAnswersTest {
             "NodeAffinity",
             "NodeAffinity score",
             "NodeDeclaredFeatures",
+            "NodeName",
             "NodePorts",
             "NodeUnschedulable",
             "TaintToleration",
             "TaintToleration score");
-    assertThat(asked).doesNotHaveDuplicates().hasSize(8 * NODES);
+    assertThat(asked).doesNotHaveDuplicates().hasSize(9 * NODES);
   }
 
   @Test
@@ -97,7 +98,7 @@ final class RememberedAnswersTest {
     decide(pod("q"));
 
     assertThat(nodesAsked()).containsExactly("n7");
-    assertThat(asked).hasSize(8);
+    assertThat(asked).hasSize(9);
   }
 
   @Test
