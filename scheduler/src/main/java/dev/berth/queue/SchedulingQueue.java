@@ -81,7 +81,10 @@ public final class SchedulingQueue implements PodActivator {
     this.clock = clock;
     this.maxUnschedulableMicros = TimeUnit.MICROSECONDS.convert(settings.maxUnschedulable());
     this.places =
-        new Places(profiles.iterator().next().queueSort(), Backoff.of(settings), this::nowMicros);
+        new Places(
+            new SortOrder(profiles.iterator().next().queueSort()),
+            Backoff.of(settings),
+            this::nowMicros);
     profiles.forEach(p -> this.profiles.put(p.profile(), new QueueProfile(p)));
   }
 
