@@ -57,6 +57,17 @@ final class AttemptFailures {
     unfit(pod, new Diagnosis(1, null, Map.of(rejection, 1), plugins, pending, "", ""));
   }
 
+  /**
+   * PreBind or Bind rejected the pod. Nobody is asked what may help a pod that got so far: it backs
+   * off as after an error, and the plugin's own words are its condition.
+   */
+  void rejectedWhileBinding(QueuedPod pod, Status rejection) {
+    if (queue.addUnschedulable(pod, Set.of(), Set.of())) {
+      queue.nominate(pod, "");
+      writer.notScheduled(pod.pod(), StatusWriter.Reason.UNSCHEDULABLE, rejection.message(), "");
+    }
+  }
+
   void afterDecision(QueuedPod pod, Status status) {
     if (status.isRejection()) {
       rejectedAfterDecision(pod, status);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -24,11 +25,14 @@ import org.slf4j.LoggerFactory;
 public final class BindingPool implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BindingPool.class);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final String STOPPING = "the scheduler is stopping";
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bind-", 0).factory());
   private final Semaphore slots;
   private final Inbox inbox;
+  private final Duration grace;
 
   /**
    * A pool without work.
@@ -36,18 +40,29 @@ public final class BindingPool implements AutoCloseable {
    * @param maxInFlight pods that may be between hand-over and outcome with a request open
    */
   public BindingPool(int maxInFlight, Inbox inbox) {
+    this(maxInFlight, inbox, GRACE);
+  }
+
+  BindingPool(int maxInFlight, Inbox inbox, Duration grace) {
     if (maxInFlight < 1) {
       throw new IllegalArgumentException(
           "maxInFlight is " + maxInFlight + ". Maybe 64: at least one bind must be possible.");
     }
     this.slots = new Semaphore(maxInFlight);
     this.inbox = inbox;
+    this.grace = grace;
   }
 
   void start(Placement placement, List<PreBindPlugin> preBind) {
-    threads.execute(
-        () ->
-            inbox.post(new Message.BindingFinished(placement.uid(), carryOut(placement, preBind))));
+    try {
+      threads.execute(() -> finished(placement, carryOut(placement, preBind)));
+    } catch (RejectedExecutionException closed) {
+      finished(placement, Status.error(STOPPING));
+    }
+  }
+
+  private void finished(Placement placement, Status outcome) {
+    inbox.post(new Message.BindingFinished(placement.uid(), outcome));
   }
 
   private Status carryOut(Placement placement, List<PreBindPlugin> preBind) {
@@ -60,7 +75,7 @@ public final class BindingPool implements AutoCloseable {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      return Status.error("the scheduler is stopping");
+      return Status.error(STOPPING);
     } catch (Throwable thrown) { // the edge of the thread: an outcome must be posted
       LOG.error("binding pod {} threw", placement.pod().key(), thrown);
       return Status.error(thrown);
@@ -97,7 +112,7 @@ public final class BindingPool implements AutoCloseable {
   public void close() {
     threads.shutdown();
     try {
-      if (!threads.awaitTermination(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS)) {
         threads.shutdownNow();
       }
     } catch (InterruptedException stopped) {
@@ -105,6 +120,4 @@ public final class BindingPool implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
   }
-
-  private static final Duration GRACE = Duration.ofSeconds(5);
 }

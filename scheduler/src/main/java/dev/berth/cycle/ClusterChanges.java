@@ -5,7 +5,6 @@ import dev.berth.cluster.NodeChange;
 import dev.berth.cluster.PodChange;
 import dev.berth.framework.ClusterEvent;
 import dev.berth.model.Node;
-import dev.berth.model.Phase;
 import dev.berth.model.PodInfo;
 import dev.berth.queue.NodeEvents;
 import dev.berth.queue.PodEvents;
@@ -68,10 +67,31 @@ final class ClusterChanges {
 
   void podSeen(PodInfo pod) {
     wakeFor(mirror.putPod(pod));
-    if (isTerminal(pod)) {
-      queue.delete(pod.uid());
+    if (pod.phase().isTerminal()) {
+      leave(pod.uid());
     } else if (pod.nodeName().isEmpty() && profiles.contains(pod.schedulerName())) {
-      queue.addOrUpdate(pod);
+      pendingSeen(pod);
+    }
+  }
+
+  private void pendingSeen(PodInfo pod) {
+    boolean assumed = mirror.isAssumed(pod.uid());
+    if (!assumed && mirror.find(pod.uid()) != null) {
+      return; // it is bound: an old version, seen late
+    }
+    queue.addOrUpdate(pod);
+    if (assumed && pod.terminating()) {
+      giveUp(pod.uid());
+    }
+  }
+
+  /**
+   * The API server binds no pod that is being deleted, so an assumed one stops counting at once.
+   */
+  private void giveUp(String uid) {
+    boolean waited = waitingRoom.reject(uid, "", "the pod is being deleted");
+    if (!waited && mirror.forget(uid) instanceof PodChange.Forgotten(PodInfo assumed)) {
+      queue.moveAll(PodEvents.ASSIGNED_POD_DELETE, assumed, null);
     }
   }
 
@@ -87,7 +107,6 @@ final class ClusterChanges {
       case PodChange.Confirmed(PodInfo _, PodInfo bound) -> arrived(bound);
       case PodChange.ConfirmedElsewhere(PodInfo assumed, PodInfo bound) -> {
         listener.placedElsewhere(bound, assumed.nodeName());
-        waitingRoom.reject(bound.uid(), "", "the pod is on node " + bound.nodeName());
         arrived(bound);
       }
       case PodChange.Updated(PodInfo before, PodInfo after) -> {
@@ -109,6 +128,7 @@ final class ClusterChanges {
 
   private void arrived(PodInfo pod) {
     queue.bound(pod.uid());
+    waitingRoom.reject(pod.uid(), "", "the pod is on node " + pod.nodeName());
     queue.moveAll(PodEvents.ASSIGNED_POD_ADD, null, pod);
   }
 
@@ -121,9 +141,5 @@ final class ClusterChanges {
   private void leave(String uid) {
     queue.delete(uid);
     waitingRoom.reject(uid, "", "the pod is gone");
-  }
-
-  private static boolean isTerminal(PodInfo pod) {
-    return pod.phase() == Phase.SUCCEEDED || pod.phase() == Phase.FAILED;
   }
 }

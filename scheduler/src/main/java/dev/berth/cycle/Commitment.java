@@ -90,30 +90,44 @@ final class Commitment {
       return;
     }
 
-    // 4. Held, or off to be bound.
-    if (waits.isEmpty()) {
-      handOver(placement);
-    } else {
+    // 4. Who has work to do before the pod is bound.
+    List<PreBindPlugin> atWork = new ArrayList<>();
+    Status ready = preFlight(placement, atWork);
+    if (!ready.isSuccess()) {
+      failedAfterHolding(placement, ready);
+      return;
+    }
+
+    // 5. Held, or off to be bound; others are told the node when that may take a while.
+    if (!waits.isEmpty() || !atWork.isEmpty()) {
       writer.expectedNode(assumed, nodeName);
-      waitingRoom.hold(placement.uid(), waits, new AfterPermit(placement));
+    }
+    if (waits.isEmpty()) {
+      handOver(placement, atWork);
+    } else {
+      waitingRoom.hold(placement.uid(), waits, new AfterPermit(placement, atWork));
     }
   }
 
   private final class AfterPermit implements WaitingRoom.Outcome {
     private final Placement placement;
+    private final List<PreBindPlugin> atWork;
 
-    private AfterPermit(Placement placement) {
+    private AfterPermit(Placement placement, List<PreBindPlugin> atWork) {
       this.placement = placement;
+      this.atWork = atWork;
     }
 
     @Override
     public void allowed() {
-      handOver(placement);
+      handOver(placement, atWork);
     }
 
     @Override
     public void rejected(Status status) {
-      undoAfterHolding(placement, status);
+      takeBack(placement, status);
+      failures.rejectedAfterDecision(placement.queued(), status);
+      wakeOthers(placement);
     }
   }
 
@@ -169,25 +183,23 @@ final class Commitment {
             List.of("running " + point + " plugin \"" + plugin + "\": " + status.message()));
   }
 
-  /** From here on no change of the cluster can make this attempt unschedulable. */
-  private void handOver(Placement placement) {
-    List<PreBindPlugin> atWork = new ArrayList<>();
+  /** Only Success, Skip and Error are allowed here, so a rejection is an error, too. */
+  private static Status preFlight(Placement placement, List<PreBindPlugin> atWork) {
     for (PreBindPlugin plugin : placement.plugins().commitment().preBind()) {
       Status status = preFlight(plugin, placement);
       if (status.isSuccess()) {
         atWork.add(plugin);
       } else if (!(status instanceof Status.Skip)) {
-        Status error =
-            new Status.Error(
-                plugin.name(),
-                List.of("running PreBindPreFlight \"" + plugin.name() + "\": " + status.message()));
-        undoAfterHolding(placement, error);
-        return;
+        return new Status.Error(
+            plugin.name(),
+            List.of("running PreBindPreFlight \"" + plugin.name() + "\": " + status.message()));
       }
     }
-    if (!atWork.isEmpty()) {
-      writer.expectedNode(placement.pod(), placement.nodeName());
-    }
+    return Status.success();
+  }
+
+  /** From here on no change of the cluster can make this attempt unschedulable. */
+  private void handOver(Placement placement, List<PreBindPlugin> atWork) {
     queue.done(placement.uid());
     placement.reservation().handOver();
     handedOver.put(placement.uid(), placement);
@@ -210,13 +222,25 @@ final class Commitment {
       throw new IllegalStateException(
           "a binding of uid " + uid + " finished that was not handed over");
     }
-    if (outcome.isSuccess()) {
+    if (outcome.isSuccess() || isShownThere(placement)) {
       placement.reservation().confirm();
       listener.bound(placement.pod(), placement.nodeName());
       postBind(placement);
+    } else if (outcome.isRejection()) {
+      takeBack(placement, outcome);
+      failures.rejectedWhileBinding(placement.queued(), outcome);
+      wakeOthers(placement);
     } else {
-      undoAfterHolding(placement, outcome);
+      failedAfterHolding(placement, outcome);
     }
+  }
+
+  /** The watch has the last word: the pod is bound where we wanted it, only the reply was lost. */
+  private boolean isShownThere(Placement placement) {
+    PodInfo known = mirror.find(placement.uid());
+    return known != null
+        && !mirror.isAssumed(placement.uid())
+        && known.nodeName().equals(placement.nodeName());
   }
 
   private static void postBind(Placement placement) {
@@ -231,22 +255,22 @@ final class Commitment {
   }
 
   /**
-   * The pod has occupied its node for a while, so its going is a change that may help others; it
-   * helps the pod itself only after an error.
+   * The pod has occupied its node for a while, so its going is a change that may help others, and
+   * after an error the pod itself.
    */
-  private void undoAfterHolding(Placement placement, Status status) {
-    takeBack(placement, status);
-    if (status.isRejection()) {
-      failures.rejectedAfterDecision(placement.queued(), status);
-      queue.moveAll(
-          PodEvents.ASSIGNED_POD_DELETE,
-          placement.pod(),
-          null,
-          other -> !other.uid().equals(placement.uid()));
-    } else {
-      queue.moveAll(PodEvents.ASSIGNED_POD_DELETE, placement.pod(), null);
-      failures.error(placement.queued(), status);
-    }
+  private void failedAfterHolding(Placement placement, Status error) {
+    takeBack(placement, error);
+    queue.moveAll(PodEvents.ASSIGNED_POD_DELETE, placement.pod(), null);
+    failures.error(placement.queued(), error);
+  }
+
+  /** As above; a rejected pod is not helped by its own going. */
+  private void wakeOthers(Placement placement) {
+    queue.moveAll(
+        PodEvents.ASSIGNED_POD_DELETE,
+        placement.pod(),
+        null,
+        other -> !other.uid().equals(placement.uid()));
   }
 
   private void takeBack(Placement placement, Status status) {

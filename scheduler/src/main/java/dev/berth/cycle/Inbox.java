@@ -9,15 +9,15 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The scheduler thread's one mailbox: every change of the cluster, every outcome and every question
  * ends here, in the order in which it was posted.
  *
  * <p>Two updates of one pod that both still wait are merged into the later one at the place of the
- * earlier, unless the pod became assigned or terminating in between: these transitions, adds,
- * deletes and a changed uid are never merged.
+ * earlier. Adds, deletes, a changed uid and the transitions to assigned, to terminating and to
+ * another phase are never merged: a message is merged into an earlier one only when that one was a
+ * mere update of a still earlier one in the same stage.
  *
  * <p>Threading: any thread posts; only the scheduler thread takes. {@code lock} guards every field.
  */
@@ -37,9 +37,11 @@ public final class Inbox {
   /** One place in the order; its message can be replaced by a later one of the same pod. */
   private static final class Slot {
     private Message message;
+    private final boolean takesUpdates;
 
-    private Slot(Message message) {
+    private Slot(Message message, boolean takesUpdates) {
       this.message = message;
+      this.takesUpdates = takesUpdates;
     }
   }
 
@@ -118,9 +120,7 @@ public final class Inbox {
   private boolean mergedIntoEarlier(Message message) {
     if (message instanceof Message.PodSeen later) {
       Slot slot = lastSeen.get(later.pod().uid());
-      if (slot != null
-          && slot.message instanceof Message.PodSeen earlier
-          && sameStage(earlier.pod(), later.pod())) {
+      if (slot != null && slot.takesUpdates && isUpdate(slot.message, later.pod())) {
         slot.message = later;
         return true;
       }
@@ -128,7 +128,12 @@ public final class Inbox {
     return false;
   }
 
-  private static boolean sameStage(PodInfo earlier, PodInfo later) {
+  /** The pod is in the same stage of its life as in the message before. */
+  private static boolean isUpdate(Message before, PodInfo later) {
+    if (!(before instanceof Message.PodSeen seen)) {
+      return false;
+    }
+    PodInfo earlier = seen.pod();
     return earlier.key().equals(later.key())
         && earlier.nodeName().equals(later.nodeName())
         && earlier.phase() == later.phase()
@@ -136,25 +141,23 @@ public final class Inbox {
   }
 
   private void append(Message message) {
-    Slot slot = new Slot(message);
+    boolean takesUpdates = false;
+    if (message instanceof Message.PodSeen(PodInfo pod)) {
+      Slot before = lastSeen.get(pod.uid());
+      takesUpdates = before != null && isUpdate(before.message, pod);
+    }
+    Slot slot = new Slot(message, takesUpdates);
     waiting.add(slot);
-    @Nullable String uid =
-        switch (message) {
-          case Message.PodSeen seen -> seen.pod().uid();
-          case Message.PodGone gone -> gone.uid();
-          case Message.BindingFinished finished -> finished.uid();
-          case Message.NodeSeen _,
-              Message.NodeGone _,
-              Message.DeviceClassSeen _,
-              Message.DeviceClassGone _,
-              Message.ListComplete _,
-              Message.Question _ ->
-              null;
-        };
-    if (message instanceof Message.PodSeen seen) {
-      lastSeen.put(seen.pod().uid(), slot);
-    } else if (uid != null) {
-      lastSeen.remove(uid);
+    switch (message) {
+      case Message.PodSeen seen -> lastSeen.put(seen.pod().uid(), slot);
+      case Message.PodGone gone -> lastSeen.remove(gone.uid());
+      case Message.BindingFinished finished -> lastSeen.remove(finished.uid());
+      case Message.NodeSeen _,
+          Message.NodeGone _,
+          Message.DeviceClassSeen _,
+          Message.DeviceClassGone _,
+          Message.ListComplete _,
+          Message.Question _ -> {}
     }
   }
 }

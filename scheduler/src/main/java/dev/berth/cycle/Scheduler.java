@@ -110,6 +110,7 @@ public final class Scheduler {
     // 2. What is due.
     queue.tick();
     waitingRoom.expire();
+    waitingRoom.settle();
 
     // 3. Nothing is decided on half a cluster.
     if (!synced) {
@@ -122,6 +123,7 @@ public final class Scheduler {
       return !messages.isEmpty();
     }
     attempt(next);
+    waitingRoom.settle();
     return true;
   }
 
@@ -151,6 +153,7 @@ public final class Scheduler {
           commitment.finished(finished.uid(), finished.status());
       case Message.Question question -> question.ask().run();
     }
+    waitingRoom.settle();
   }
 
   private void listed(ObjectKind kind) {

@@ -4,10 +4,14 @@ import dev.berth.framework.Status;
 import dev.berth.framework.WaitingPods;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -15,6 +19,10 @@ import java.util.Set;
  *
  * <p>Mirrors {@code waiting_pods_map.go}, {@code pkg/scheduler/framework/runtime}, Kubernetes
  * 1.36.3; the timers are deadlines that the loop looks at. Threading: scheduler thread only.
+ *
+ * <p>A plugin may allow or reject in the middle of another pod's attempt, or of an undo. What
+ * follows from that changes mirror and queue, so it waits for {@link #settle}; the pod itself stops
+ * waiting at once.
  */
 final class WaitingRoom implements WaitingPods {
 
@@ -34,6 +42,7 @@ final class WaitingRoom implements WaitingPods {
 
   private final InstantSource clock;
   private final Map<String, Waiting> pods = new LinkedHashMap<>();
+  private final Queue<Runnable> decided = new ArrayDeque<>();
 
   WaitingRoom(InstantSource clock) {
     this.clock = clock;
@@ -68,7 +77,7 @@ final class WaitingRoom implements WaitingPods {
         && waiting.holders().remove(plugin) != null
         && waiting.holders().isEmpty()) {
       pods.remove(uid);
-      waiting.outcome().allowed();
+      decided.add(waiting.outcome()::allowed);
     }
   }
 
@@ -78,8 +87,16 @@ final class WaitingRoom implements WaitingPods {
     if (waiting == null) {
       return false;
     }
-    waiting.outcome().rejected(Status.unschedulable(reason).by(plugin));
+    Status status = Status.unschedulable(reason).by(plugin);
+    decided.add(() -> waiting.outcome().rejected(status));
     return true;
+  }
+
+  /** Carries out what was decided since the last call, and what that decides in turn. */
+  void settle() {
+    for (Runnable next = decided.poll(); next != null; next = decided.poll()) {
+      next.run();
+    }
   }
 
   /** Rejects the pods whose time is over. */
@@ -94,16 +111,15 @@ final class WaitingRoom implements WaitingPods {
   }
 
   private void rejectIfOver(String uid, Waiting waiting, long now) {
-    for (Map.Entry<String, Deadline> holder : waiting.holders().entrySet()) {
-      if (holder.getValue().atMillis() <= now) {
-        String plugin = holder.getKey();
-        String waited = GoDuration.text(holder.getValue().length());
-        reject(
-            uid,
-            plugin,
-            "rejected due to timeout after waiting " + waited + " at plugin " + plugin);
-        return;
-      }
+    Map.Entry<String, Deadline> first =
+        Collections.min(
+            waiting.holders().entrySet(),
+            Comparator.comparingLong(holder -> holder.getValue().atMillis()));
+    if (first.getValue().atMillis() <= now) {
+      String plugin = first.getKey();
+      String waited = GoDuration.text(first.getValue().length());
+      reject(
+          uid, plugin, "rejected due to timeout after waiting " + waited + " at plugin " + plugin);
     }
   }
 

@@ -6,6 +6,10 @@ import java.util.Set;
 /**
  * The pods held in Permit.
  *
+ * <p>A plugin may decide about a waiting pod at any time, also in the middle of another pod's
+ * attempt. The pod stops waiting at once; it is bound, or its reservation undone, when that attempt
+ * is over.
+ *
  * <p>Mirrors {@code Handle.IterateOverWaitingPods} and {@code WaitingPod}, Kubernetes 1.36.3.
  * Threading: scheduler thread only.
  */
