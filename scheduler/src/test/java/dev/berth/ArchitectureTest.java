@@ -70,7 +70,7 @@ final class ArchitectureTest {
           Row.of("queue", "framework", "model"),
           Row.of("pipeline", "framework", "model", "columns"),
           Row.of("cycle", "cluster", "queue", "pipeline", "framework", "model"),
-          Row.of("kube", "cycle", "framework", "model", "config"),
+          Row.of("kube", "cycle", "framework", "model", "config", "http"),
           Row.of(
               "extender",
               "cycle",
@@ -152,6 +152,17 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.kubernetes.."));
+  }
+
+  @Test
+  void accessChecks_areAllThatKubeKnowsOfHttp() {
+    check(
+        noClasses()
+            .that(resideInAPackage(inBerth("kube")))
+            .and(not(resideInAPackage(inBerth("kube.access"))))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(inBerth("http")));
   }
 
   @Test

@@ -1,0 +1,140 @@
+package dev.berth.http;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A listening port and the routes behind it, HTTP/1.1 with or without TLS, one virtual thread per
+ * request.
+ *
+ * <p>Threading: any thread.
+ */
+public final class HttpListener implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+
+  /** When as many connections are open as may be, idle ones go after this time. */
+  private static final long CROWDED_IDLE_MILLIS = TimeUnit.SECONDS.toMillis(1);
+
+  private static final int ONE_SELECTOR = 1;
+  private static final int ONE_ACCEPTOR = 1; // none would leave the port open while stopping
+
+  /** How often files are looked at; the kubelet needs a minute to bring a changed Secret. */
+  private static final Duration RELOAD_EVERY = Duration.ofSeconds(10);
+
+  private final Server server = new Server(new VirtualThreadPool());
+  private final ServerConnector connector;
+
+  private HttpListener(
+      ListenerSettings settings, AccessGate gate, Routes routes, ConnectionFactory[] protocols) {
+    Limits limits = settings.limits();
+    connector =
+        new ServerConnector(server, null, null, null, ONE_ACCEPTOR, ONE_SELECTOR, protocols);
+    connector.setHost(settings.address());
+    connector.setPort(settings.port());
+    connector.setIdleTimeout(limits.idleTime().toMillis());
+    connector.addBean(new SlowRequests(connector::getScheduler, limits.requestTime()));
+    server.addConnector(connector);
+    NetworkConnectionLimit crowd = new NetworkConnectionLimit(limits.maxConnections(), connector);
+    crowd.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
+    server.addBean(crowd);
+    server.setHandler(
+        new GracefulHandler(new Dispatcher(gate, routes, limits, connector::getScheduler)));
+    server.setErrorHandler(new PlainErrors());
+    server.setStopTimeout(limits.stopGrace().toMillis());
+    server.setStopAtShutdown(false);
+  }
+
+  /**
+   * Opens the port.
+   *
+   * @throws IOException when the port cannot be opened, or a certificate cannot be used
+   */
+  public static HttpListener start(ListenerSettings settings, AccessGate gate, Routes routes)
+      throws IOException {
+    return start(settings, gate, routes, RELOAD_EVERY);
+  }
+
+  static HttpListener start(
+      ListenerSettings settings, AccessGate gate, Routes routes, Duration reloadEvery)
+      throws IOException {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(settings.limits().maxHeaderBytes());
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    switch (settings.transport()) {
+      case Transport.Plain() -> {
+        HttpListener listener =
+            new HttpListener(settings, gate, routes, new ConnectionFactory[] {plain});
+        listener.open(settings);
+        return listener;
+      }
+      case Transport.Tls tls -> {
+        // Callers come by addresses and names that no certificate has: probes, port-forward.
+        http.addCustomizer(new SecureRequestCustomizer(false));
+        TlsContext context = new TlsContext(tls);
+        SslConnectionFactory secure =
+            new SslConnectionFactory(context.factory(), plain.getProtocol());
+        HttpListener listener =
+            new HttpListener(settings, gate, routes, new ConnectionFactory[] {secure, plain});
+        listener.open(settings);
+        listener.keepReloading(context, reloadEvery);
+        return listener;
+      }
+    }
+  }
+
+  private void open(ListenerSettings settings) throws IOException {
+    try {
+      server.start();
+    } catch (Exception e) {
+      close();
+      throw new IOException(
+          "cannot listen on %s port %d: %s. Maybe another process does, or choose another port."
+              .formatted(settings.address(), settings.port(), e.getMessage()),
+          e);
+    }
+  }
+
+  private void keepReloading(TlsContext context, Duration every) {
+    connector
+        .getScheduler()
+        .schedule(
+            () -> {
+              context.reloadIfChanged();
+              keepReloading(context, every);
+            },
+            every.toMillis(),
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return connector.getLocalPort();
+  }
+
+  /** Stops listening, lets requests under way finish within the grace period, and closes. */
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (TimeoutException e) {
+      LOG.warn("the listener has stopped with requests under way");
+    } catch (Exception e) {
+      LOG.warn("the listener did not stop in good order", e);
+    }
+  }
+}

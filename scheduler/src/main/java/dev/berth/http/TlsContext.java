@@ -1,0 +1,112 @@
+package dev.berth.http;
+
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The certificate and the client authorities of one listener, as its files have them.
+ *
+ * <p>Files that changed and do not make sense, because they are half written or do not belong
+ * together yet, are left alone until they change again; what was read before stays in use.
+ *
+ * <p>Threading: any thread; {@code this} guards {@code seen}.
+ */
+final class TlsContext {
+  private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
+
+  private final Transport.Tls tls;
+  private final SslContextFactory.Server factory = new SslContextFactory.Server();
+  private HashCode seen;
+
+  /**
+   * @throws IOException when a file cannot be read or used; the message names it
+   */
+  TlsContext(Transport.Tls tls) throws IOException {
+    this.tls = tls;
+    this.seen = hash(files(tls));
+    factory.setKeyStorePassword(PemFile.PASSWORD);
+    factory.setKeyStore(
+        switch (tls.certificate()) {
+          case Transport.Certificate.SelfSigned(List<String> hosts) ->
+              SelfSignedCertificate.make(hosts);
+          case Transport.Certificate.PemFiles(Path chain, Path key) -> PemFile.keys(chain, key);
+        });
+    KeyStore authorities = authorities(tls);
+    if (authorities != null) {
+      factory.setTrustStore(authorities);
+      factory.setWantClientAuth(true);
+    }
+  }
+
+  SslContextFactory.Server factory() {
+    return factory;
+  }
+
+  /** Reads the files again if they changed since they were looked at last. */
+  synchronized void reloadIfChanged() {
+    try {
+      HashCode now = hash(files(tls));
+      if (!now.equals(seen)) {
+        seen = now;
+        reload();
+        LOG.info("took new certificates from {}", files(tls));
+      }
+    } catch (Exception e) {
+      LOG.warn("new certificates cannot be used, the former stay: {}", e.getMessage());
+    }
+  }
+
+  private void reload() throws Exception {
+    KeyStore authorities = authorities(tls);
+    KeyStore keys =
+        tls.certificate() instanceof Transport.Certificate.PemFiles(Path chain, Path key)
+            ? PemFile.keys(chain, key)
+            : null;
+    factory.reload(
+        changed -> {
+          if (keys != null) {
+            changed.setKeyStore(keys);
+          }
+          if (authorities != null) {
+            changed.setTrustStore(authorities);
+          }
+        });
+  }
+
+  private static @Nullable KeyStore authorities(Transport.Tls tls) throws IOException {
+    Path clientCa = tls.clientCa();
+    return clientCa == null ? null : PemFile.authorities(clientCa);
+  }
+
+  private static List<Path> files(Transport.Tls tls) {
+    List<Path> files = new ArrayList<>();
+    if (tls.certificate() instanceof Transport.Certificate.PemFiles(Path chain, Path key)) {
+      files.add(chain);
+      files.add(key);
+    }
+    Path clientCa = tls.clientCa();
+    if (clientCa != null) {
+      files.add(clientCa);
+    }
+    return files;
+  }
+
+  private static HashCode hash(List<Path> files) throws IOException {
+    Hasher hasher = Hashing.sha256().newHasher();
+    for (Path file : files) {
+      byte[] content = PemFile.read(file);
+      hasher.putInt(content.length).putBytes(content);
+    }
+    return hasher.hash();
+  }
+}
