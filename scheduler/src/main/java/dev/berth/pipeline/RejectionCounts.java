@@ -59,7 +59,7 @@ final class RejectionCounts {
 
   /** The error of the first node, in order of ordinals, that answered one, or null. */
   Status.@Nullable Error firstError(StatusCodes table) {
-    if (occurring().stream().noneMatch(code -> table.statusOf(code) instanceof Status.Error)) {
+    if (!hasError(table)) {
       return null;
     }
     for (int i = 0; i < codes.size(); i++) {
@@ -68,6 +68,15 @@ final class RejectionCounts {
       }
     }
     return null;
+  }
+
+  private boolean hasError(StatusCodes table) {
+    for (int code = 1; code < codesInUse; code++) {
+      if (of(code) > 0 && table.statusOf(code) instanceof Status.Error) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Map<Status, Integer> byStatus(StatusCodes table) {

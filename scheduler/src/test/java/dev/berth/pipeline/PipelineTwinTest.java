@@ -23,9 +23,14 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class PipelineTwinTest {
 
-  private static final int HISTORIES = Integer.getInteger("pipeline.histories", 60);
+  private static final int HISTORIES = Integer.getInteger("pipeline.histories", 40);
   private static final int STEPS = 30;
   private static final int PODS_PER_STEP = 2;
+
+  /**
+   * More nodes than one block of a ranking, and than a percentage of nodes to score leaves alone.
+   */
+  private static final int LARGE = 280;
 
   /** Which profile, and whether pods are nominated to nodes. */
   enum World {
@@ -75,8 +80,7 @@ final class PipelineTwinTest {
       this.outcomes = outcomes;
       this.world = world;
       random = new SplittableRandom(seed);
-      boolean large = random.nextInt(20) == 0;
-      history = new RandomHistory(random, large ? 130 : random.nextInt(25));
+      history = new RandomHistory(random, random.nextInt(15) == 0 ? LARGE : random.nextInt(25));
       ProfilePlugins profile = world.profile(random);
       looksAtAll = profile.percentageOfNodesToScore() == 100;
       reference = new Reference(profile, history.nominees);

@@ -4,9 +4,15 @@ import static dev.berth.pipeline.Scripted.plugin;
 import static dev.berth.pipeline.Trial.POD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.framework.ClusterView;
+import dev.berth.framework.CycleState;
+import dev.berth.framework.MemoizedScore;
+import dev.berth.framework.NodeDependence;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.Scores;
 import dev.berth.framework.Status;
+import dev.berth.model.NodeInfo;
+import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +164,52 @@ record ScoreStageTest(EvaluationMode mode) {
                 .judge(POD)
                 .scores())
         .containsEntry("b", scores(2 * score, new PluginScore("A", 2 * score)));
+  }
+
+  @Test
+  void aPluginThatScoresAllNodesAlike_countsWithItsWeight() {
+    Trial trial =
+        new Trial(mode)
+            .nodes("a", "b")
+            .score(new AllAlike(40), 3)
+            .score(plugin("B").onNormalize(scores -> scores.normalizeByMax(true)), 2);
+    PluginScore ofB = new PluginScore("B", 200);
+
+    assertThat(trial.judge(POD).scores())
+        .containsEntry("a", scores(320, new PluginScore("AllAlike", 120), ofB))
+        .containsEntry("b", scores(320, new PluginScore("AllAlike", 120), ofB));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-1, 101})
+  void rememberedScoresOutsideOfTheRange_abortTheAttemptToo(long score) {
+    Trial trial = new Trial(mode).nodes("a", "b").score(new AllAlike(score));
+
+    assertThat(trial.aborted(POD).message())
+        .startsWith("applying score defaultWeights on Score plugins: plugin \"AllAlike\" returns");
+  }
+
+  /** Gives every node the same, and may be remembered. */
+  private record AllAlike(long score) implements MemoizedScore {
+    @Override
+    public String name() {
+      return "AllAlike";
+    }
+
+    @Override
+    public long score(CycleState state, PodInfo pod, NodeInfo node) {
+      return score;
+    }
+
+    @Override
+    public NodeDependence scoreDependence() {
+      return NodeDependence.NODE_OBJECT;
+    }
+
+    @Override
+    public Object scoreAspect(CycleState state, PodInfo pod, ClusterView view) {
+      return "any pod";
+    }
   }
 
   @Test
