@@ -50,9 +50,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterMirror {
 
-  /** What the memos of a view may hold unless told otherwise. */
-  public static final long DEFAULT_MEMO_BYTES = 64L << 20;
-
   /**
    * Distinct statuses after which the memos start again: far more than node texts make, few in
    * bytes.
@@ -70,18 +67,22 @@ public final class ClusterMirror {
   private volatile MirrorSizes sizes = new MirrorSizes(0, 0, 0, 0);
 
   public ClusterMirror() {
-    this(DEFAULT_MEMO_BYTES);
+    this(MemoBudget.STANDARD, MAX_STATUSES);
   }
 
   /**
    * @param maxMemoBytes what the view's memos may hold together, about
    */
   public ClusterMirror(long maxMemoBytes) {
-    this(maxMemoBytes, MAX_STATUSES);
+    this(new MemoBudget(maxMemoBytes, 0), MAX_STATUSES);
   }
 
   ClusterMirror(long maxMemoBytes, int maxStatuses) {
-    view = new LiveView(maxMemoBytes, maxStatuses);
+    this(new MemoBudget(maxMemoBytes, 0), maxStatuses);
+  }
+
+  private ClusterMirror(MemoBudget budget, int maxStatuses) {
+    view = new LiveView(budget, maxStatuses);
   }
 
   /** The nodes as they are now: always the same view, which changes with the mirror. */

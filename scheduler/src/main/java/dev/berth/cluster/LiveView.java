@@ -47,8 +47,8 @@ final class LiveView implements ClusterView {
   private @Nullable List<Integer> antiAffinityOrdinals;
   private long generation;
 
-  LiveView(long maxMemoBytes, int maxStatuses) {
-    memos = new MemoStore(this, maxMemoBytes, maxStatuses);
+  LiveView(MemoBudget budget, int maxStatuses) {
+    memos = new MemoStore(this, budget, maxStatuses);
   }
 
   @Override

@@ -50,7 +50,7 @@ final class MemoStore implements NodeMemos {
   private record RankingKey(WeightedColumns sum) implements Key {}
 
   private final LiveView view;
-  private final long maxBytes;
+  private final MemoBudget budget;
   private final int maxStatuses;
   private final Map<Key, Memo<?>> memos = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Plugin, PluginCodes> codesOfPlugins = new HashMap<>();
@@ -58,9 +58,9 @@ final class MemoStore implements NodeMemos {
   private StatusTable table = new StatusTable();
   private long bytes;
 
-  MemoStore(LiveView view, long maxBytes, int maxStatuses) {
+  MemoStore(LiveView view, MemoBudget budget, int maxStatuses) {
     this.view = view;
-    this.maxBytes = maxBytes;
+    this.budget = budget;
     this.maxStatuses = maxStatuses;
   }
 
@@ -190,6 +190,7 @@ final class MemoStore implements NodeMemos {
   }
 
   private void evict() {
+    long maxBytes = budget.of(view.nodeCount());
     while (bytes > maxBytes && memos.size() > 1) {
       var eldest = memos.entrySet().iterator();
       bytes -= eldest.next().getValue().bytes();
