@@ -14,6 +14,7 @@ import dev.berth.plugins.InTreeRegistry;
 import dev.berth.plugins.PluginAssembly;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -94,22 +95,25 @@ public final class DecideBench {
     boolean cold = coldJvm;
     coldJvm = false;
     long start = System.nanoTime();
-    long end = start + DecideSettings.MAX_WARM_UP_SECONDS * 1_000_000_000L;
-    Samples times = new Samples(settings.warmUpDecisions());
-    int left = settings.warmUpDecisions();
-    while (left > 0 && System.nanoTime() < end) {
+    long length = settings.warmUp().toNanos();
+    Samples times = new Samples(COLD_DECISIONS);
+    int decisions = 0;
+    boolean goesOn = length > 0;
+    while (goesOn) {
       Round round = round(load, recording);
-      for (PodInfo pod : load.pending()) {
-        if (left > 0 && System.nanoTime() < end) {
-          round.decide(pod);
-          left--;
-        }
+      Iterator<PodInfo> pods = load.pending().iterator();
+      while (goesOn && pods.hasNext()) {
+        round.decide(pods.next());
+        decisions++;
+        goesOn = System.nanoTime() - start < length;
       }
-      times.addAll(round.decisionNanos);
+      if (times.count() < COLD_DECISIONS) {
+        times.addAll(round.decisionNanos);
+      }
     }
     return new SizeResult.WarmUp(
         cold,
-        settings.warmUpDecisions() - left,
+        decisions,
         System.nanoTime() - start,
         times.first(),
         times.percentilesOfFirst(COLD_DECISIONS));

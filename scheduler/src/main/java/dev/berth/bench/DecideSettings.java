@@ -2,6 +2,7 @@ package dev.berth.bench;
 
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Recording;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -14,8 +15,8 @@ import java.util.List;
  * @param placedBefore pods that are on the nodes before the first decision
  * @param seed of nodes, pods and of the choice among equally good nodes
  * @param recordings with records, without, or both
- * @param warmUpDecisions decisions before those that count, per size and recording; cut short after
- *     {@link #MAX_WARM_UP_SECONDS}
+ * @param warmUp how long decisions are made before those that count, per size and recording: the
+ *     compiler of the JVM needs time, not a number of decisions
  * @param rounds how often the measured decisions are repeated on a fresh cluster
  */
 public record DecideSettings(
@@ -26,10 +27,8 @@ public record DecideSettings(
     long seed,
     List<Recording> recordings,
     EvaluationMode mode,
-    int warmUpDecisions,
+    Duration warmUp,
     int rounds) {
-
-  static final int MAX_WARM_UP_SECONDS = 10;
 
   public DecideSettings {
     nodes = List.copyOf(nodes);
@@ -39,7 +38,9 @@ public record DecideSettings(
     }
     atLeast(1, pods, "pods");
     atLeast(0, placedBefore, "placed");
-    atLeast(0, warmUpDecisions, "warm-up");
+    if (warmUp.isNegative()) {
+      throw new IllegalArgumentException("warm-up is " + warmUp + " and must not be negative.");
+    }
     atLeast(1, rounds, "rounds");
     if (nodes.isEmpty() || recordings.isEmpty()) {
       throw new IllegalArgumentException("there is no cluster size to measure. Maybe 5000.");

@@ -45,6 +45,7 @@ final class SyntheticCluster {
          "generateName": "pod-", "creationTimestamp": "2026-01-01T00:00:00Z", "labels": {"app": "bench"}},
        "spec": {"schedulerName": "SCHEDULER", "nodeName": "NODE", "priority": 0, "restartPolicy": "Always",
          "preemptionPolicy": "PreemptLowerPriority", "enableServiceLinks": true, "dnsPolicy": "ClusterFirst",
+         "affinity": {"nodeAffinity": {AFFINITY}},
          "tolerations": [
            {"key": "node.kubernetes.io/not-ready", "operator": "Exists", "effect": "NoExecute",
             "tolerationSeconds": 300},
@@ -112,6 +113,7 @@ final class SyntheticCluster {
             .replace("UID", uid())
             .replace("SCHEDULER", schedulerName)
             .replace("NODE", node)
+            .replace("AFFINITY", workload.nodeAffinity())
             .replace("REQUESTS", workload.requests(number, random)));
   }
 

@@ -14,12 +14,7 @@ import java.util.random.RandomGenerator;
  */
 public enum Workload {
   /** Pods from one template: after the first one, a decision costs what the last one changed. */
-  BASIC("SchedulingBasic", "pods from one template, as scheduler_perf has it") {
-    @Override
-    String requests(int pod, RandomGenerator random) {
-      return resources(100, 500L << 10);
-    }
-  },
+  BASIC("SchedulingBasic", "pods from one template, as scheduler_perf has it"),
 
   /** Pods from many templates in random order: what is remembered is several pods behind. */
   MANY_TEMPLATES(
@@ -28,6 +23,27 @@ public enum Workload {
     String requests(int pod, RandomGenerator random) {
       int template = random.nextInt(TEMPLATES);
       return resources(50 + template, (500L << 10) + template);
+    }
+  },
+
+  /** Pods that two of three zones may have: nodes are rejected by a filter that looks at nodes. */
+  NODE_AFFINITY(
+      "SchedulingNodeAffinity", "pods with required node affinity to two of three zones") {
+    @Override
+    String nodeAffinity() {
+      return "\"requiredDuringSchedulingIgnoredDuringExecution\": {\"nodeSelectorTerms\": [%s]}"
+          .formatted(TWO_ZONES);
+    }
+  },
+
+  /** Pods that prefer two of three zones: scores are normalised against the highest. */
+  PREFERRED_NODE_AFFINITY(
+      "SchedulingPreferredNodeAffinity",
+      "pods with preferred node affinity to two of three zones") {
+    @Override
+    String nodeAffinity() {
+      return "\"preferredDuringSchedulingIgnoredDuringExecution\": [{\"weight\": 1, \"preference\": %s}]"
+          .formatted(TWO_ZONES);
     }
   },
 
@@ -41,6 +57,12 @@ public enum Workload {
   };
 
   private static final int TEMPLATES = 100;
+
+  private static final String TWO_ZONES =
+      """
+      {"matchExpressions": [
+        {"key": "topology.kubernetes.io/zone", "operator": "In", "values": ["zone-1", "zone-2"]}]}
+      """;
 
   private final String title;
   private final String description;
@@ -87,7 +109,14 @@ public enum Workload {
   }
 
   /** The resources of the pod with this number, as the inside of {@code requests}. */
-  abstract String requests(int pod, RandomGenerator random);
+  String requests(int pod, RandomGenerator random) {
+    return resources(100, 500L << 10);
+  }
+
+  /** The inside of the pods' {@code affinity.nodeAffinity}, empty for none. */
+  String nodeAffinity() {
+    return "";
+  }
 
   private static String resources(int milliCpu, long memoryKibibytes) {
     return "\"cpu\": \"%dm\", \"memory\": \"%dKi\"".formatted(milliCpu, memoryKibibytes);

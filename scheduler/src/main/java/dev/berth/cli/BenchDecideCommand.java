@@ -9,6 +9,7 @@ import dev.berth.bench.Workload;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Recording;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -125,11 +126,11 @@ final class BenchDecideCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      paramLabel = "N",
-      defaultValue = "20000",
+      paramLabel = "SECONDS",
+      defaultValue = "3",
       description =
-          "Decisions before those that count, per size, for 10 s at most (default:"
-              + " ${DEFAULT-VALUE}).")
+          "How long decisions are made before those that count, for each size with and without"
+              + " records (default: ${DEFAULT-VALUE}).")
   private int warmUp;
 
   @Option(
@@ -174,7 +175,7 @@ final class BenchDecideCommand implements Callable<Integer> {
           seed,
           records.recordings(),
           scalar ? EvaluationMode.SCALAR : EvaluationMode.FAST,
-          warmUp,
+          Duration.ofSeconds(warmUp),
           rounds);
     } catch (IllegalArgumentException wrong) {
       throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);

@@ -10,6 +10,7 @@ import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Recording;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,13 +22,15 @@ final class DecideBenchTest {
 
   private static final List<Recording> BOTH = List.of(Recording.OFF, Recording.ON);
 
+  private static final Duration A_MOMENT = Duration.ofNanos(1);
+
   private static DecideSettings settings(Workload workload, List<Integer> nodes, int pods) {
-    return new DecideSettings(workload, nodes, pods, 0, 7, BOTH, EvaluationMode.FAST, 10, 2);
+    return new DecideSettings(workload, nodes, pods, 0, 7, BOTH, EvaluationMode.FAST, A_MOMENT, 2);
   }
 
   private static DecideSettings settings(long seed, EvaluationMode mode, Workload workload) {
     return new DecideSettings(
-        workload, List.of(9), 60, 12, seed, List.of(Recording.OFF), mode, 0, 1);
+        workload, List.of(9), 60, 12, seed, List.of(Recording.OFF), mode, Duration.ZERO, 1);
   }
 
   private static DecideReport run(DecideSettings settings) {
@@ -62,7 +65,7 @@ final class DecideBenchTest {
     assertThat(result.times().medianByRound()).hasSize(2);
     assertThat(result.times().medianByTenth()).hasSize(10);
     assertThat(result.allocation().perDecisionMedian()).isPositive();
-    assertThat(result.warmUp().decisions()).isEqualTo(10);
+    assertThat(result.warmUp().decisions()).isPositive();
   }
 
   @Test
@@ -88,7 +91,8 @@ final class DecideBenchTest {
   @Test
   void podsPlacedBefore_takeRoom() {
     DecideSettings settings =
-        new DecideSettings(Workload.BASIC, List.of(2), 83, 30, 7, BOTH, EvaluationMode.FAST, 0, 1);
+        new DecideSettings(
+            Workload.BASIC, List.of(2), 83, 30, 7, BOTH, EvaluationMode.FAST, Duration.ZERO, 1);
 
     assertThat(run(settings).results().getFirst().quality().placed()).isEqualTo(50);
   }

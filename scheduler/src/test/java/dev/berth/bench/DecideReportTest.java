@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Recording;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ final class DecideReportTest {
             1,
             List.of(Recording.ON),
             EvaluationMode.FAST,
-            0,
+            Duration.ZERO,
             1);
     return new DecideReport(settings, Machine.current(), List.of(results));
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class SyntheticClusterTest {
 
@@ -43,7 +44,8 @@ final class SyntheticClusterTest {
 
     assertThat(pod.schedulerName()).isEqualTo("berth");
     assertThat(pod.nodeName()).isEmpty();
-    assertThat(pod.refusals()).isEmpty();
+    assertThat(pod.requiredNodes().isAny()).isTrue();
+    assertThat(pod.preferredNodes().isEmpty()).isTrue();
     assertThat(pod.requests().incoming().milliCpu()).isEqualTo(100);
     assertThat(pod.requests().incoming().memoryBytes()).isEqualTo(500L << 20);
   }
@@ -60,6 +62,25 @@ final class SyntheticClusterTest {
   @CsvSource({"BASIC, 1", "MANY_TEMPLATES, 100", "UNIQUE_REQUESTS, 1000"})
   void workloads_differInHowManyRequestsTheyHave(Workload workload, int wantDistinct) {
     assertThat(distinctRequests(cluster(workload).pending(1000))).isEqualTo(wantDistinct);
+  }
+
+  @Test
+  void pods_withAffinity_areThoseOfTheirWorkload() {
+    assertThat(cluster(Workload.NODE_AFFINITY).pending(1).getFirst().requiredNodes().isAny())
+        .isFalse();
+    assertThat(
+            cluster(Workload.PREFERRED_NODE_AFFINITY)
+                .pending(1)
+                .getFirst()
+                .preferredNodes()
+                .terms())
+        .hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pods_ofNoWorkload_areRefused(Workload workload) {
+    assertThat(cluster(workload).pending(1).getFirst().refusals()).isEmpty();
   }
 
   @Test
@@ -83,6 +104,7 @@ final class SyntheticClusterTest {
     assertThatThrownBy(() -> Workload.of("x"))
         .hasMessage(
             "workload 'x' is not known. Known: SchedulingBasic, SchedulingManyTemplates,"
+                + " SchedulingNodeAffinity, SchedulingPreferredNodeAffinity,"
                 + " SchedulingUniqueRequests.");
   }
 }
