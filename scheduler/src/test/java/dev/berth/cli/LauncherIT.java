@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class LauncherIT {
   private static final Path MODULE = Path.of("").toAbsolutePath();
   private static final Path LAUNCHER = MODULE.resolve("bin/berth");
+  private static final Path FIND_JDK = MODULE.resolve("bin/find-jdk");
   private static final Path BUILT = MODULE.resolve("target/program/built");
 
   @TempDir private Path directory;
@@ -114,6 +115,7 @@ final class LauncherIT {
     var text = Files.readString(LAUNCHER, UTF_8);
     assertThat(text).contains(piece);
     var bin = Files.createDirectories(directory.resolve("scheduler/bin"));
+    Files.createSymbolicLink(bin.resolve("find-jdk"), FIND_JDK);
     var copy = Files.writeString(bin.resolve("berth"), text.replace(piece, replacement), UTF_8);
     assertThat(copy.toFile().setExecutable(true)).isTrue();
     return copy;
