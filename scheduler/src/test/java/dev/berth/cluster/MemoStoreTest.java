@@ -274,6 +274,20 @@ final class MemoStoreTest {
     }
 
     @Test
+    void theFirstRejection_decides_alsoOnANodeThatChanged() {
+      putNodes(8);
+      CodeColumn codes = rememberedFirstOf();
+      taint("n1");
+      mirror.putPod(
+          podOn("n1", "big").toBuilder()
+              .requests(Samples.requests(Map.of("cpu", "3800m")))
+              .build());
+      assertThat(rememberedFirstOf()).isSameAs(codes);
+      assertThat(memos().codes().statusOf(codes.get(1)))
+          .isEqualTo(Status.unresolvable("untolerated k=n1").by("Taints"));
+    }
+
+    @Test
     void changes_areFollowed() {
       putNodes(3);
       Ranking ranking = rememberedRanking();
