@@ -32,6 +32,7 @@ import dev.berth.plugins.InTreeRegistry;
 import dev.berth.plugins.PluginAssembly;
 import dev.berth.queue.QueueSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -53,6 +54,8 @@ import org.slf4j.LoggerFactory;
 final class RunningScheduler implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningScheduler.class);
+
+  private static final Duration STATUS_GRACE = Duration.ofSeconds(5);
 
   private final KubeClients clients;
   private final KubeStatusWriter writer;
@@ -187,7 +190,7 @@ final class RunningScheduler implements AutoCloseable {
     watch.close();
     thread.close();
     bindings.close();
-    writer.close();
+    writer.close(STATUS_GRACE);
     clients.close();
   }
 }

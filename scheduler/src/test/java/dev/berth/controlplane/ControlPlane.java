@@ -112,6 +112,11 @@ public final class ControlPlane implements AutoCloseable {
     return kubectlReading(yaml, "apply", "-f", "-");
   }
 
+  /** {@code kubectl create} of one or more YAML documents. */
+  public String create(String yaml) {
+    return kubectlReading(yaml, "create", "-f", "-");
+  }
+
   /**
    * Stops all processes and removes their data.
    *

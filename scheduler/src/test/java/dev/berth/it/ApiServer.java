@@ -1,0 +1,143 @@
+package dev.berth.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.controlplane.ControlPlane;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+
+/**
+ * The API of a control plane as JSON, for its administrator.
+ *
+ * <p>Threading: any thread.
+ */
+final class ApiServer implements AutoCloseable {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+  static final String PODS = "/api/v1/namespaces/default/pods";
+  static final String NODES = "/api/v1/nodes";
+
+  private static final String AT_ONCE = "?gracePeriodSeconds=0";
+
+  private final URI base;
+  private final HttpClient client;
+
+  /** What the server answered. */
+  record Reply(int code, JsonNode body) {}
+
+  ApiServer(ControlPlane controlPlane) {
+    base = controlPlane.baseUrl();
+    client = controlPlane.adminClient();
+  }
+
+  /** An object that must be there. */
+  JsonNode get(String path) {
+    return must(path, send("GET", path, "application/json", ""));
+  }
+
+  List<JsonNode> list(String path) {
+    return List.copyOf(get(path).path("items").valueStream().toList());
+  }
+
+  List<JsonNode> nodes() {
+    return list(NODES);
+  }
+
+  List<JsonNode> pods() {
+    return list(PODS);
+  }
+
+  Reply post(String path, String body) {
+    return send("POST", path, "application/json", body);
+  }
+
+  /** Binds as any other scheduler would. */
+  Reply bind(String pod, String node) {
+    return post(
+        PODS + "/" + pod + "/binding",
+        """
+        {"apiVersion":"v1","kind":"Binding","metadata":{"name":"%s"},
+         "target":{"kind":"Node","name":"%s"}}\
+        """
+            .formatted(pod, node));
+  }
+
+  /** Merge patch, {@code path} may name a subresource. */
+  void patch(String path, String body) {
+    must(path, send("PATCH", path, "application/merge-patch+json", body));
+  }
+
+  /** Removes a pod without waiting for a kubelet. */
+  void deletePod(String name) {
+    String path = PODS + "/" + name + AT_ONCE;
+    must(path, send("DELETE", path, "application/json", ""));
+  }
+
+  /** Asks a pod to end; without a kubelet it stays, terminating. */
+  void terminatePod(String name) {
+    String path = PODS + "/" + name + "?gracePeriodSeconds=3600";
+    must(path, send("DELETE", path, "application/json", ""));
+  }
+
+  /** No pod and no node is left. */
+  void clear() {
+    for (String collection : List.of(PODS, NODES)) {
+      must(collection, send("DELETE", collection + AT_ONCE, "application/json", ""));
+    }
+  }
+
+  /**
+   * The events of a watch, one JSON document a line, until the caller closes it.
+   *
+   * @param resourceVersion what is known; with "" all that is there comes first
+   */
+  InputStream watch(String path, String resourceVersion) {
+    try {
+      URI uri = base.resolve(path + "?watch=true&resourceVersion=" + resourceVersion);
+      HttpRequest request = HttpRequest.newBuilder(uri).build();
+      return client.send(request, BodyHandlers.ofInputStream()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private Reply send(String method, String path, String contentType, String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .header("Content-Type", contentType)
+            .method(method, BodyPublishers.ofString(body))
+            .build();
+    try {
+      HttpResponse<byte[]> reply = client.send(request, BodyHandlers.ofByteArray());
+      return new Reply(reply.statusCode(), JSON.readTree(reply.body()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private static JsonNode must(String path, Reply reply) {
+    if (reply.code() >= 300) {
+      throw new IllegalStateException(path + " was answered by " + reply);
+    }
+    return reply.body();
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+}

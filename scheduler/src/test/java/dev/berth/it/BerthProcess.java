@@ -1,0 +1,150 @@
+package dev.berth.it;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * {@code berth run} as a process of its own, started by the launcher.
+ *
+ * <p>Threading: any thread.
+ */
+final class BerthProcess implements AutoCloseable {
+
+  /** The launcher may have to build the program first. */
+  private static final Duration START = Duration.ofMinutes(5);
+
+  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Pattern DECISION = Pattern.compile(" pod default/(\\S+) -> node (\\S+) ");
+
+  private static final Pattern REJECTION = Pattern.compile(" pod default/(\\S+) fits nowhere: ");
+
+  private final Process process;
+  private final List<String> log = new ArrayList<>();
+  private boolean logEnded;
+
+  private BerthProcess(Process process) {
+    this.process = process;
+    Thread.ofVirtual().name("log-of-berth").start(this::readLog);
+  }
+
+  /** Starts one and waits until it says for whom it schedules. */
+  static BerthProcess start(Path kubeconfig) {
+    Path launcher = Path.of("bin/berth").toAbsolutePath();
+    try {
+      BerthProcess berth =
+          new BerthProcess(
+              new ProcessBuilder(launcher.toString(), "run", "--kubeconfig", kubeconfig.toString())
+                  .redirectErrorStream(true)
+                  .start());
+      berth.awaitLine(" schedules for [berth] at ");
+      return berth;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void readLog() {
+    try (BufferedReader lines = process.inputReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        add(line);
+      }
+    } catch (IOException killed) {
+      add("the log ended: " + killed);
+    } finally {
+      end();
+    }
+  }
+
+  private synchronized void add(String line) {
+    log.add(line);
+    notifyAll();
+  }
+
+  private synchronized void end() {
+    logEnded = true;
+    notifyAll();
+  }
+
+  private synchronized void awaitLine(String part) {
+    long deadline = System.nanoTime() + START.toNanos();
+    while (log.stream().noneMatch(line -> line.contains(part))) {
+      if (logEnded || System.nanoTime() > deadline) {
+        throw new AssertionError("berth never said \"" + part + "\":\n" + log());
+      }
+      try {
+        wait(START.toMillis());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted", e);
+      }
+    }
+  }
+
+  /** SIGTERM; waits for the end of the process and of its log, and gives its exit code. */
+  int terminate() {
+    process.toHandle().destroy(); // Process.destroy would close the log before its end
+    return exitCode();
+  }
+
+  /** SIGKILL; after it nothing comes from the process. */
+  void kill() {
+    process.toHandle().destroyForcibly();
+    exitCode();
+  }
+
+  private int exitCode() {
+    try {
+      if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new AssertionError("berth did not end within " + STOP + ":\n" + log());
+      }
+      synchronized (this) {
+        while (!logEnded) {
+          wait(STOP.toMillis());
+        }
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  synchronized String log() {
+    return String.join("\n", log);
+  }
+
+  /** The node of each decision that the log tells of, by name of the pod. */
+  Map<String, String> decisions() {
+    Map<String, String> nodes = new HashMap<>();
+    DECISION
+        .matcher(log())
+        .results()
+        .forEach(decision -> nodes.put(decision.group(1), decision.group(2)));
+    return nodes;
+  }
+
+  /** The pods that the log says fit nowhere. */
+  Set<String> rejections() {
+    return REJECTION
+        .matcher(log())
+        .results()
+        .map(rejection -> rejection.group(1))
+        .collect(Collectors.toSet());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,212 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.controlplane.ControlPlane;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Berth and the real kube-scheduler in one cluster: side by side, and one against the other. */
+final class BesideKubeSchedulerIT {
+
+  private static final String STOCK = "default-scheduler";
+  private static final String BERTH = "berth";
+  private static final long SEED = 1363;
+  private static final int COMPARED = 60;
+  private static final String BIG_NODE = "cpu: \"4\", memory: 8Gi, pods: \"110\"";
+
+  private static ControlPlane controlPlane;
+  private static ApiServer api;
+  private static BerthProcess berth;
+
+  private PodHistory history;
+
+  @BeforeAll
+  static void start() {
+    controlPlane = ControlPlane.start(ControlPlane.Component.SCHEDULER);
+    api = new ApiServer(controlPlane);
+    berth = BerthProcess.start(controlPlane.kubeconfig());
+    controlPlane.create(
+        """
+        apiVersion: scheduling.k8s.io/v1
+        kind: PriorityClass
+        metadata: {name: medium}
+        value: 1000
+        preemptionPolicy: Never
+        ---
+        apiVersion: scheduling.k8s.io/v1
+        kind: PriorityClass
+        metadata: {name: high}
+        value: 2000
+        preemptionPolicy: Never
+        """);
+  }
+
+  @AfterAll
+  static void stop() {
+    berth.close();
+    api.close();
+    controlPlane.close();
+  }
+
+  @BeforeEach
+  void clear() {
+    api.clear();
+    history = PodHistory.of(api);
+  }
+
+  @AfterEach
+  void close() {
+    history.close();
+  }
+
+  @Test
+  void both_give_pods_that_fit_nowhere_the_same_message() {
+    UnfitPods unfit = new UnfitPods(SEED);
+    controlPlane.create(unfit.nodes());
+    controlPlane.create(unfit.placedPods());
+    // A node that came last has taken a pod of each: now both know all nodes.
+    controlPlane.create(
+        Yaml.node("last", "role: last", "", "cpu: \"1\", memory: 1Gi, pods: \"5\"", ""));
+    for (String scheduler : List.of(STOCK, BERTH)) {
+      createPod(scheduler, "first-of-" + scheduler, "nodeSelector: {role: last}", "0");
+    }
+    history.awaitThat(
+        pods -> assertThat(pods).hasSize(UnfitPods.NODES + 2).allMatch(Pods::isBound));
+    controlPlane.create(unfit.pods(COMPARED, List.of(STOCK, BERTH)));
+
+    history.awaitThat(
+        pods -> assertThat(pods).filteredOn(Pods::isUnschedulable).hasSize(2 * COMPARED));
+
+    Map<String, String> wantMessages = messages(STOCK);
+    assertThat(messages(BERTH)).isEqualTo(wantMessages);
+    // The rules of these tests are held against kube-scheduler here, too.
+    PlacementRules rules = new PlacementRules(api.nodes(), api.pods());
+    assertThat(of(STOCK))
+        .filteredOn(Pods::isUnschedulable)
+        .allSatisfy(pod -> assertThat(Pods.messageHead(pod)).isEqualTo(rules.message(pod)));
+    assertThat(Set.copyOf(wantMessages.values())).hasSizeGreaterThan(COMPARED / 3);
+  }
+
+  /** By the number of the pod. */
+  private static Map<String, String> messages(String scheduler) {
+    return of(scheduler).stream()
+        .filter(Pods::isUnschedulable)
+        .collect(
+            Collectors.toMap(pod -> pod.at("/metadata/labels/number").asText(), Pods::messageHead));
+  }
+
+  private static List<JsonNode> of(String scheduler) {
+    return api.pods().stream()
+        .filter(pod -> pod.at("/spec/schedulerName").asText().equals(scheduler))
+        .toList();
+  }
+
+  @Test
+  void both_fill_the_same_nodes_and_neither_touches_the_pods_of_the_other() {
+    controlPlane.create(
+        Yaml.all(
+            IntStream.range(0, 5)
+                .mapToObj(i -> Yaml.node("node-" + i, "", "", BIG_NODE, ""))
+                .toList()));
+    createPods(STOCK, "first", 8);
+    history.awaitThat(pods -> assertThat(Pods.bound(pods)).hasSize(8));
+    createPods(BERTH, "second", 15);
+    history.awaitThat(pods -> assertWaiting(pods, 3));
+    createPods(STOCK, "third", 2);
+    history.awaitThat(pods -> assertWaiting(pods, 5));
+    // Room that kube-scheduler's pods leave.
+    api.deletePod("first-0");
+    history.awaitThat(pods -> assertWaiting(pods, 4));
+
+    assertThat(new PlacementRules(api.nodes(), api.pods()).overcommitments()).isEmpty();
+    assertThat(history.lives())
+        .allSatisfy(
+            life -> assertThat(life.stream().map(Pods::node).distinct()).hasSizeLessThan(3));
+    assertThat(writersTo(of(STOCK))).contains("kube-scheduler").doesNotContain("berth");
+    assertThat(writersTo(of(BERTH))).contains("berth").doesNotContain("kube-scheduler");
+  }
+
+  private static void assertWaiting(List<JsonNode> pods, int wantWaiting) {
+    assertThat(pods.stream().filter(Pods::isUnschedulable)).hasSize(wantWaiting);
+    assertThat(Pods.bound(pods)).hasSize(pods.size() - wantWaiting);
+  }
+
+  private static void createPods(String scheduler, String prefix, int count) {
+    controlPlane.create(
+        Yaml.all(
+            IntStream.range(0, count)
+                .mapToObj(
+                    i ->
+                        Yaml.pod(
+                            prefix + "-" + i,
+                            "",
+                            "schedulerName: " + scheduler,
+                            Yaml.requests("cpu: \"1\"")))
+                .toList()));
+  }
+
+  private static Set<String> writersTo(Collection<JsonNode> pods) {
+    return pods.stream()
+        .flatMap(pod -> pod.at("/metadata/managedFields").valueStream())
+        .map(fields -> fields.path("manager").asText())
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * The evidence for how Berth counts nominated pods: as long as one waits in the queue, all of it
+   * counts, its requests and its priority. (Out of the queue, kube-scheduler knows only its name;
+   * see {@code conformance.CaseNominations}.)
+   */
+  @ParameterizedTest
+  @ValueSource(strings = {STOCK, BERTH})
+  void waiting_pod_that_is_nominated_keeps_its_room_from_lower_priorities(String scheduler) {
+    controlPlane.create(Yaml.node("only", "", "", BIG_NODE, ""));
+    createPod(scheduler, "nominated", "priorityClassName: medium, nodeSelector: {a: b}", "4");
+    history.awaitThat(pods -> assertThat(pods).singleElement().matches(Pods::isUnschedulable));
+    api.patch(
+        ApiServer.PODS + "/nominated/status", "{\"status\":{\"nominatedNodeName\":\"only\"}}");
+
+    createPod(scheduler, "low", "", "1");
+    history.awaitThat(
+        pods ->
+            assertThat(Pods.messageHead(named("low", pods)))
+                .isEqualTo("0/1 nodes are available: 1 Insufficient cpu."));
+    createPod(scheduler, "high", "priorityClassName: high", "1");
+    history.awaitThat(pods -> assertThat(Pods.node(named("high", pods))).isEqualTo("only"));
+    assertThat(named("nominated", api.pods()).at("/status/nominatedNodeName").asText())
+        .isEqualTo("only");
+    assertThat(Pods.node(named("low", api.pods()))).isEmpty();
+
+    api.deletePod("nominated");
+    history.awaitThat(pods -> assertThat(Pods.node(named("low", pods))).isEqualTo("only"));
+  }
+
+  private static void createPod(String scheduler, String name, String spec, String cpu) {
+    controlPlane.create(
+        Yaml.pod(
+            name,
+            "",
+            Yaml.fields("schedulerName: " + scheduler, spec),
+            Yaml.requests("cpu: \"" + cpu + "\"")));
+  }
+
+  private static JsonNode named(String name, Collection<JsonNode> pods) {
+    return pods.stream()
+        .filter(pod -> Pods.name(pod).equals(name))
+        .findAny()
+        .orElseThrow(() -> new AssertionError("There is no pod " + name));
+  }
+}

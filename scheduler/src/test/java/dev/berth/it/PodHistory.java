@@ -1,0 +1,151 @@
+package dev.berth.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every version of every pod, as a watch shows them, from the start of this on.
+ *
+ * <p>Threading: any thread; {@code this} guards the fields.
+ */
+final class PodHistory implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final ApiServer api;
+  private final Map<String, List<JsonNode>> versions = new LinkedHashMap<>();
+  private final Map<String, JsonNode> live = new LinkedHashMap<>();
+  private InputStream watch;
+  private String resourceVersion = "";
+  private long changes;
+  private boolean closed;
+  private @Nullable Throwable broken;
+
+  private PodHistory(ApiServer api) {
+    this.api = api;
+    this.watch = api.watch(ApiServer.PODS, "");
+  }
+
+  static PodHistory of(ApiServer api) {
+    PodHistory history = new PodHistory(api);
+    Thread.ofVirtual().name("pod-history").start(history::run);
+    return history;
+  }
+
+  private void run() {
+    try {
+      do {
+        read();
+      } while (goOn());
+    } catch (IOException | RuntimeException e) {
+      synchronized (this) {
+        broken = closed ? null : e;
+        notifyAll();
+      }
+    }
+  }
+
+  private void read() throws IOException {
+    try (BufferedReader lines = new BufferedReader(new InputStreamReader(watch, UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        add(ApiServer.JSON.readTree(line));
+      }
+    }
+  }
+
+  /** A server ends watches now and then, those of slow readers above all: nothing is lost by it. */
+  private synchronized boolean goOn() {
+    if (!closed) {
+      watch = api.watch(ApiServer.PODS, resourceVersion);
+    }
+    return !closed;
+  }
+
+  private synchronized void add(JsonNode event) {
+    JsonNode pod = event.path("object");
+    String uid = pod.at("/metadata/uid").asText();
+    resourceVersion = pod.at("/metadata/resourceVersion").asText();
+    switch (event.path("type").asText()) {
+      case "ADDED", "MODIFIED" -> {
+        versions.computeIfAbsent(uid, first -> new ArrayList<>()).add(pod);
+        live.put(uid, pod);
+      }
+      case "DELETED" -> live.remove(uid);
+      default -> throw new IllegalStateException("The watch brought " + event);
+    }
+    changes++;
+    notifyAll();
+  }
+
+  /** The pods that are there, as they are now. */
+  synchronized List<JsonNode> live() {
+    return List.copyOf(live.values());
+  }
+
+  /** All versions of each pod that ever was, oldest first. */
+  synchronized List<List<JsonNode>> lives() {
+    return versions.values().stream().map(List::copyOf).toList();
+  }
+
+  /** Waits until the assertion holds for the live pods; when it never does, that is the failure. */
+  void awaitThat(Consumer<List<JsonNode>> assertion) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      long seen = changes();
+      try {
+        assertion.accept(live());
+        return;
+      } catch (AssertionError notYet) {
+        if (!awaitChange(seen, deadline)) {
+          throw notYet;
+        }
+      }
+    }
+  }
+
+  private synchronized long changes() {
+    return changes;
+  }
+
+  /** False when the deadline came first. */
+  private synchronized boolean awaitChange(long seen, long deadline) {
+    while (changes == seen) {
+      if (broken != null) {
+        throw new IllegalStateException("The watch of pods broke", broken);
+      }
+      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
+      if (left <= 0) {
+        return false;
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("Interrupted", e);
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    try {
+      watch.close();
+    } catch (IOException closed) {
+      // Nobody reads it any more.
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.berth.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What tests read in the JSON of a pod.
+ *
+ * <p>Threading: any thread.
+ */
+final class Pods {
+
+  private Pods() {}
+
+  static String name(JsonNode object) {
+    return object.at("/metadata/name").asText();
+  }
+
+  /** "" when it has none. */
+  static String node(JsonNode pod) {
+    return pod.at("/spec/nodeName").asText();
+  }
+
+  static boolean isBound(JsonNode pod) {
+    return !node(pod).isEmpty();
+  }
+
+  static List<JsonNode> bound(Collection<JsonNode> pods) {
+    return pods.stream().filter(Pods::isBound).toList();
+  }
+
+  /** The condition PodScheduled, or a missing node. */
+  static JsonNode scheduled(JsonNode pod) {
+    for (JsonNode condition : pod.at("/status/conditions")) {
+      if (condition.path("type").asText().equals("PodScheduled")) {
+        return condition;
+      }
+    }
+    return pod.at("/status/no-such-condition");
+  }
+
+  static boolean isUnschedulable(JsonNode pod) {
+    JsonNode condition = scheduled(pod);
+    return condition.path("status").asText().equals("False")
+        && condition.path("reason").asText().equals("Unschedulable");
+  }
+
+  /** The message up to where kube-scheduler's PostFilter adds its part. */
+  static String messageHead(JsonNode pod) {
+    String message = scheduled(pod).path("message").asText();
+    int tail = message.indexOf(". ");
+    return tail < 0 ? message : message.substring(0, tail + 1);
+  }
+}

@@ -1,0 +1,255 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.controlplane.ControlPlane;
+import dev.berth.controlplane.Fault;
+import dev.berth.controlplane.RewritingProxy;
+import dev.berth.controlplane.SeenRequest;
+import dev.berth.it.Writes.Write;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hundred pods that are being bound when Berth ends, and when somebody else binds them too. */
+final class RestartIT {
+
+  private static final int PODS = 100;
+  private static final int NODES = 12;
+  private static final int PODS_A_NODE = 10;
+  private static final String RESERVE = "reserve";
+
+  private static ControlPlane controlPlane;
+  private static ApiServer api;
+
+  @TempDir private Path directory;
+  private RewritingProxy proxy;
+  private Path kubeconfig;
+  private PodHistory history;
+
+  @BeforeAll
+  static void start() {
+    controlPlane = ControlPlane.start();
+    api = new ApiServer(controlPlane);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+    controlPlane.close();
+  }
+
+  @BeforeEach
+  void fill() {
+    api.clear();
+    history = PodHistory.of(api);
+    proxy = RewritingProxy.inFrontOf(controlPlane);
+    kubeconfig = proxy.writeKubeconfig(directory.resolve("kubeconfig"));
+    controlPlane.create(
+        Yaml.all(
+            IntStream.range(0, NODES)
+                .mapToObj(i -> Yaml.node("node-" + i, "", "", room(PODS_A_NODE), ""))
+                .toList()));
+    createPods("first", PODS);
+  }
+
+  @AfterEach
+  void close() {
+    history.close();
+    proxy.close();
+  }
+
+  private static String room(int pods) {
+    return "cpu: \"64\", memory: 64Gi, pods: \"" + pods + "\"";
+  }
+
+  private static void createPods(String prefix, int count) {
+    controlPlane.create(
+        Yaml.all(
+            IntStream.range(0, count)
+                .mapToObj(i -> Yaml.pod(prefix + "-" + i, "", "", Yaml.requests("cpu: 100m")))
+                .toList()));
+  }
+
+  @Test
+  void killed_with_bindings_under_way_and_started_again_binds_the_rest_and_nothing_twice() {
+    killAtBinding(30, new Fault.None());
+    history.awaitThat(pods -> assertThat(Pods.bound(pods)).hasSize(30));
+    killAtBinding(30, new Fault.DropRequest());
+    history.awaitThat(pods -> assertThat(Pods.bound(pods)).hasSize(30 + 29));
+    Set<String> bound = names(Pods.bound(api.pods()));
+    int sentBefore = proxy.requests().size();
+
+    try (BerthProcess berth = BerthProcess.start(kubeconfig)) {
+      history.awaitThat(pods -> assertThat(pods).hasSize(PODS).allMatch(Pods::isBound));
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+    }
+
+    assertBoundOnce();
+    assertThat(bindingsIn(proxy.requests().subList(sentBefore, proxy.requests().size())))
+        .extracting(Write::pod)
+        .doesNotHaveDuplicates()
+        .hasSize(PODS - bound.size())
+        .doesNotContainAnyElementsOf(bound);
+    assertNoNodeIsOverfull();
+  }
+
+  /** Starts one that dies when its n-th binding arrives, which then meets the fault. */
+  private void killAtBinding(int number, Fault fault) {
+    CompletableFuture<BerthProcess> doomed = new CompletableFuture<>();
+    CountDownLatch killed = new CountDownLatch(1);
+    AtomicInteger bindings = new AtomicInteger();
+    proxy.injectFaults(
+        request -> {
+          int count = isBinding(request) ? bindings.incrementAndGet() : 0;
+          if (count < number) {
+            return new Fault.None();
+          }
+          if (count > number) {
+            await(killed);
+            return new Fault.DropRequest();
+          }
+          doomed.join().kill();
+          killed.countDown();
+          return fault;
+        });
+    try (BerthProcess berth = BerthProcess.start(kubeconfig)) {
+      doomed.complete(berth);
+      await(killed);
+    }
+    proxy.injectFaults(request -> new Fault.None());
+  }
+
+  @Test
+  void told_to_stop_with_bindings_under_way_loses_none() {
+    createPods("too-many", PODS);
+    CountDownLatch thirty = new CountDownLatch(30);
+    proxy.injectFaults(
+        request -> {
+          if (isBinding(request)) {
+            thirty.countDown();
+          }
+          return new Fault.None();
+        });
+
+    Map<String, String> wantNodes;
+    Set<String> wantRejected;
+    try (BerthProcess berth = BerthProcess.start(kubeconfig)) {
+      await(thirty);
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+      wantNodes = berth.decisions();
+      wantRejected = berth.rejections();
+    }
+
+    List<JsonNode> pods = api.pods();
+    assertThat(Pods.bound(pods).stream().collect(Collectors.toMap(Pods::name, Pods::node)))
+        .isEqualTo(wantNodes);
+    assertThat(names(pods.stream().filter(Pods::isUnschedulable).toList())).isEqualTo(wantRejected);
+  }
+
+  @Test
+  void pods_that_somebody_else_binds_at_the_same_moment_are_left_to_him_and_free_their_room() {
+    controlPlane.create(
+        Yaml.node(RESERVE, "", "taints: [{key: t, effect: NoSchedule}]", room(PODS), ""));
+    AtomicInteger bindings = new AtomicInteger();
+    Set<String> elsewhere = ConcurrentHashMap.newKeySet();
+    proxy.injectFaults(
+        request -> {
+          if (isBinding(request) && request.path().contains("first")) {
+            Write binding = bindingsIn(List.of(request)).getFirst();
+            bindFirst(binding, bindings.incrementAndGet(), elsewhere);
+          }
+          return new Fault.None();
+        });
+
+    try (BerthProcess berth = BerthProcess.start(kubeconfig)) {
+      history.awaitThat(pods -> assertThat(pods).hasSize(PODS).allMatch(Pods::isBound));
+      // What was assumed for the pods that went elsewhere is free again, and nothing else is.
+      int second = NODES * PODS_A_NODE - PODS + elsewhere.size();
+      createPods("second", second);
+      history.awaitThat(pods -> assertThat(pods).hasSize(PODS + second).allMatch(Pods::isBound));
+      createPods("third", 1);
+      history.awaitThat(
+          pods ->
+              assertThat(pods)
+                  .filteredOn(Pods::isUnschedulable)
+                  .singleElement()
+                  .extracting(Pods::messageHead)
+                  .isEqualTo(
+                      "0/13 nodes are available: 1 node(s) had untolerated taint(s), 12 Too many"
+                          + " pods."));
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+    }
+
+    assertBoundOnce();
+    assertNoNodeIsOverfull();
+    assertThat(elsewhere).hasSize(PODS / 4);
+    assertThat(names(api.pods().stream().filter(pod -> Pods.node(pod).equals(RESERVE)).toList()))
+        .isEqualTo(elsewhere);
+    assertThat(bindingsIn(proxy.requests())).extracting(Write::pod).doesNotHaveDuplicates();
+  }
+
+  /** Every fourth pod goes to the node in reserve, every other fourth to the node Berth chose. */
+  private static void bindFirst(Write binding, int number, Set<String> elsewhere) {
+    if (number % 4 == 0) {
+      elsewhere.add(binding.pod());
+      assertThat(api.bind(binding.pod(), RESERVE).code()).isEqualTo(201);
+    } else if (number % 4 == 2) {
+      String same = binding.body().at("/target/name").asText();
+      assertThat(api.bind(binding.pod(), same).code()).isEqualTo(201);
+    }
+  }
+
+  // ---- what has to be true ---------------------------------------------------------------------
+
+  private void assertBoundOnce() {
+    assertThat(history.lives())
+        .allSatisfy(
+            life ->
+                assertThat(life.stream().map(Pods::node).distinct().toList())
+                    .as(Pods.name(life.getFirst()))
+                    .hasSizeLessThanOrEqualTo(2)
+                    .startsWith(""));
+  }
+
+  private static void assertNoNodeIsOverfull() {
+    assertThat(new PlacementRules(api.nodes(), api.pods()).overcommitments()).isEmpty();
+  }
+
+  private static boolean isBinding(SeenRequest request) {
+    return request.method().equals("POST") && request.path().contains("/binding");
+  }
+
+  private static List<Write> bindingsIn(List<SeenRequest> requests) {
+    return Writes.of(requests).bindings();
+  }
+
+  private static Set<String> names(Collection<JsonNode> pods) {
+    return pods.stream().map(Pods::name).collect(Collectors.toSet());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(60, TimeUnit.SECONDS)).as("came within a minute").isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.berth.it;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.controlplane.SeenRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a scheduler sent to change something.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param bindings of pods
+ * @param statuses patches of the status of pods
+ * @param others all the rest, which should be nothing
+ */
+record Writes(List<Write> bindings, List<Write> statuses, List<SeenRequest> others) {
+
+  private static final Pattern SUBRESOURCE =
+      Pattern.compile(Pattern.quote(ApiServer.PODS) + "/([^/?]+)/(binding|status)(\\?.*)?");
+
+  /**
+   * One request.
+   *
+   * @param pod its name, as the path has it
+   */
+  record Write(String pod, JsonNode body) {}
+
+  static Writes of(List<SeenRequest> requests) {
+    Writes writes = new Writes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    requests.stream().filter(request -> !request.method().equals("GET")).forEach(writes::add);
+    return writes;
+  }
+
+  private void add(SeenRequest request) {
+    Matcher path = SUBRESOURCE.matcher(request.path());
+    String what = path.matches() ? request.method() + " " + path.group(2) : "";
+    switch (what) {
+      case "POST binding" -> bindings.add(new Write(path.group(1), parse(request.body())));
+      case "PATCH status" -> statuses.add(new Write(path.group(1), parse(request.body())));
+      default -> others.add(request);
+    }
+  }
+
+  private static JsonNode parse(String body) {
+    try {
+      return ApiServer.JSON.readTree(body);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Berth sent " + body, e);
+    }
+  }
+}
