@@ -140,7 +140,7 @@ final class ModelBed implements AutoCloseable {
     long end = System.nanoTime() + PATIENCE_NANOS;
     while (inbox.depth() == before) {
       assertThat(System.nanoTime()).as("time for the outcome of " + uid).isLessThan(end);
-      Thread.yield();
+      Thread.onSpinWait();
     }
   }
 

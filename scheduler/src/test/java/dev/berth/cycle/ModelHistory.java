@@ -105,7 +105,7 @@ final class ModelHistory implements AutoCloseable {
     PodInfo.Builder pod =
         PodInfo.builder(new PodKey("default", name))
             .uid(uid)
-            .schedulerName(random.nextInt(6) == 0 ? "other" : pick(ModelBed.PROFILES))
+            .schedulerName(schedulerName())
             .priority(random.nextInt(3) * 10)
             .labels(random.nextInt(6) == 0 ? hold() : Labels.EMPTY)
             .schedulingGates(random.nextInt(10) == 0 ? List.of("gate") : List.of())
@@ -324,6 +324,11 @@ final class ModelHistory implements AutoCloseable {
 
   private <T> @Nullable T find(Collection<T> all, Predicate<T> wanted) {
     return pick(all.stream().filter(wanted).toList());
+  }
+
+  private String schedulerName() {
+    String ours = pick(ModelBed.PROFILES);
+    return ours == null || random.nextInt(6) == 0 ? "other" : ours;
   }
 
   private <T> @Nullable T pick(Collection<T> all) {
