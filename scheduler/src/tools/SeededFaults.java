@@ -294,6 +294,7 @@ final class SeededFaults {
   /** The color of each test: green, red or absent. */
   private Map<String, String> colors(Collection<String> tests, String path, Duration limit)
       throws IOException, InterruptedException, Missed, BrokenEnvironment {
+    Files.createDirectories(work);
     Path colors = work.resolve("colors.txt");
     Path output = work.resolve("tests.log");
     Files.deleteIfExists(colors);
