@@ -127,9 +127,6 @@ final class BesideKubeSchedulerIT {
     history.awaitThat(pods -> assertWaiting(pods, 3));
     createPods(STOCK, "third", 2);
     history.awaitThat(pods -> assertWaiting(pods, 5));
-    // Room that kube-scheduler's pods leave.
-    api.deletePod("first-0");
-    history.awaitThat(pods -> assertWaiting(pods, 4));
 
     assertThat(new PlacementRules(api.nodes(), api.pods()).overcommitments()).isEmpty();
     assertThat(history.lives())
