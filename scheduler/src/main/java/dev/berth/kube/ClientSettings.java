@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: immutable.
  *
  * @param userAgent what the server's audit log shows
- * @param rateLimit shared by all requests; null means no limit
+ * @param rateLimit shared by all requests but those for the lease; null means no limit
  */
 public record ClientSettings(
     String userAgent, Timeouts timeouts, ClientSettings.@Nullable RateLimit rateLimit) {

@@ -107,7 +107,12 @@ public final class KubeClient {
    * @throws IOException when no answer came; whether the server acted is then not known
    */
   public KubeReply send(KubeRequest request) throws IOException, InterruptedException {
-    try (Response response = open(call(request))) {
+    return send(call(request));
+  }
+
+  /** As {@link #send(KubeRequest)}, for a caller that limits its time or may cancel it. */
+  public KubeReply send(Call call) throws IOException, InterruptedException {
+    try (Response response = open(call)) {
       return new KubeReply(response.code(), bytesOf(response));
     }
   }

@@ -11,8 +11,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one API server: one each for lists, watches and writes, so that none waits for
- * another's connection or time-out.
+ * The clients of one API server: one each for lists, watches, writes and the lease, so that none
+ * waits for another's connection or time-out.
  *
  * <p>Threading: any thread.
  */
@@ -25,6 +25,7 @@ public final class KubeClients implements AutoCloseable {
   private final KubeClient list;
   private final KubeClient watch;
   private final KubeClient write;
+  private final KubeClient lease;
 
   private KubeClients(ApiClient api, ClientSettings settings) {
     this.api = api;
@@ -34,6 +35,7 @@ public final class KubeClients implements AutoCloseable {
     list = new KubeClient(api, http(timeouts).readTimeout(timeouts.listRead()).build(), limiter);
     watch = new KubeClient(api, http(timeouts).readTimeout(timeouts.watchRead()).build(), limiter);
     write = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), limiter);
+    lease = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), null);
   }
 
   /**
@@ -73,7 +75,7 @@ public final class KubeClients implements AutoCloseable {
   /** The clients of the server that {@code api} speaks to; it must not be changed afterwards. */
   public static KubeClients of(ApiClient api, ClientSettings settings) {
     api.setUserAgent(settings.userAgent());
-    api.setReadTimeout(0); // SharedInformerFactory insists on it; our three clients have their own
+    api.setReadTimeout(0); // SharedInformerFactory insists on it; our clients have their own
     return new KubeClients(api, settings);
   }
 
@@ -99,6 +101,11 @@ public final class KubeClients implements AutoCloseable {
     return write;
   }
 
+  /** For leader election: never limited, because a burst of bindings must not cost the lease. */
+  public KubeClient lease() {
+    return lease;
+  }
+
   /** For what takes nothing but the official client's own type. */
   public ApiClient api() {
     return api;
@@ -114,5 +121,6 @@ public final class KubeClients implements AutoCloseable {
     list.close();
     watch.close();
     write.close();
+    lease.close();
   }
 }

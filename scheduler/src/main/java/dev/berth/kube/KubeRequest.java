@@ -25,6 +25,11 @@ public record KubeRequest(
     return new KubeRequest("POST", path, Map.of(), new Content("application/json", json));
   }
 
+  /** Replaces the whole object, when it still has the resourceVersion in {@code json}. */
+  public static KubeRequest put(String path, String json) {
+    return new KubeRequest("PUT", path, Map.of(), new Content("application/json", json));
+  }
+
   /** A strategic merge patch. */
   public static KubeRequest strategicPatch(String path, String json) {
     Content content = new Content("application/strategic-merge-patch+json", json);
