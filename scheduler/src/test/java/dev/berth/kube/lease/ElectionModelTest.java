@@ -1,5 +1,6 @@
 package dev.berth.kube.lease;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kube.lease.SimulatedRequests.Accident;
@@ -266,8 +267,7 @@ final class ElectionModelTest {
     try (History history = new History(seed, false)) {
       history.begin();
       history.run(history.random.nextLong(10 * SECOND));
-      Replica dead = history.holder();
-      assertThat(dead).isNotNull();
+      Replica dead = requireNonNull(history.holder(), "a holder");
       dead.process.kill();
       history.replicas.remove(dead);
       history.run(SHORTEST_LEASE_NANOS - LONGEST_PERIOD_NANOS);
