@@ -5,6 +5,7 @@ import dev.berth.framework.StatusWriter;
 import dev.berth.pipeline.Diagnosis;
 import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,14 +20,24 @@ final class AttemptFailures {
 
   private final SchedulingQueue queue;
   private final StatusWriter writer;
+  private final CycleListener listener;
+  private final InstantSource clock;
 
-  AttemptFailures(SchedulingQueue queue, StatusWriter writer) {
+  AttemptFailures(
+      SchedulingQueue queue, StatusWriter writer, CycleListener listener, InstantSource clock) {
     this.queue = queue;
     this.writer = writer;
+    this.listener = listener;
+    this.clock = clock;
+  }
+
+  private void ended(QueuedPod pod, AttemptEnd.Outcome outcome) {
+    listener.ended(AttemptEnd.of(pod, outcome, clock));
   }
 
   /** No node fits. */
   void unfit(QueuedPod pod, Diagnosis diagnosis) {
+    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE);
     boolean cameBack =
         queue.addUnschedulable(pod, diagnosis.unschedulablePlugins(), diagnosis.pendingPlugins());
     if (cameBack) {
@@ -41,6 +52,7 @@ final class AttemptFailures {
 
   /** A plugin failed, or a step after the decision did. */
   void error(QueuedPod pod, Status status) {
+    ended(pod, AttemptEnd.Outcome.ERROR);
     if (queue.addUnschedulable(pod, Set.of(), Set.of())) {
       queue.nominate(pod, "");
       writer.notScheduled(pod.pod(), StatusWriter.Reason.SCHEDULER_ERROR, status.message(), "");
@@ -62,6 +74,7 @@ final class AttemptFailures {
    * off as after an error, and the plugin's own words are its condition.
    */
   void rejectedWhileBinding(QueuedPod pod, Status rejection) {
+    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE);
     if (queue.addUnschedulable(pod, Set.of(), Set.of())) {
       queue.nominate(pod, "");
       writer.notScheduled(pod.pod(), StatusWriter.Reason.UNSCHEDULABLE, rejection.message(), "");

@@ -4,6 +4,7 @@ import dev.berth.framework.BindPlugin;
 import dev.berth.framework.Plugin;
 import dev.berth.framework.PreBindPlugin;
 import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -84,12 +85,30 @@ public final class BindingPool implements AutoCloseable {
 
   private static Status run(Placement placement, List<PreBindPlugin> preBind)
       throws InterruptedException {
+    long preBindStart = System.nanoTime();
+    Status ready = preBind(placement, preBind);
+    placement.took(TimedPoint.PRE_BIND, ready, preBindStart);
+    if (!ready.isSuccess()) {
+      return ready;
+    }
+    long bindStart = System.nanoTime();
+    Status bound = bind(placement);
+    placement.took(TimedPoint.BIND, bound, bindStart);
+    return bound;
+  }
+
+  private static Status preBind(Placement placement, List<PreBindPlugin> preBind)
+      throws InterruptedException {
     for (PreBindPlugin plugin : preBind) {
       Status status = plugin.preBind(placement.state(), placement.pod(), placement.nodeName());
       if (!status.isSuccess()) {
         return failure("PreBind", plugin, status);
       }
     }
+    return Status.success();
+  }
+
+  private static Status bind(Placement placement) throws InterruptedException {
     for (BindPlugin plugin : placement.plugins().commitment().bind()) {
       Status status = plugin.bind(placement.state(), placement.pod(), placement.nodeName());
       if (!(status instanceof Status.Skip)) {

@@ -3,16 +3,19 @@ package dev.berth.cycle;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.PermitPlugin;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.PostBindPlugin;
 import dev.berth.framework.PreBindPlugin;
 import dev.berth.framework.ReservePlugin;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusWriter;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import dev.berth.queue.PodEvents;
 import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Commitment {
 
+  private static final Status HELD = Status.waiting(Duration.ZERO);
+
   private static final Logger LOG = LoggerFactory.getLogger(Commitment.class);
 
   private final ClusterMirror mirror;
@@ -40,6 +45,8 @@ final class Commitment {
   private final AttemptFailures failures;
   private final StatusWriter writer;
   private final CycleListener listener;
+  private final PointTimes times;
+  private final InstantSource clock;
   private final Map<String, Placement> handedOver = new HashMap<>();
 
   Commitment(
@@ -49,7 +56,9 @@ final class Commitment {
       BindingPool bindings,
       AttemptFailures failures,
       StatusWriter writer,
-      CycleListener listener) {
+      CycleListener listener,
+      PointTimes times,
+      InstantSource clock) {
     this.mirror = mirror;
     this.queue = queue;
     this.waitingRoom = waitingRoom;
@@ -57,6 +66,8 @@ final class Commitment {
     this.failures = failures;
     this.writer = writer;
     this.listener = listener;
+    this.times = times;
+    this.clock = clock;
   }
 
   /** Placements that the binding threads have. */
@@ -70,11 +81,14 @@ final class Commitment {
     PodInfo assumed = mirror.assume(queued.pod(), nodeName).pod();
     reservation.onUndo(() -> mirror.forget(assumed.uid()));
     queue.nominations().remove(assumed.uid());
-    Placement placement = new Placement(queued, assumed, state, profile.plugins(), reservation);
+    Placement placement =
+        new Placement(queued, assumed, state, profile.plugins(), reservation, times);
 
     // 2. Plugins keep their own state in step.
     reservation.onUndo(() -> unreserve(placement));
+    long reserveStart = System.nanoTime();
     Status reserved = reserve(placement);
+    placement.took(TimedPoint.RESERVE, reserved, reserveStart);
     if (!reserved.isSuccess()) {
       takeBack(placement, reserved);
       failures.afterDecision(queued, reserved);
@@ -83,7 +97,9 @@ final class Commitment {
 
     // 3. The last word.
     Map<String, Duration> waits = new LinkedHashMap<>();
+    long permitStart = System.nanoTime();
     Status permitted = permit(placement, waits);
+    placement.took(TimedPoint.PERMIT, waits.isEmpty() ? permitted : HELD, permitStart);
     if (!permitted.isSuccess()) {
       takeBack(placement, permitted);
       failures.afterDecision(queued, permitted);
@@ -92,7 +108,12 @@ final class Commitment {
 
     // 4. Who has work to do before the pod is bound.
     List<PreBindPlugin> atWork = new ArrayList<>();
+    long preFlightStart = System.nanoTime();
     Status ready = preFlight(placement, atWork);
+    placement.took(
+        TimedPoint.PRE_BIND_PRE_FLIGHT,
+        ready.isSuccess() && atWork.isEmpty() ? Status.skip() : ready,
+        preFlightStart);
     if (!ready.isSuccess()) {
       failedAfterHolding(placement, ready);
       return;
@@ -112,6 +133,7 @@ final class Commitment {
   private final class AfterPermit implements WaitingRoom.Outcome {
     private final Placement placement;
     private final List<PreBindPlugin> atWork;
+    private final long startNanos = System.nanoTime();
 
     private AfterPermit(Placement placement, List<PreBindPlugin> atWork) {
       this.placement = placement;
@@ -120,11 +142,13 @@ final class Commitment {
 
     @Override
     public void allowed() {
+      listener.permitWaited(Status.success(), System.nanoTime() - startNanos);
       handOver(placement, atWork);
     }
 
     @Override
     public void rejected(Status status) {
+      listener.permitWaited(status, System.nanoTime() - startNanos);
       takeBack(placement, status);
       failures.rejectedAfterDecision(placement.queued(), status);
       wakeOthers(placement);
@@ -148,6 +172,7 @@ final class Commitment {
   }
 
   private static void unreserve(Placement placement) {
+    long start = System.nanoTime();
     for (ReservePlugin plugin : placement.plugins().commitment().reserve().reversed()) {
       try {
         plugin.unreserve(placement.state(), placement.pod(), placement.nodeName());
@@ -155,6 +180,7 @@ final class Commitment {
         LOG.error("plugin {} threw in unreserve; the others go on", plugin.name(), thrown);
       }
     }
+    placement.took(TimedPoint.UNRESERVE, Status.success(), start);
   }
 
   private static Status permit(Placement placement, Map<String, Duration> waits) {
@@ -225,6 +251,7 @@ final class Commitment {
     if (outcome.isSuccess() || isShownThere(placement)) {
       placement.reservation().confirm();
       listener.bound(placement.pod(), placement.nodeName());
+      listener.ended(AttemptEnd.of(placement.queued(), AttemptEnd.Outcome.SCHEDULED, clock));
       postBind(placement);
     } else if (outcome.isRejection()) {
       takeBack(placement, outcome);
@@ -244,6 +271,7 @@ final class Commitment {
   }
 
   private static void postBind(Placement placement) {
+    long start = System.nanoTime();
     for (PostBindPlugin plugin : placement.plugins().commitment().postBind()) {
       try {
         plugin.postBind(placement.state(), placement.pod(), placement.nodeName());
@@ -252,6 +280,7 @@ final class Commitment {
             "plugin {} threw in postBind; the pod is bound all the same", plugin.name(), thrown);
       }
     }
+    placement.took(TimedPoint.POST_BIND, Status.success(), start);
   }
 
   /**

@@ -18,6 +18,12 @@ public interface CycleListener {
   /** A placement was taken back after the decision: by Reserve, Permit, PreBind or Bind. */
   default void undone(PodInfo pod, String nodeName, Status status) {}
 
+  /** An attempt is over: the pod is bound, or it goes back to the queue. */
+  default void ended(AttemptEnd end) {}
+
+  /** A pod that Permit plugins held waits no longer. */
+  default void permitWaited(Status outcome, long nanos) {}
+
   /** A watch event has placed an assumed pod on another node than ours. */
   default void placedElsewhere(PodInfo pod, String assumedNode) {}
 }

@@ -27,6 +27,16 @@ public record CycleListeners(List<CycleListener> all) implements CycleListener {
   }
 
   @Override
+  public void ended(AttemptEnd end) {
+    all.forEach(listener -> listener.ended(end));
+  }
+
+  @Override
+  public void permitWaited(Status outcome, long nanos) {
+    all.forEach(listener -> listener.permitWaited(outcome, nanos));
+  }
+
+  @Override
   public void placedElsewhere(PodInfo pod, String assumedNode) {
     all.forEach(listener -> listener.placedElsewhere(pod, assumedNode));
   }

@@ -1,7 +1,10 @@
 package dev.berth.cycle;
 
 import dev.berth.framework.CycleState;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
+import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import dev.berth.queue.QueuedPod;
 
@@ -17,7 +20,8 @@ record Placement(
     PodInfo pod,
     CycleState state,
     ProfilePlugins plugins,
-    Reservation reservation) {
+    Reservation reservation,
+    PointTimes times) {
 
   String uid() {
     return pod.uid();
@@ -25,5 +29,14 @@ record Placement(
 
   String nodeName() {
     return pod.nodeName();
+  }
+
+  /**
+   * The plugins of one point are done with this pod.
+   *
+   * @param startNanos {@link System#nanoTime} when they began
+   */
+  void took(TimedPoint point, Status status, long startNanos) {
+    times.took(plugins.profile(), point, status, System.nanoTime() - startNanos);
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.cycle;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.Binder;
 import dev.berth.framework.PluginContext;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.StatusWriter;
 import dev.berth.pipeline.EvaluationMode;
@@ -68,8 +69,25 @@ public final class SchedulerAssembly {
       Inbox inbox,
       StatusWriter writer,
       CycleListener listener) {
+    return assemble(
+        profiles, settings, decisions, waitFor, bindings, inbox, writer, Listeners.of(listener));
+  }
+
+  /** As above, with more to listen to. */
+  public Scheduler assemble(
+      Collection<ProfilePlugins> profiles,
+      QueueSettings settings,
+      Decisions decisions,
+      Set<ObjectKind> waitFor,
+      BindingPool bindings,
+      Inbox inbox,
+      StatusWriter writer,
+      Listeners listeners) {
+    CycleListener listener = listeners.cycle();
+    PointTimes times = listeners.times();
     ClusterMirror mirror = new ClusterMirror();
-    SchedulingQueue queue = new SchedulingQueue(profiles, settings, clock);
+    SchedulingQueue queue =
+        new SchedulingQueue(profiles, settings, clock, listeners.queue(), times);
     nominated.bind(queue.nominations());
     activator.bind(queue);
     Map<String, Profile> byName = new LinkedHashMap<>();
@@ -80,14 +98,15 @@ public final class SchedulerAssembly {
               queue.nominations(),
               decisions.mode(),
               decisions.ties(),
-              decisions.recording());
+              decisions.recording(),
+              times);
       LateBound.ProfileFilters own = filters.get(plugins.profile());
       if (own != null) {
         own.bind(pipeline.filters());
       }
       byName.put(plugins.profile(), new Profile(plugins, pipeline));
     }
-    AttemptFailures failures = new AttemptFailures(queue, writer);
+    AttemptFailures failures = new AttemptFailures(queue, writer, listener, clock);
     return new Scheduler(
         new SchedulerParts(
             inbox,
@@ -96,7 +115,8 @@ public final class SchedulerAssembly {
             byName,
             waitingRoom,
             new ClusterChanges(mirror, queue, waitingRoom, byName.keySet(), listener),
-            new Commitment(mirror, queue, waitingRoom, bindings, failures, writer, listener),
+            new Commitment(
+                mirror, queue, waitingRoom, bindings, failures, writer, listener, times, clock),
             failures,
             listener,
             clock,

@@ -6,9 +6,11 @@ import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
 import dev.berth.framework.NodeStatuses;
 import dev.berth.framework.NominatedPods;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,6 +41,7 @@ public final class Pipeline {
   private final NodeFilters nodeFilters;
   private final TieBreak ties;
   private final Recording recording;
+  private final PhaseTimes times;
   private final AttemptCodes codes = new AttemptCodes();
   private final RejectionCounts counts = new RejectionCounts();
 
@@ -48,14 +51,25 @@ public final class Pipeline {
       EvaluationMode mode,
       TieBreak ties,
       Recording recording) {
+    this(plugins, nominated, mode, ties, recording, PointTimes.NONE);
+  }
+
+  public Pipeline(
+      ProfilePlugins plugins,
+      NominatedPods nominated,
+      EvaluationMode mode,
+      TieBreak ties,
+      Recording recording,
+      PointTimes times) {
     ProfilePlugins.Placement placement = plugins.placement();
     this.refusals = new RefusalCheck(plugins.unbuilt().rejecting());
+    this.times = new PhaseTimes(plugins.profile(), times);
     this.preFilter = new PreFilterPhase(placement.preFilter());
     this.nodeFilters = new NodeFilters(placement.filter(), placement.preFilter(), nominated);
     this.filter = new FilterPhase(placement.filter(), nodeFilters, nominated, mode);
     this.limit = new SearchLimit(plugins.percentageOfNodesToScore());
-    this.postFilter = new PostFilterPhase(placement.postFilter());
-    this.score = new ScorePhase(placement, plugins.unbuilt(), mode, codes);
+    this.postFilter = new PostFilterPhase(placement.postFilter(), this.times);
+    this.score = new ScorePhase(placement, plugins.unbuilt(), mode, codes, this.times);
     this.recorder = new Recorder(placement.filter(), nodeFilters);
     this.ties = ties;
     this.recording = recording;
@@ -78,8 +92,11 @@ public final class Pipeline {
     }
 
     // 2. PreFilter looks at the pod as a whole.
+    long preFilterStart = System.nanoTime();
+    PreFilterOutcome outcome = preFilter.run(state, pod, view);
+    times.took(TimedPoint.PRE_FILTER, outcome.status(), preFilterStart);
     PreFilterOutcome.Candidates candidates;
-    switch (preFilter.run(state, pod, view)) {
+    switch (outcome) {
       case PreFilterOutcome.Failed failed -> {
         return new ScheduleResult.Aborted(failed.error(), recordWithoutNodes(view, 0));
       }
@@ -91,13 +108,14 @@ public final class Pipeline {
 
     // 3. A node that was promised to the pod is taken without looking at others.
     int promised = pod.nominatedNodeName().isEmpty() ? -1 : view.ordinal(pod.nominatedNodeName());
-    Status verdict = promised < 0 ? null : filter.judge(state, pod, view, promised);
+    Status verdict = promised < 0 ? null : judgePromised(state, pod, view, promised);
     if (verdict instanceof Status.Success) {
       return new ScheduleResult.Selected(
           view.node(promised).name(), 1, 1, recordWithoutNodes(view, 1));
     }
 
     // 4. Filter judges every candidate.
+    long filterStart = System.nanoTime();
     StatusCodes table = view.memos().codes();
     int judged = filter.run(state, pod, view, candidates, codes);
     if (verdict != null && verdict.isRejection()) {
@@ -106,6 +124,7 @@ public final class Pipeline {
     limit.apply(codes, judged, table.codeOf(FilterPhase.NOT_VISITED));
     counts.count(codes.column(), table);
     Status.Error broken = codes.rejected() == 0 ? null : counts.firstError(table);
+    times.took(TimedPoint.FILTER, broken, filterStart);
     if (broken != null) {
       return new ScheduleResult.Aborted(broken, record(state, pod, view, List.of()));
     }
@@ -179,6 +198,13 @@ public final class Pipeline {
     boolean decided = anyFeasible || counts.firstError(table) != null;
     return new Judgement(
         null, candidates, rejected, scores, failed, decided ? null : diagnose(view, candidates));
+  }
+
+  private Status judgePromised(CycleState state, PodInfo pod, ClusterView view, int ordinal) {
+    long start = System.nanoTime();
+    Status verdict = filter.judge(state, pod, view, ordinal);
+    times.took(TimedPoint.FILTER, verdict instanceof Status.Error ? verdict : null, start);
+    return verdict;
   }
 
   private ScheduleResult selected(

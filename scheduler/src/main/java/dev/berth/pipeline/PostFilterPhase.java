@@ -6,6 +6,7 @@ import dev.berth.framework.NodeStatuses;
 import dev.berth.framework.PostFilterPlugin;
 import dev.berth.framework.PostFilterResult;
 import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class PostFilterPhase {
 
   private final List<PostFilterPlugin> plugins;
+  private final PhaseTimes times;
 
-  PostFilterPhase(List<PostFilterPlugin> plugins) {
+  PostFilterPhase(List<PostFilterPlugin> plugins, PhaseTimes times) {
     this.plugins = plugins;
+    this.times = times;
   }
 
   /** The diagnosis with what PostFilter added to text and nomination. */
@@ -31,6 +34,14 @@ final class PostFilterPhase {
     if (plugins.isEmpty()) {
       return diagnosis.withPostFilter("", "");
     }
+    long start = System.nanoTime();
+    PostFilterResult result = run(state, pod, view, statuses);
+    times.took(TimedPoint.POST_FILTER, result.status(), start);
+    return diagnosis.withPostFilter(result.status().message(), result.nominatedNode());
+  }
+
+  private PostFilterResult run(
+      CycleState state, PodInfo pod, ClusterView view, NodeStatuses statuses) {
     List<String> reasons = new ArrayList<>();
     @Nullable String nomination = null;
     for (PostFilterPlugin plugin : plugins) {
@@ -44,18 +55,15 @@ final class PostFilterPhase {
           reasons.addAll(pending.reasons());
           nomination = result.nominatedNode() == null ? nomination : result.nominatedNode();
         }
-        case Status.Success success -> {
-          return diagnosis.withPostFilter(success.message(), result.nominatedNode());
-        }
-        case Status.UnschedulableAndUnresolvable ruledOut -> {
-          return diagnosis.withPostFilter(ruledOut.message(), result.nominatedNode());
+        case Status.Success _, Status.UnschedulableAndUnresolvable _ -> {
+          return result;
         }
         case Status.Skip _, Status.Wait _, Status.Error _ -> {
-          return diagnosis.withPostFilter(result.status().message(), null);
+          return PostFilterResult.of(result.status());
         }
       }
     }
-    return diagnosis.withPostFilter(String.join(", ", reasons), nomination);
+    return new PostFilterResult(new Status.Unschedulable("", reasons), nomination);
   }
 
   private static PostFilterResult call(

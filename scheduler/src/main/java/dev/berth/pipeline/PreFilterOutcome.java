@@ -11,12 +11,20 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface PreFilterOutcome {
 
+  /** What came out, in one status. */
+  Status status();
+
   /**
    * Nodes are to be filtered: all of them ({@code nodeNames} null) or only the named ones; {@code
    * narrowedBy} are the plugins that named some.
    */
   record Candidates(@Nullable Set<String> nodeNames, Set<String> narrowedBy)
       implements PreFilterOutcome {
+
+    @Override
+    public Status status() {
+      return Status.success();
+    }
 
     static final Candidates ALL = new Candidates(null, Set.of());
 
@@ -30,5 +38,10 @@ public sealed interface PreFilterOutcome {
   record Rejected(Status status, Set<String> narrowedBy) implements PreFilterOutcome {}
 
   /** A plugin failed. */
-  record Failed(Status.Error error) implements PreFilterOutcome {}
+  record Failed(Status.Error error) implements PreFilterOutcome {
+    @Override
+    public Status status() {
+      return error;
+    }
+  }
 }

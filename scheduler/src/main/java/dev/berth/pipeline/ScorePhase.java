@@ -13,6 +13,7 @@ import dev.berth.framework.ScoreException;
 import dev.berth.framework.ScorePlugin;
 import dev.berth.framework.Scores;
 import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import dev.berth.framework.Weighted;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
@@ -42,6 +43,7 @@ final class ScorePhase {
   private final boolean nobodyScores;
 
   private final AttemptCodes codes;
+  private final PhaseTimes times;
   private final List<AttemptScores> scores = new ArrayList<>();
   private final WeightedColumns sum = new WeightedColumns();
   private final Ranking own = new Ranking(Scores.MIN_SCORE, Scores.MAX_SCORE);
@@ -55,7 +57,9 @@ final class ScorePhase {
       ProfilePlugins.Placement placement,
       ProfilePlugins.Unbuilt unbuilt,
       EvaluationMode mode,
-      AttemptCodes codes) {
+      AttemptCodes codes,
+      PhaseTimes times) {
+    this.times = times;
     this.preScore = placement.preScore();
     this.score = placement.score();
     this.nobodyScores = score.isEmpty() && unbuilt.scoring().isEmpty();
@@ -76,20 +80,25 @@ final class ScorePhase {
     }
 
     // 2. PreScore looks at the feasible nodes as a whole.
+    long preScoreStart = System.nanoTime();
     Status.Error failed = preScore(state, pod, view);
+    times.took(TimedPoint.PRE_SCORE, failed, preScoreStart);
     if (failed != null) {
       return failed;
     }
     skipped = SkippedPlugins.ofScore(state);
 
     // 3. Raw scores of all plugins, then all are normalised, then weighted and added.
+    long scoreStart = System.nanoTime();
     for (int i = 0; i < score.size() && failed == null; i++) {
       failed = skips(i) ? null : score(score.get(i).plugin(), scores.get(i), state, pod, view);
     }
     for (int i = 0; i < score.size() && failed == null; i++) {
       failed = skips(i) ? null : normalize(score.get(i).plugin(), scores.get(i), state, pod);
     }
-    return failed == null ? add(view) : failed;
+    failed = failed == null ? add(view) : failed;
+    times.took(TimedPoint.SCORE, failed, scoreStart);
+    return failed;
   }
 
   private boolean skips(int index) {

@@ -1,6 +1,9 @@
 package dev.berth.queue;
 
 import dev.berth.framework.ClusterEvent;
+import dev.berth.framework.PointTimes;
+import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.function.LongSupplier;
@@ -14,16 +17,30 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: scheduler thread only.
  */
 final class Places {
+  // Why a pod moves when no change of the cluster moves it, as kube-scheduler's metrics say it.
+  private static final String ATTEMPT_FAILURE = "ScheduleAttemptFailure";
+  private static final String BACKOFF_COMPLETE = "BackoffComplete";
+  private static final String POP_FROM_BACKOFF = "PopFromBackoffQ";
+
   private final Backoff backoff;
   private final LongSupplier nowMicros;
   private final PodHeap active;
   private final BackoffQueue backingOff;
   private final UnschedulablePods unschedulable = new UnschedulablePods();
   private final InFlightEvents inFlight = new InFlightEvents();
+  private final QueueListener listener;
+  private final PointTimes times;
 
-  Places(Comparator<? super QueuedPod> activeOrder, Backoff backoff, LongSupplier nowMicros) {
+  Places(
+      Comparator<? super QueuedPod> activeOrder,
+      Backoff backoff,
+      LongSupplier nowMicros,
+      QueueListener listener,
+      PointTimes times) {
     this.backoff = backoff;
     this.nowMicros = nowMicros;
+    this.listener = listener;
+    this.times = times;
     this.active = new PodHeap(activeOrder);
     this.backingOff = new BackoffQueue(activeOrder);
   }
@@ -58,7 +75,7 @@ final class Places {
 
   /** A new pod. */
   void enter(QueuedPod pod) {
-    activateIfAdmitted(pod);
+    activateIfAdmitted(pod, PodEvents.UNSCHEDULABLE_POD_ADD.label());
   }
 
   void endBackoffs() {
@@ -66,7 +83,7 @@ final class Places {
     for (QueuedPod pod = backingOff.pollCompleted(now);
         pod != null;
         pod = backingOff.pollCompleted(now)) {
-      activateNow(pod);
+      activateNow(pod, BACKOFF_COMPLETE);
     }
   }
 
@@ -74,9 +91,15 @@ final class Places {
     QueuedPod pod = active.poll();
     if (pod == null) {
       pod = backingOff.pollEarly();
+      if (pod != null) {
+        listener.entered(Place.ACTIVE, POP_FROM_BACKOFF);
+      }
     }
     if (pod != null) {
-      pod.markPopped();
+      long now = nowMicros.getAsLong();
+      pod.markActive(now);
+      pod.markPopped(now);
+      pod.clearBlame(listener);
       pod.moveTo(Place.IN_FLIGHT);
       inFlight.begin(pod.uid());
     }
@@ -98,23 +121,23 @@ final class Places {
             ? Requeue.decide(pod, inFlight.since(pod.uid()))
             : Requeue.AFTER_BACKOFF;
     inFlight.end(pod.uid());
-    requeue(pod, decision);
+    requeue(pod, decision, ATTEMPT_FAILURE);
   }
 
   /** A change may help this pod, if it is unschedulable. */
   void wake(QueuedPod pod, ClusterEvent event, @Nullable Object before, @Nullable Object after) {
     Requeue decision = Requeue.decide(pod, event, before, after);
     if (decision != Requeue.STAY && unschedulable.remove(pod)) {
-      requeue(pod, decision);
+      requeue(pod, decision, event.label());
     }
   }
 
   /** The pod is to be tried whatever the hints say. */
   void activate(QueuedPod pod) {
     if (unschedulable.remove(pod)) {
-      activateIfAdmitted(pod);
+      activateIfAdmitted(pod, ClusterEvent.FORCE_ACTIVATE.label());
     } else if (backingOff.remove(pod)) {
-      activateNow(pod);
+      activateNow(pod, ClusterEvent.FORCE_ACTIVATE.label());
     } else if (pod.place() == Place.IN_FLIGHT) {
       inFlight.record(ClusterEvent.FORCE_ACTIVATE, null, pod.pod());
     }
@@ -137,48 +160,68 @@ final class Places {
       case IN_FLIGHT -> inFlight.end(pod.uid());
       case HANDED_OVER, GONE -> {}
     }
+    pod.clearBlame(listener);
     pod.moveTo(Place.GONE);
   }
 
-  private void requeue(QueuedPod pod, Requeue decision) {
+  private void requeue(QueuedPod pod, Requeue decision, String event) {
     switch (decision) {
-      case STAY -> park(pod);
+      case STAY -> park(pod, event);
       case AFTER_BACKOFF -> {
         if (Backoff.isOver(pod.backoffUntilMicros(), nowMicros.getAsLong())) {
-          activateIfAdmitted(pod);
+          activateIfAdmitted(pod, event);
         } else {
-          backOffIfAdmitted(pod);
+          backOffIfAdmitted(pod, event);
         }
       }
-      case NOW -> activateIfAdmitted(pod);
+      case NOW -> activateIfAdmitted(pod, event);
     }
   }
 
-  private void activateIfAdmitted(QueuedPod pod) {
-    if (pod.profile().admits(pod)) {
-      activateNow(pod);
+  private void activateIfAdmitted(QueuedPod pod, String event) {
+    if (admits(pod)) {
+      activateNow(pod, event);
     } else {
-      park(pod);
+      park(pod, event);
     }
   }
 
   /** The gate is asked here, because a pod can be popped from backoff at any time. */
-  private void backOffIfAdmitted(QueuedPod pod) {
-    if (pod.profile().admits(pod)) {
-      pod.moveTo(Place.BACKOFF);
+  private void backOffIfAdmitted(QueuedPod pod, String event) {
+    if (admits(pod)) {
+      comeTo(Place.BACKOFF, pod, event);
       backingOff.add(pod);
     } else {
-      park(pod);
+      park(pod, event);
     }
   }
 
-  private void activateNow(QueuedPod pod) {
-    pod.moveTo(Place.ACTIVE);
+  /** The time is told as a success always, as kube-scheduler 1.36.3 does. */
+  private boolean admits(QueuedPod pod) {
+    long start = System.nanoTime();
+    boolean admitted = pod.profile().admits(pod);
+    long nanos = System.nanoTime() - start;
+    times.took(pod.pod().schedulerName(), TimedPoint.PRE_ENQUEUE, Status.success(), nanos);
+    return admitted;
+  }
+
+  private void activateNow(QueuedPod pod, String event) {
+    pod.markActive(nowMicros.getAsLong());
+    comeTo(Place.ACTIVE, pod, event);
     active.add(pod);
   }
 
-  private void park(QueuedPod pod) {
-    pod.moveTo(Place.UNSCHEDULABLE);
+  private void park(QueuedPod pod, String event) {
+    comeTo(Place.UNSCHEDULABLE, pod, event);
     unschedulable.add(pod);
+  }
+
+  /** A pod that a gate keeps where it was has not come anywhere. */
+  private void comeTo(Place place, QueuedPod pod, String event) {
+    if (pod.place() != place) {
+      pod.moveTo(place);
+      listener.entered(place, event);
+    }
+    pod.reportBlame(listener);
   }
 }

@@ -29,6 +29,10 @@ public final class PodEvents {
   public static final ClusterEvent ASSIGNED_POD_DELETE =
       ClusterEvent.of(EventResource.ASSIGNED_POD, ActionType.DELETE);
 
+  /** A pod without a node is new. */
+  static final ClusterEvent UNSCHEDULABLE_POD_ADD =
+      ClusterEvent.of(EventResource.UNSCHEDULABLE_POD, ActionType.ADD);
+
   private static final Map<ActionType, ClusterEvent> ASSIGNED = all(EventResource.ASSIGNED_POD);
   private static final Map<ActionType, ClusterEvent> UNASSIGNED =
       all(EventResource.UNSCHEDULABLE_POD);

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Mirrors {@code framework.QueuedPodInfo}, Kubernetes 1.36.3. Threading: scheduler thread only.
  */
 public final class QueuedPod implements QueuedPodInfo {
+  private static final long NEVER = -1;
+
   private final long arrival;
   private final QueueProfile profile;
   private PodInfo pod;
@@ -27,8 +29,12 @@ public final class QueuedPod implements QueuedPodInfo {
   private int attempts;
   private int rejections;
   private int consecutiveErrors;
+  private long firstActiveMicros = NEVER;
+  private long poppedAtMicros = NEVER;
+  private boolean flushed;
   private final List<Rejector> rejectedBy = new ArrayList<>(2);
   private final List<Rejector> pendingOn = new ArrayList<>(0);
+  private final List<Rejector> blamed = new ArrayList<>(0);
   private @Nullable Rejector gate;
 
   /** Where in its {@link PodHeap} the pod is; negative outside of heaps. The heap's own. */
@@ -55,6 +61,21 @@ public final class QueuedPod implements QueuedPodInfo {
   @Override
   public int attempts() {
     return attempts;
+  }
+
+  /** When the pod could be tried for the first time, microseconds since the epoch. */
+  public long firstActiveMicros() {
+    return firstActiveMicros;
+  }
+
+  /** When the attempt began that runs or ran last, microseconds since the epoch. */
+  public long poppedAtMicros() {
+    return poppedAtMicros;
+  }
+
+  /** True when that attempt was made only because the pod had waited for so long. */
+  public boolean wasFlushed() {
+    return flushed;
   }
 
   /** The plugins that rejected the last attempt, and the one that gates the pod. */
@@ -134,7 +155,18 @@ public final class QueuedPod implements QueuedPodInfo {
     newest = version;
   }
 
-  void markPopped() {
+  void markActive(long nowMicros) {
+    if (firstActiveMicros == NEVER) {
+      firstActiveMicros = nowMicros;
+    }
+  }
+
+  void markFlushed() {
+    flushed = true;
+  }
+
+  void markPopped(long nowMicros) {
+    poppedAtMicros = nowMicros;
     attempts++;
   }
 
@@ -143,6 +175,7 @@ public final class QueuedPod implements QueuedPodInfo {
       Collection<String> rejecting, Collection<String> pending, long nowMicros, Backoff backoff) {
     pod = newest;
     gate = null;
+    flushed = false;
     blame(rejectedBy, rejecting);
     blame(pendingOn, pending);
     if (isRejected()) {
@@ -173,6 +206,29 @@ public final class QueuedPod implements QueuedPodInfo {
   /** Plugins that gated it earlier stay to blame until the next attempt ends. */
   void markAdmitted() {
     gate = null;
+  }
+
+  /** Tells of the plugins to blame that were not told of yet. */
+  void reportBlame(QueueListener listener) {
+    reportBlame(rejectedBy, listener);
+    reportBlame(pendingOn, listener);
+  }
+
+  private void reportBlame(List<Rejector> rejectors, QueueListener listener) {
+    for (Rejector rejector : rejectors) {
+      if (!blamed.contains(rejector)) {
+        blamed.add(rejector);
+        listener.blamed(pod.schedulerName(), rejector.plugin());
+      }
+    }
+  }
+
+  /** Takes back what {@link #reportBlame} told. */
+  void clearBlame(QueueListener listener) {
+    for (Rejector rejector : blamed) {
+      listener.cleared(pod.schedulerName(), rejector.plugin());
+    }
+    blamed.clear();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.berth.queue;
 
 import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.PodActivator;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
@@ -75,6 +76,19 @@ public final class SchedulingQueue implements PodActivator {
    */
   public SchedulingQueue(
       Collection<ProfilePlugins> profiles, QueueSettings settings, InstantSource clock) {
+    this(profiles, settings, clock, QueueListener.NONE, PointTimes.NONE);
+  }
+
+  /**
+   * @param profiles at least one; the first one's QueueSort plugin orders the pods of all
+   * @param times told of PreEnqueue
+   */
+  public SchedulingQueue(
+      Collection<ProfilePlugins> profiles,
+      QueueSettings settings,
+      InstantSource clock,
+      QueueListener listener,
+      PointTimes times) {
     if (profiles.isEmpty()) {
       throw new IllegalArgumentException("profiles is empty. Maybe one profile named berth.");
     }
@@ -84,7 +98,9 @@ public final class SchedulingQueue implements PodActivator {
         new Places(
             new SortOrder(profiles.iterator().next().queueSort()),
             Backoff.of(settings),
-            this::nowMicros);
+            this::nowMicros,
+            listener,
+            times);
     profiles.forEach(p -> this.profiles.put(p.profile(), new QueueProfile(p)));
   }
 
@@ -362,6 +378,7 @@ public final class SchedulingQueue implements PodActivator {
     for (QueuedPod pod : places.concernedBy(ClusterEvent.UNSCHEDULABLE_TIMEOUT)) {
       if (now - pod.queuedAtMicros() > maxUnschedulableMicros) {
         anyDue = true;
+        pod.markFlushed();
         places.wake(pod, ClusterEvent.UNSCHEDULABLE_TIMEOUT, null, null);
       }
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.berth.framework.BindPlugin;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
@@ -61,7 +62,12 @@ final class BindingPoolTest {
     queue.addOrUpdate(TestLoop.pending(name).build());
     QueuedPod queued = Objects.requireNonNull(queue.pop());
     return new Placement(
-        queued, queued.pod().withNodeName("n1"), CycleState.create(), plugins, new Reservation());
+        queued,
+        queued.pod().withNodeName("n1"),
+        CycleState.create(),
+        plugins,
+        new Reservation(),
+        PointTimes.NONE);
   }
 
   /** Waits for that many outcomes. */

@@ -1,0 +1,17 @@
+package dev.berth.framework;
+
+/**
+ * Told how long the plugins of one extension point took together, in each attempt.
+ *
+ * <p>Called on the scheduler thread, and for PreBind and Bind on the threads that bind; must be
+ * quick.
+ */
+@FunctionalInterface
+public interface PointTimes {
+  PointTimes NONE = (profile, point, status, nanos) -> {};
+
+  /**
+   * @param status what came out; for Filter, Success unless a plugin failed
+   */
+  void took(String profile, TimedPoint point, Status status, long nanos);
+}

@@ -1,0 +1,33 @@
+package dev.berth.framework;
+
+/**
+ * An extension point whose plugins are timed together.
+ *
+ * <p>{@link #label()} is the text that kube-scheduler 1.36.3 gives it in its metrics ({@code
+ * pkg/scheduler/metrics/metrics.go}). Threading: immutable.
+ */
+public enum TimedPoint {
+  PRE_ENQUEUE("PreEnqueue"),
+  PRE_FILTER("PreFilter"),
+  FILTER("Filter"),
+  POST_FILTER("PostFilter"),
+  PRE_SCORE("PreScore"),
+  SCORE("Score"),
+  RESERVE("Reserve"),
+  PERMIT("Permit"),
+  PRE_BIND_PRE_FLIGHT("PreBindPreFlight"),
+  PRE_BIND("PreBind"),
+  BIND("Bind"),
+  POST_BIND("PostBind"),
+  UNRESERVE("Unreserve");
+
+  private final String label;
+
+  TimedPoint(String label) {
+    this.label = label;
+  }
+
+  public String label() {
+    return label;
+  }
+}
