@@ -11,6 +11,8 @@ public interface PointTimes {
   PointTimes NONE = (profile, point, status, nanos) -> {};
 
   /**
+   * All plugins of a point are done with one pod.
+   *
    * @param status what came out; for Filter, Success unless a plugin failed
    */
   void took(String profile, TimedPoint point, Status status, long nanos);

@@ -1,0 +1,324 @@
+package dev.berth.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.cycle.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is exposed, beside what a real kube-scheduler exposes. */
+final class MetricsTextTest {
+  private static final Path TABLES = Path.of("METRICS.md");
+
+  private final MetricsBed bed = new MetricsBed();
+
+  @AfterEach
+  void stop() {
+    bed.close();
+  }
+
+  private static List<String> resource(String name) {
+    try (InputStream in = MetricsTextTest.class.getResourceAsStream(name)) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> samples(String... prefixes) {
+    return bed.metrics
+        .text()
+        .lines()
+        .filter(line -> List.of(prefixes).stream().anyMatch(line::startsWith))
+        .toList();
+  }
+
+  private void assertShows(String... lines) {
+    assertThat(bed.metrics.text().lines()).contains(lines);
+  }
+
+  /** One pod that fits, one that is too large, one that is gated. */
+  private void placeThreePods() {
+    bed.node("n1");
+    bed.node("n2");
+    bed.see(bed.pod("a"));
+    bed.see(bed.pod("b", "cpu=40"));
+    bed.see(bed.pod("c").schedulingGates(List.of("g")));
+    bed.settle();
+    bed.see(bed.pod("a").nodeName("n1"));
+    bed.settle();
+  }
+
+  /** Everything that there is to measure happens at least once. */
+  private void doEverything() {
+    placeThreePods();
+    bed.see(bed.pod("held"));
+    bed.settle();
+    bed.scheduler.waitingPods().allow("held", MetricsBed.HOLDER);
+    bed.refusedBinds.add("d");
+    bed.see(bed.pod("d"));
+    bed.settle();
+    bed.metrics.leadership("kube-system/berth", () -> true);
+  }
+
+  // ---- beside kube-scheduler ----------------------------------------------------------------
+
+  @Test
+  void sameThreePods_giveTheSameValues() {
+    placeThreePods();
+    List<String> want = resource("kube-scheduler-values.txt");
+    assertThat(want).hasSizeGreaterThan(30);
+    assertThat(bed.metrics.text().lines()).containsAll(want);
+    Predicate<String> inScope =
+        line ->
+            line.startsWith("scheduler_")
+                && !line.contains("_seconds_bucket")
+                && !line.contains("_seconds_sum")
+                && !line.contains("scheduler_permit_wait_duration_seconds");
+    assertThat(bed.metrics.text().lines().filter(inScope))
+        .containsExactlyInAnyOrderElementsOf(want);
+  }
+
+  @Test
+  void names_labels_and_buckets_areThoseOfKubeScheduler() {
+    doEverything();
+    List<String> want = resource("kube-scheduler-shapes.txt");
+    List<String> shapes =
+        MetricShapes.of(bed.metrics.text()).stream()
+            .filter(shape -> !shape.contains(" berth_") && !shape.contains(" jvm_"))
+            .toList();
+    assertThat(shapes).hasSizeGreaterThan(15);
+    assertThat(want).containsAll(shapes);
+  }
+
+  @Test
+  void tablesOfTheDocument_listWhatIsExposed() {
+    doEverything();
+    Set<String> exposed =
+        MetricShapes.of(bed.metrics.text()).stream()
+            .map(shape -> shape.split(" ", -1)[1])
+            .filter(name -> name.startsWith("scheduler_") || name.startsWith("berth_"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> listed = firstColumn("## Same as kube-scheduler's");
+    listed.addAll(firstColumn("## Berth's own"));
+    assertThat(listed).isEqualTo(exposed);
+    assertThat(firstColumn("## Absent, and why")).doesNotContainAnyElementsOf(exposed);
+  }
+
+  @Test
+  void metricsOfKubeScheduler_areEitherExposedOrExplained() {
+    Set<String> known = firstColumn("## Same as kube-scheduler's");
+    known.addAll(firstColumn("## Absent, and why"));
+    Set<String> want =
+        resource("kube-scheduler-shapes.txt").stream()
+            .map(shape -> shape.split(" ", -1)[1])
+            .filter(name -> name.startsWith("scheduler_"))
+            .collect(Collectors.toSet());
+    assertThat(known).containsAll(want);
+  }
+
+  private static Set<String> firstColumn(String title) {
+    Set<String> names = new TreeSet<>();
+    boolean inside = false;
+    for (String line : lines(TABLES)) {
+      if (line.startsWith("## ")) {
+        inside = line.equals(title);
+      } else if (inside && line.startsWith("| `")) {
+        Matcher name =
+            Pattern.compile("`([a-z_]+)`").matcher(line.substring(0, line.indexOf(" |")));
+        while (name.find()) {
+          names.add(name.group(1));
+        }
+      }
+    }
+    return names;
+  }
+
+  private static List<String> lines(Path file) {
+    try {
+      return Files.readAllLines(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  // ---- value by value -----------------------------------------------------------------------
+
+  @Test
+  void waitingPod_countsInTheBucketOfItsTime() {
+    bed.node("n1");
+    bed.see(bed.pod("a", "cpu=40"));
+    bed.settle();
+    bed.pass(Duration.ofSeconds(3));
+    bed.see(bed.pod("a", "cpu=1"));
+    bed.settle();
+    assertShows(
+        "scheduler_pod_scheduling_sli_duration_seconds_bucket{attempts=\"2\",le=\"2.56\"} 0",
+        "scheduler_pod_scheduling_sli_duration_seconds_bucket{attempts=\"2\",le=\"5.12\"} 1",
+        "scheduler_pod_scheduling_sli_duration_seconds_sum{attempts=\"2\"} 3",
+        "scheduler_pod_scheduling_attempts_bucket{le=\"1\"} 0",
+        "scheduler_pod_scheduling_attempts_bucket{le=\"2\"} 1",
+        "scheduler_unschedulable_pods{plugin=\"NodeResourcesFit\",profile=\"berth\"} 0");
+  }
+
+  @Test
+  void attempt_lastsUntilThePodIsBound() {
+    bed.node("n1");
+    bed.see(bed.pod("held"));
+    bed.settle();
+    assertShows("scheduler_goroutines{operation=\"binding\"} 1");
+    bed.pass(Duration.ofMillis(3));
+    bed.scheduler.waitingPods().allow("held", MetricsBed.HOLDER);
+    bed.settle();
+    assertShows(
+        "scheduler_goroutines{operation=\"binding\"} 0",
+        "scheduler_permit_wait_duration_seconds_count{result=\"Success\"} 1",
+        "scheduler_framework_extension_point_duration_seconds_count"
+            + "{extension_point=\"Permit\",profile=\"berth\",status=\"Wait\"} 1",
+        "scheduler_scheduling_attempt_duration_seconds_sum{profile=\"berth\",result=\"scheduled\"}"
+            + " 0.003",
+        "scheduler_scheduling_attempt_duration_seconds_bucket"
+            + "{profile=\"berth\",result=\"scheduled\",le=\"0.002\"} 0",
+        "scheduler_scheduling_attempt_duration_seconds_bucket"
+            + "{profile=\"berth\",result=\"scheduled\",le=\"0.004\"} 1");
+  }
+
+  @Test
+  void podRejectedWhileItWaits_isUnschedulable() {
+    bed.node("n1");
+    bed.see(bed.pod("held"));
+    bed.settle();
+    bed.pass(Duration.ofMinutes(2));
+    bed.settle();
+    assertShows(
+        "scheduler_permit_wait_duration_seconds_count{result=\"Unschedulable\"} 1",
+        "scheduler_schedule_attempts_total{profile=\"berth\",result=\"unschedulable\"} 1",
+        "scheduler_goroutines{operation=\"binding\"} 0",
+        "berth_placements_undone_total 1");
+  }
+
+  @Test
+  void failedBinding_isAnError_andTriedAgainAfterItsBackoff() {
+    bed.node("n1");
+    bed.refusedBinds.add("a");
+    bed.see(bed.pod("a"));
+    bed.settle();
+    bed.refusedBinds.clear();
+    bed.pass(Duration.ofSeconds(20));
+    bed.settle();
+    assertShows(
+        "scheduler_schedule_attempts_total{profile=\"berth\",result=\"error\"} 1",
+        "scheduler_schedule_attempts_total{profile=\"berth\",result=\"scheduled\"} 1",
+        "scheduler_queue_incoming_pods_total{event=\"ScheduleAttemptFailure\",queue=\"backoff\"} 1",
+        "scheduler_queue_incoming_pods_total{event=\"BackoffComplete\",queue=\"active\"} 1",
+        "scheduler_framework_extension_point_duration_seconds_count"
+            + "{extension_point=\"Bind\",profile=\"berth\",status=\"Error\"} 1",
+        "scheduler_framework_extension_point_duration_seconds_count"
+            + "{extension_point=\"Unreserve\",profile=\"berth\",status=\"Success\"} 1");
+  }
+
+  @Test
+  void changeThatHelps_isNamedAsTheReasonOfTheMove() {
+    bed.node("n1");
+    bed.see(bed.pod("a", "cpu=3"));
+    bed.settle();
+    bed.see(bed.pod("a", "cpu=3").nodeName("n1"));
+    bed.see(bed.pod("b", "cpu=3"));
+    bed.settle();
+    bed.node("n2");
+    bed.settle();
+    assertThat(samples("scheduler_queue_incoming_pods_total"))
+        .containsExactlyInAnyOrder(
+            "scheduler_queue_incoming_pods_total{event=\"UnschedulablePodAdd\",queue=\"active\"} 2",
+            "scheduler_queue_incoming_pods_total"
+                + "{event=\"ScheduleAttemptFailure\",queue=\"unschedulable\"} 1",
+            "scheduler_queue_incoming_pods_total{event=\"NodeAdd\",queue=\"backoff\"} 1",
+            "scheduler_queue_incoming_pods_total{event=\"PopFromBackoffQ\",queue=\"active\"} 1");
+  }
+
+  @Test
+  void podThatWaitedForTooLong_isCountedWhenItIsBound() {
+    bed.node("n1");
+    bed.rejectedPods.add("a");
+    bed.see(bed.pod("a"));
+    bed.settle();
+    bed.pass(Duration.ofMinutes(6));
+    bed.settle();
+    assertShows("scheduler_pod_scheduled_after_flush_total 0");
+    bed.rejectedPods.clear();
+    bed.pass(Duration.ofMinutes(6));
+    bed.settle();
+    assertShows(
+        "scheduler_queue_incoming_pods_total{event=\"UnschedulableTimeout\",queue=\"active\"} 2",
+        "scheduler_pod_scheduled_after_flush_total 1",
+        "scheduler_pod_scheduling_sli_duration_seconds_count{attempts=\"3\"} 1");
+  }
+
+  @Test
+  void deletedPods_areBlamedOnNobody() {
+    bed.node("n1");
+    bed.see(bed.pod("a", "cpu=40"));
+    bed.see(bed.pod("b").schedulingGates(List.of("g")));
+    bed.settle();
+    assertShows(
+        "scheduler_unschedulable_pods{plugin=\"NodeResourcesFit\",profile=\"berth\"} 1",
+        "scheduler_unschedulable_pods{plugin=\"SchedulingGates\",profile=\"berth\"} 1");
+    for (String name : List.of("a", "b")) {
+      bed.inbox.post(new Message.PodGone(bed.pod(name).build().key(), name));
+    }
+    bed.settle();
+    assertShows(
+        "scheduler_unschedulable_pods{plugin=\"NodeResourcesFit\",profile=\"berth\"} 0",
+        "scheduler_unschedulable_pods{plugin=\"SchedulingGates\",profile=\"berth\"} 0",
+        "scheduler_pending_pods{queue=\"gated\"} 0");
+  }
+
+  @Test
+  void loop_showsItsHeartbeatAndItsMailbox() {
+    bed.settle();
+    bed.pass(Duration.ofMillis(2500));
+    bed.node("n1");
+    bed.node("n2");
+    assertShows("berth_loop_heartbeat_age_seconds 2.5", "berth_inbox_messages 2");
+  }
+
+  @Test
+  void leadership_isOneOrZero() {
+    boolean[] leads = {true};
+    bed.metrics.leadership("kube-system/berth", () -> leads[0]);
+    assertShows("leader_election_master_status{name=\"kube-system/berth\"} 1");
+    leads[0] = false;
+    assertShows("leader_election_master_status{name=\"kube-system/berth\"} 0");
+  }
+
+  @Test
+  void processAndJvm_areShown() {
+    assertThat(bed.metrics.text().lines().map(line -> line.split("[ {]", -1)[0]))
+        .contains(
+            "process_cpu_seconds_total",
+            "process_start_time_seconds",
+            "process_resident_memory_bytes",
+            "process_open_fds",
+            "jvm_memory_used_bytes",
+            "jvm_gc_collection_seconds_count",
+            "jvm_runtime_info");
+  }
+}
