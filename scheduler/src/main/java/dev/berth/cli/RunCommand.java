@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -48,14 +49,19 @@ final class RunCommand implements Callable<Integer> {
               + " profile named berth).")
   private @Nullable Path config;
 
+  @ArgGroup(validate = false, heading = "%nService port:%n")
+  private final ServiceFlags service = new ServiceFlags();
+
   @Override
   public Integer call() throws InterruptedException {
     BerthConfig settings = config == null ? ConfigLoader.defaults() : ConfigLoader.load(config);
     PrintWriter err = spec.commandLine().getErr();
     settings.notices().forEach(notice -> err.println("berth: " + notice));
     err.flush();
-    try (RunningScheduler running = RunningScheduler.start(settings, kubeconfig)) {
-      return running.awaitDeath();
+    RunSettings run = new RunSettings(settings, kubeconfig, service.settings(spec));
+    try (RunningScheduler running = RunningScheduler.start(run)) {
+      StopSignal.ends(running);
+      return running.awaitEnd().code();
     }
   }
 }

@@ -1,53 +1,32 @@
 package dev.berth.cli;
 
 import dev.berth.config.BerthConfig;
-import dev.berth.config.ClientConnection;
 import dev.berth.config.OwnSettings;
 import dev.berth.config.Profile;
-import dev.berth.cycle.BindingPool;
-import dev.berth.cycle.CycleListener;
 import dev.berth.cycle.CycleListeners;
-import dev.berth.cycle.Inbox;
-import dev.berth.cycle.ObjectKind;
-import dev.berth.cycle.Scheduler;
-import dev.berth.cycle.SchedulerAssembly;
-import dev.berth.cycle.SchedulerThread;
+import dev.berth.cycle.Listeners;
 import dev.berth.explain.DecisionLog;
 import dev.berth.explain.DecisionStore;
-import dev.berth.framework.ProfilePlugins;
-import dev.berth.kube.ClientSettings;
+import dev.berth.http.Routes;
 import dev.berth.kube.KubeClients;
+import dev.berth.kube.access.ReviewAccess;
 import dev.berth.kube.bind.KubeBinder;
 import dev.berth.kube.bind.KubeStatusWriter;
-import dev.berth.kube.decode.NodeDecoder;
-import dev.berth.kube.decode.PodDecoder;
-import dev.berth.kube.decode.UnknownFieldCounter;
 import dev.berth.kube.watch.ClusterWatch;
-import dev.berth.kube.watch.WatchTiming;
-import dev.berth.model.Interner;
-import dev.berth.pipeline.EvaluationMode;
-import dev.berth.pipeline.Recording;
-import dev.berth.pipeline.TieBreak;
-import dev.berth.plugins.InTreeRegistry;
-import dev.berth.plugins.PluginAssembly;
-import dev.berth.queue.QueueSettings;
-import java.nio.file.Path;
+import dev.berth.metrics.BerthMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A scheduler at work on a cluster, with everything that belongs to it; closing takes it apart in
- * the right order.
+ * A scheduler at work on a cluster, with everything that belongs to it: put together in the
+ * constructor, begun in {@link #start}, taken apart in {@link #close}, each in numbered paragraphs.
  *
  * <p>Threading: any thread.
  */
@@ -58,139 +37,113 @@ final class RunningScheduler implements AutoCloseable {
   private static final Duration STATUS_GRACE = Duration.ofSeconds(5);
 
   private final KubeClients clients;
-  private final KubeStatusWriter writer;
-  private final BindingPool bindings;
+  private final KubeStatusWriter status;
+  private final SchedulerCore core;
   private final ClusterWatch watch;
-  private final SchedulerThread thread;
-  private final CountDownLatch death = new CountDownLatch(1);
+  private final Health health;
+  private final ServicePort port;
+  private final BlockingQueue<ExitCode> end = new ArrayBlockingQueue<>(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private RunningScheduler(BerthConfig config, KubeClients clients) {
+  private RunningScheduler(RunSettings settings, KubeClients clients) {
+    BerthConfig config = settings.config();
     InstantSource clock = InstantSource.system();
-    OwnSettings own = config.own();
-    Long seed = own.seed();
-    SplittableRandom random = seed == null ? new SplittableRandom() : new SplittableRandom(seed);
+    SplittableRandom random = random(config.own());
     this.clients = clients;
-    this.writer = new KubeStatusWriter(clients.write(), clock, KubeStatusWriter.Limits.STANDARD);
-    Inbox inbox = new Inbox();
-    this.bindings = new BindingPool(own.maxBindsInFlight(), inbox);
-    Scheduler scheduler = assemble(config, clock, random.split(), inbox);
-    this.watch = watch(clients, inbox, random.split());
-    Runtime.getRuntime().addShutdownHook(new Thread(this::endBySignal, "shutdown"));
-    this.thread = SchedulerThread.start(scheduler, thrown -> death.countDown());
-    watch.start();
+
+    // 1. The ways out.
+    status = new KubeStatusWriter(clients.write(), clock, KubeStatusWriter.Limits.STANDARD);
+    SchedulerCore.Ports ports = new SchedulerCore.Ports(new KubeBinder(clients.write()), status);
+
+    // 2. Who is told what happens.
+    BerthMetrics metrics = new BerthMetrics();
+    OwnSettings.DecisionRecords records = config.own().decisionRecords();
+    DecisionStore decisions = new DecisionStore(records.recordBytes(), records.storeBytes());
+    CycleListeners listeners =
+        new CycleListeners(List.of(new DecisionLog(), decisions, metrics.cycleListener()));
+
+    // 3. What decides, and how it hears of the cluster.
+    core =
+        new SchedulerCore(
+            config,
+            ports,
+            new Listeners(listeners, metrics.queueListener(), metrics.pointTimes()),
+            random.split(),
+            clock);
+    metrics.follow(core.scheduler(), clock);
+    watch = ClusterFeed.into(core.inbox(), clients, random.split());
+
+    // 4. What others may ask.
+    health = new Health().loop(core.watchdog()).lists(core.scheduler());
+    Routes.Builder routes = Routes.builder();
+    health.mount(routes);
+    routes.exact("GET", "/metrics", metrics.page());
+    port = ServicePort.open(settings.service(), new ReviewAccess(clients.write()), routes.build());
   }
 
-  /**
-   * Starts scheduling; returns at once.
-   *
-   * @param kubeconfig null for what the configuration says
-   */
-  static RunningScheduler start(BerthConfig config, @Nullable Path kubeconfig) {
-    KubeClients clients = connect(config.clientConnection(), kubeconfig);
+  private static SplittableRandom random(OwnSettings own) {
+    Long seed = own.seed();
+    return seed == null ? new SplittableRandom() : new SplittableRandom(seed);
+  }
+
+  /** Starts scheduling; returns at once. */
+  static RunningScheduler start(RunSettings settings) {
+    BerthConfig config = settings.config();
+    KubeClients clients = ClusterConnection.open(config.clientConnection(), settings.kubeconfig());
+    RunningScheduler running;
+    try {
+      running = new RunningScheduler(settings, clients);
+    } catch (RuntimeException wrong) {
+      clients.close();
+      throw wrong;
+    }
     LOG.info(
         "berth {} schedules for {} at {}",
         BuildVersion.ofBerth(),
         config.profiles().stream().map(Profile::schedulerName).toList(),
         clients.server());
-    return new RunningScheduler(config, clients);
+    running.begin();
+    return running;
   }
 
-  private static KubeClients connect(ClientConnection connection, @Nullable Path kubeconfig) {
-    ClientConnection.RateLimit limit = connection.rateLimit();
-    ClientSettings settings =
-        ClientSettings.ofVersion(BuildVersion.ofBerth())
-            .withRateLimit(
-                limit == null
-                    ? null
-                    : new ClientSettings.RateLimit(limit.perSecond(), limit.burst()));
-    if (kubeconfig != null) {
-      return KubeClients.fromKubeconfig(kubeconfig, null, settings);
-    }
-    return connection.kubeconfig().isEmpty()
-        ? KubeClients.inCluster(settings)
-        : KubeClients.fromKubeconfig(Path.of(connection.kubeconfig()), null, settings);
+  private void begin() {
+    core.start(thrown -> end.offer(ExitCode.INTERNAL));
+    watch.start();
   }
 
-  private Scheduler assemble(
-      BerthConfig config, InstantSource clock, RandomGenerator random, Inbox inbox) {
-    OwnSettings own = config.own();
-    SchedulerAssembly assembly =
-        new SchedulerAssembly(clock, random, new KubeBinder(clients.write()));
-    List<ProfilePlugins> profiles = new ArrayList<>();
-    for (Profile profile : config.profiles()) {
-      profiles.add(
-          PluginAssembly.assemble(
-              profile, InTreeRegistry.get(), assembly.context(profile.schedulerName())));
-    }
-    OwnSettings.DecisionRecords records = own.decisionRecords();
-    CycleListener listener =
-        new CycleListeners(
-            List.of(
-                new DecisionLog(), new DecisionStore(records.recordBytes(), records.storeBytes())));
-    return assembly.assemble(
-        profiles,
-        new QueueSettings(
-            config.podInitialBackoff(),
-            config.podMaxBackoff(),
-            QueueSettings.DEFAULTS.maxUnschedulable()),
-        new SchedulerAssembly.Decisions(
-            EvaluationMode.FAST,
-            own.deterministic() ? TieBreak.first() : TieBreak.random(random),
-            records.storeBytes() == 0 ? Recording.OFF : Recording.ON),
-        EnumSet.allOf(ObjectKind.class),
-        bindings,
-        inbox,
-        writer,
-        listener);
+  /** Waits until it ends by itself; a signal ends the process without coming back here. */
+  ExitCode awaitEnd() throws InterruptedException {
+    return end.take();
   }
 
-  private static ClusterWatch watch(KubeClients clients, Inbox inbox, SplittableRandom random) {
-    Interner interner = new Interner();
-    UnknownFieldCounter unknownFields =
-        new UnknownFieldCounter(
-            (kind, path) ->
-                LOG.warn(
-                    "field {} of a {} is not known here and is passed over; said once",
-                    path,
-                    kind));
-    return new ClusterWatch(
-        clients,
-        new PodDecoder(interner, unknownFields),
-        new NodeDecoder(interner, unknownFields),
-        inbox::post,
-        WatchTiming.STANDARD,
-        random);
+  /** The port of the service; 0 when there is none. */
+  int servicePort() {
+    return port.number();
   }
 
-  /** Waits until the scheduler dies; a signal ends the process without coming back here. */
-  int awaitDeath() throws InterruptedException {
-    death.await();
-    return ExitCode.INTERNAL.code();
+  boolean isClosed() {
+    return closed.get();
   }
 
-  /**
-   * Ends the process with 0, where the JVM by itself would end it with 128 + the signal's number.
-   */
-  private void endBySignal() {
-    if (closed.get()) {
-      return;
-    }
-    LOG.info("stopping");
-    close();
-    Runtime.getRuntime().halt(ExitCode.OK.code());
-  }
-
-  /** No new changes, no new decisions; binds and writes under way get a moment to finish. */
+  /** Takes everything apart; what is under way gets a bounded time to finish. */
   @Override
   public void close() {
     if (closed.getAndSet(true)) {
       return;
     }
+
+    // 1. Nobody should count on us any more.
+    health.stopping();
+
+    // 2. No new changes, no new decisions; bindings under way finish or are given up.
     watch.close();
-    thread.close();
-    bindings.close();
-    writer.close(STATUS_GRACE);
+    core.close();
+
+    // 3. What is still to be written.
+    status.close(STATUS_GRACE);
+
+    // 4. Until here the health pages answer.
+    port.close();
     clients.close();
   }
 }

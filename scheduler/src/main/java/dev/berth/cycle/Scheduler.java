@@ -23,8 +23,8 @@ import java.util.Set;
  * on a thread of its own; tests and benchmarks turn it by hand with {@link #step}.
  *
  * <p>Mirrors {@code scheduleOne}, {@code pkg/scheduler/schedule_one.go}, Kubernetes 1.36.3.
- * Threading: scheduler thread only, except {@link #inbox}, {@link #lastTurnMillis} and {@link
- * #isSynced}.
+ * Threading: scheduler thread only, except {@link #inbox}, {@link #lastTurnMillis}, {@link
+ * #isSynced} and {@link #listsMissing}.
  */
 public final class Scheduler {
 
@@ -38,8 +38,7 @@ public final class Scheduler {
   private final AttemptFailures failures;
   private final CycleListener listener;
   private final InstantSource clock;
-  private final Set<ObjectKind> listsMissing;
-  private volatile boolean synced;
+  private volatile Set<ObjectKind> listsMissing;
   private volatile long lastTurnMillis;
 
   Scheduler(SchedulerParts parts) {
@@ -53,11 +52,7 @@ public final class Scheduler {
     this.failures = parts.failures();
     this.listener = parts.listener();
     this.clock = parts.clock();
-    this.listsMissing =
-        parts.waitFor().isEmpty()
-            ? EnumSet.noneOf(ObjectKind.class)
-            : EnumSet.copyOf(parts.waitFor());
-    this.synced = listsMissing.isEmpty();
+    this.listsMissing = Set.copyOf(parts.waitFor());
     this.lastTurnMillis = clock.millis();
   }
 
@@ -87,7 +82,12 @@ public final class Scheduler {
 
   /** True as soon as every first list was applied. Any thread. */
   public boolean isSynced() {
-    return synced;
+    return listsMissing.isEmpty();
+  }
+
+  /** The kinds whose first list was not applied yet. Any thread. */
+  public Set<ObjectKind> listsMissing() {
+    return listsMissing;
   }
 
   /** When the loop last began a turn, milliseconds since the epoch. Any thread. */
@@ -113,7 +113,7 @@ public final class Scheduler {
     waitingRoom.settle();
 
     // 3. Nothing is decided on half a cluster.
-    if (!synced) {
+    if (!isSynced()) {
       return !messages.isEmpty();
     }
 
@@ -157,8 +157,10 @@ public final class Scheduler {
   }
 
   private void listed(ObjectKind kind) {
-    listsMissing.remove(kind);
-    synced = listsMissing.isEmpty();
+    Set<ObjectKind> missing = EnumSet.noneOf(ObjectKind.class);
+    missing.addAll(listsMissing);
+    missing.remove(kind);
+    listsMissing = Set.copyOf(missing);
   }
 
   private void attempt(QueuedPod queued) {

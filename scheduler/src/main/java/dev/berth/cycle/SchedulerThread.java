@@ -1,6 +1,7 @@
 package dev.berth.cycle;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +48,11 @@ public final class SchedulerThread implements AutoCloseable {
       LOG.error("the scheduler thread died", death);
       onDeath.accept(death);
     }
+  }
+
+  /** What the thread is doing; empty when it has ended. */
+  List<StackTraceElement> stack() {
+    return List.of(thread.getStackTrace());
   }
 
   /** Lets the turn under way finish and ends the thread. */

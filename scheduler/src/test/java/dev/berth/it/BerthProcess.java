@@ -44,7 +44,8 @@ final class BerthProcess implements AutoCloseable {
     try {
       BerthProcess berth =
           new BerthProcess(
-              new ProcessBuilder(launcher.toString(), "run", "--kubeconfig", kubeconfig.toString())
+              new ProcessBuilder(
+                      launcher.toString(), "run", "--kubeconfig=" + kubeconfig, "--secure-port=0")
                   .redirectErrorStream(true)
                   .start());
       berth.awaitLine(" schedules for [berth] at ");

@@ -1,0 +1,37 @@
+package dev.berth.cli;
+
+import dev.berth.config.ClientConnection;
+import dev.berth.kube.ClientSettings;
+import dev.berth.kube.KubeClients;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to the API server that configuration and flags describe.
+ *
+ * <p>Threading: any thread.
+ */
+final class ClusterConnection {
+  private ClusterConnection() {}
+
+  /**
+   * Clients; nothing is asked yet.
+   *
+   * @param kubeconfig null for what the configuration says
+   */
+  static KubeClients open(ClientConnection connection, @Nullable Path kubeconfig) {
+    ClientConnection.RateLimit limit = connection.rateLimit();
+    ClientSettings settings =
+        ClientSettings.ofVersion(BuildVersion.ofBerth())
+            .withRateLimit(
+                limit == null
+                    ? null
+                    : new ClientSettings.RateLimit(limit.perSecond(), limit.burst()));
+    if (kubeconfig != null) {
+      return KubeClients.fromKubeconfig(kubeconfig, null, settings);
+    }
+    return connection.kubeconfig().isEmpty()
+        ? KubeClients.inCluster(settings)
+        : KubeClients.fromKubeconfig(Path.of(connection.kubeconfig()), null, settings);
+  }
+}

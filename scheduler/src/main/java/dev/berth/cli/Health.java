@@ -1,0 +1,65 @@
+package dev.berth.cli;
+
+import dev.berth.cycle.LoopWatchdog;
+import dev.berth.cycle.ObjectKind;
+import dev.berth.cycle.Scheduler;
+import dev.berth.http.HealthCheck;
+import dev.berth.http.HealthChecks;
+import dev.berth.http.Routes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code /healthz}, {@code /livez} and {@code /readyz} ask.
+ *
+ * <p>Alive: somebody answers and the loop turns, however slowly. Ready: the loop turns, has the
+ * first list of each kind, and is not about to stop. The names {@code ping} and {@code shutdown}
+ * are kube-scheduler's. Threading: any thread.
+ */
+final class Health {
+  private final List<HealthCheck> live = new ArrayList<>();
+  private final List<HealthCheck> ready = new ArrayList<>();
+  private volatile boolean stopping;
+
+  Health() {
+    live.add(HealthCheck.PING);
+    ready.add(HealthCheck.PING);
+    ready.add(new HealthCheck("shutdown", () -> stopping ? "process is shutting down" : null));
+  }
+
+  /** The loop's heartbeat. */
+  Health loop(LoopWatchdog watchdog) {
+    live.add(new HealthCheck("loop", () -> watchdog.problem(LoopWatchdog.DEAD_AFTER)));
+    ready.add(new HealthCheck("loop", () -> watchdog.problem(LoopWatchdog.LATE_AFTER)));
+    return this;
+  }
+
+  /** The first list of each kind. */
+  Health lists(Scheduler scheduler) {
+    for (ObjectKind kind : ObjectKind.values()) {
+      String name = kind.name().toLowerCase(Locale.ROOT).replace("_", "");
+      ready.add(new HealthCheck("sync-" + name, () -> missing(scheduler, kind)));
+    }
+    return this;
+  }
+
+  private static @Nullable String missing(Scheduler scheduler, ObjectKind kind) {
+    return scheduler.listsMissing().contains(kind)
+        ? "the first list has not been read whole yet"
+        : null;
+  }
+
+  /** From now on not ready. */
+  void stopping() {
+    stopping = true;
+  }
+
+  /** Mounts the three pages with the checks so far. */
+  void mount(Routes.Builder routes) {
+    new HealthChecks("/healthz", live).mount(routes);
+    new HealthChecks("/livez", live).mount(routes);
+    new HealthChecks("/readyz", ready).mount(routes);
+  }
+}

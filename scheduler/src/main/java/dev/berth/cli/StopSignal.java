@@ -1,0 +1,31 @@
+package dev.berth.cli;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SIGTERM and SIGINT, which end a running scheduler in good order and the process with 0, where the
+ * JVM by itself would end it with 128 + the signal's number.
+ *
+ * <p>Threading: any thread.
+ */
+final class StopSignal {
+  private static final Logger LOG = LoggerFactory.getLogger(StopSignal.class);
+
+  private StopSignal() {}
+
+  static void ends(RunningScheduler running) {
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "shutdown"));
+  }
+
+  /** Also called when the process ends by itself, which has closed the scheduler before. */
+  private static void end(RunningScheduler running) {
+    if (running.isClosed()) {
+      return;
+    }
+    LOG.info("stopping");
+    running.close();
+    LOG.info("stopped");
+    Runtime.getRuntime().halt(ExitCode.OK.code());
+  }
+}

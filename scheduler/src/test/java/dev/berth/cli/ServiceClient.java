@@ -1,0 +1,110 @@
+package dev.berth.cli;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.function.Predicate;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who asks the service port on loopback and trusts whatever certificate it shows.
+ *
+ * <p>Threading: any thread.
+ */
+final class ServiceClient implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final int port;
+  private final HttpClient http;
+
+  private ServiceClient(int port, KeyManager @Nullable [] keys) {
+    this.port = port;
+    this.http = HttpClient.newBuilder().sslContext(gullible(keys)).build();
+  }
+
+  static ServiceClient of(int port) {
+    return new ServiceClient(port, null);
+  }
+
+  /** One that shows a certificate. */
+  static ServiceClient with(int port, KeyManager... keys) {
+    return new ServiceClient(port, keys);
+  }
+
+  HttpResponse<String> get(String path, String... headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path)).timeout(PATIENCE);
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(path + " was not answered", e);
+    }
+  }
+
+  HttpResponse<String> getAs(String token, String path) {
+    return get(path, "Authorization", "Bearer " + token);
+  }
+
+  /** Asks until the answer has that code. */
+  String await(String path, int wantCode) {
+    return await(path, answer -> answer.statusCode() == wantCode);
+  }
+
+  /** Asks until the answer has that line. */
+  String awaitLine(String path, String wantLine) {
+    return await(path, answer -> answer.body().lines().anyMatch(wantLine::equals));
+  }
+
+  private String await(String path, Predicate<HttpResponse<String>> wanted) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      HttpResponse<String> answer = get(path);
+      if (wanted.test(answer)) {
+        return answer.body();
+      }
+      if (System.nanoTime() > end) {
+        throw new AssertionError(path + " still answers " + answer.body());
+      }
+    }
+  }
+
+  private static SSLContext gullible(KeyManager @Nullable [] keys) {
+    TrustManager anything =
+        new X509TrustManager() {
+          @Override
+          public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+          @Override
+          public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+          @Override
+          public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+          }
+        };
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keys, new TrustManager[] {anything}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    http.shutdownNow();
+  }
+}
