@@ -19,16 +19,16 @@ public record ClientSettings(
    *
    * @param connect until a connection stands
    * @param listRead between two pieces of a list
-   * @param watchRead between two pieces of a watch; longer than the server lets a watch live, so
-   *     that a quiet watch is ended by the server
+   * @param watchStart until a watch begins to answer; how long it may be silent then, {@code
+   *     kube.watch} decides
    * @param write from the first byte of a write to the last of its answer
    */
-  public record Timeouts(Duration connect, Duration listRead, Duration watchRead, Duration write) {
+  public record Timeouts(Duration connect, Duration listRead, Duration watchStart, Duration write) {
     public static final Timeouts STANDARD =
         new Timeouts(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(630),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(10));
   }
 

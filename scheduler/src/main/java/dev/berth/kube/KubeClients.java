@@ -33,7 +33,7 @@ public final class KubeClients implements AutoCloseable {
     ClientSettings.RateLimit limit = settings.rateLimit();
     RequestLimiter limiter = limit == null ? null : new RequestLimiter(limit, System::nanoTime);
     list = new KubeClient(api, http(timeouts).readTimeout(timeouts.listRead()).build(), limiter);
-    watch = new KubeClient(api, http(timeouts).readTimeout(timeouts.watchRead()).build(), limiter);
+    watch = new KubeClient(api, http(timeouts).readTimeout(timeouts.watchStart()).build(), limiter);
     write = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), limiter);
     lease = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), null);
   }

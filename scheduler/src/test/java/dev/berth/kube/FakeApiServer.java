@@ -157,7 +157,7 @@ public final class FakeApiServer implements AutoCloseable {
   public KubeClients clients(Duration write) {
     ClientSettings.Timeouts timeouts =
         new ClientSettings.Timeouts(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(60), write);
+            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), write);
     return KubeClients.of(
         new ApiClient().setBasePath(url()),
         ClientSettings.ofVersion("test").withTimeouts(timeouts));

@@ -84,6 +84,16 @@ public final class ClusterWatch implements AutoCloseable {
     informers.startAllRegisteredInformers();
   }
 
+  /** How well each kind is known now. Waits for nothing. */
+  public List<KindFreshness> freshness() {
+    return listerWatchers.stream().map(kind -> kind.pulse().freshness()).toList();
+  }
+
+  /** What each kind has cost since the start. Waits for nothing. */
+  public List<KindTraffic> traffic() {
+    return listerWatchers.stream().map(kind -> kind.pulse().traffic()).toList();
+  }
+
   /** How often an object was passed over because it could not be understood. */
   public long skippedObjects() {
     return skipped.count();

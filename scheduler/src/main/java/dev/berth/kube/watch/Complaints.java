@@ -14,15 +14,33 @@ final class Complaints {
 
   private final String resource;
   private String current = "";
+  private boolean ofWatch;
 
   Complaints(String resource) {
     this.resource = resource;
   }
 
-  void about(String problem) {
+  void aboutList(String problem) {
+    ofWatch = false;
+    about(problem);
+  }
+
+  void aboutWatch(String problem) {
+    ofWatch = true;
+    about(problem);
+  }
+
+  private void about(String problem) {
     if (!problem.equals(current)) {
       LOG.warn("{}: {}", resource, problem);
       current = problem;
+    }
+  }
+
+  /** Lists work; that does not mean that watches do. */
+  void listed() {
+    if (!ofWatch) {
+      over();
     }
   }
 

@@ -59,7 +59,7 @@ final class KindListerWatcher<H extends Held>
     this.random = random;
     this.objects = new LenientReader<>(kind, skipped);
     this.initialList = initialList;
-    this.health = new WatchHealth(kind.resource(), timing, random);
+    this.health = new WatchHealth(kind, timing, random, System::nanoTime);
   }
 
   /** Ends what is under way; whatever is asked for afterwards fails. */
@@ -70,6 +70,10 @@ final class KindListerWatcher<H extends Held>
     if (call != null) {
       call.cancel();
     }
+  }
+
+  Pulse pulse() {
+    return health.pulse();
   }
 
   boolean isClosed() {
@@ -89,7 +93,7 @@ final class KindListerWatcher<H extends Held>
         initialList.listed(list.items());
         return list;
       } catch (RefusedException e) {
-        health.listRefused(e, sentence(e));
+        health.listRefused(e, sentence("list", e));
         if (kind.necessity() == WatchedKind.Necessity.OPTIONAL
             && (e.isForbidden() || e.isUnknown())) {
           initialList.unavailable();
@@ -139,12 +143,10 @@ final class KindListerWatcher<H extends Held>
     }
   }
 
-  private String sentence(RefusedException e) {
+  private String sentence(String verb, RefusedException e) {
     if (e.isForbidden()) {
-      return "may not be listed. Maybe a ClusterRole needs the rule "
-          + kind.rule()
-          + "? The server says: "
-          + e.getMessage();
+      return "we may not %s them. Maybe a ClusterRole needs the rule %s? The server says: %s"
+          .formatted(verb, kind.rule(), e.getMessage());
     }
     if (e.isUnknown()) {
       return "the server has no "
@@ -153,7 +155,7 @@ final class KindListerWatcher<H extends Held>
           + kind.resource()
           + "; asking again now and then";
     }
-    return "cannot be listed: " + e.getMessage();
+    return "the server refuses to %s them: %s".formatted(verb, e.getMessage());
   }
 
   // ---- watch --------------------------------------------------------------------------------
@@ -170,12 +172,13 @@ final class KindListerWatcher<H extends Held>
       try {
         Call call = begin(clients.watch(), watchQuery(params.resourceVersion));
         Response response = open(clients.watch(), call);
+        health.watchBegan();
         return new WatchStream<>(call, response, kind, objects, health, this::isClosed);
       } catch (RefusedException e) {
         if (e.isExpired()) {
           break;
         }
-        health.watchRefused(e);
+        health.watchRefused(e, sentence("watch", e));
       } catch (IOException e) {
         failUnlessOpen();
         health.watchBroke(e);

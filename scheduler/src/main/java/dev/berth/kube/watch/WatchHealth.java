@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,13 +25,20 @@ final class WatchHealth {
   private final Backoff beforeList;
   private final Backoff beforeWatch;
   private final Complaints complaints;
+  private final Watchdog watchdog;
+  private final Pulse pulse;
   private int refusals;
+  private boolean brokeBefore;
 
-  WatchHealth(String resource, WatchTiming timing, RandomGenerator random) {
+  WatchHealth(
+      WatchedKind<?> kind, WatchTiming timing, RandomGenerator random, LongSupplier nanoTime) {
+    boolean required = kind.necessity() == WatchedKind.Necessity.REQUIRED;
+    this.watchdog = new Watchdog(timing.silence());
+    this.pulse = new Pulse(kind.resource(), required, watchdog, nanoTime);
     this.healthyAfter = timing.healthyAfter();
     this.beforeList = new Backoff(timing.firstBackoff(), timing.longestBackoff(), random);
     this.beforeWatch = new Backoff(timing.firstBackoff(), timing.longestBackoff(), random);
-    this.complaints = new Complaints(resource);
+    this.complaints = new Complaints(kind.resource());
   }
 
   Backoff beforeList() {
@@ -41,31 +49,64 @@ final class WatchHealth {
     return beforeWatch;
   }
 
+  /** How long a watch may be silent. */
+  Duration patience() {
+    return watchdog.patience();
+  }
+
+  /** What any thread may know. */
+  Pulse pulse() {
+    return pulse;
+  }
+
   // ---- lists --------------------------------------------------------------------------------
 
   void listed() {
-    complaints.over();
+    complaints.listed();
+    pulse.listed();
     beforeWatch.reset();
     refusals = 0;
   }
 
   void listFailed(IOException e) {
-    complaints.about("cannot be listed: " + textOf(e));
+    String problem = "cannot be listed: " + textOf(e);
+    complaints.aboutList(problem);
+    pulse.fell(problem);
   }
 
   void listRefused(RefusedException refusal, String problem) {
     beforeList.atLeast(refusal.retryAfter());
-    complaints.about(problem);
+    complaints.aboutList(problem);
+    noted(refusal, problem);
+  }
+
+  private void noted(RefusedException refusal, String problem) {
+    if (refusal.isForbidden() || refusal.isUnknown()) {
+      pulse.refused(problem);
+    } else {
+      pulse.fell(problem);
+    }
   }
 
   // ---- watches ------------------------------------------------------------------------------
 
+  void watchBegan() {
+    pulse.watchBegan();
+  }
+
+  void bookmarkArrived() {
+    watchdog.bookmarkArrived();
+    eventArrived();
+  }
+
   /** Something came through. */
   void eventArrived() {
+    pulse.sign();
     complaints.over();
     beforeList.reset();
     beforeWatch.reset();
     refusals = 0;
+    brokeBefore = false;
   }
 
   /** The server ended the watch in good order. */
@@ -75,7 +116,10 @@ final class WatchHealth {
     }
   }
 
-  /** The watch broke, or could not be begun. */
+  /**
+   * The watch broke, or could not be begun. Once is nothing to complain about: a busy server cuts
+   * slow watchers a dozen times in a minute.
+   */
   void watchBroke(IOException e) {
     boolean notAWatch =
         e instanceof WatchEventReader.NotAWatchException
@@ -83,18 +127,36 @@ final class WatchHealth {
     if (notAWatch) {
       refusals++;
     }
-    complaints.about("the watch broke: " + textOf(e));
+    String problem = "the watch broke: " + textOf(e);
+    if (brokeBefore) {
+      complaints.aboutWatch(problem);
+    }
+    brokeBefore = true;
+    pulse.fell(problem);
   }
 
-  void watchRefused(RefusedException refusal) {
+  /** The watch began, and nothing more came for as long as may be. */
+  void watchFellSilent() {
+    String problem =
+        "the watch was silent for %d s and was cut. Maybe a proxy on the way, or the server, hangs?"
+            .formatted(patience().toSeconds());
+    complaints.aboutWatch(problem);
+    pulse.fellSilent(problem);
+  }
+
+  void watchRefused(RefusedException refusal, String problem) {
     beforeWatch.atLeast(refusal.retryAfter());
-    watchFailed(textOf(refusal));
+    refusals++;
+    complaints.aboutWatch(problem);
+    noted(refusal, problem);
   }
 
   /** The server itself says that it cannot go on. */
   void watchFailed(String problem) {
     refusals++;
-    complaints.about("cannot be watched: " + problem);
+    String sentence = "cannot be watched: " + problem;
+    complaints.aboutWatch(sentence);
+    pulse.fell(sentence);
   }
 
   /** One line, and never nothing. */

@@ -6,12 +6,15 @@ import io.kubernetes.client.util.Watch;
 import io.kubernetes.client.util.Watchable;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import okhttp3.Call;
 import okhttp3.Response;
+import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +52,13 @@ final class WatchStream<H extends Held> implements Watchable<H> {
     this.health = health;
     this.stopping = stopping;
     this.events = new WatchEventReader<>(response.body().byteStream(), objects);
+    limitSilence();
+  }
+
+  /** Reads that wait longer fail; over HTTP/2 only those of this watch. */
+  private void limitSilence() {
+    Timeout reads = response.body().source().timeout();
+    reads.timeout(health.patience().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -56,6 +66,9 @@ final class WatchStream<H extends Held> implements Watchable<H> {
     while (next == null && !ended) {
       try {
         accept(events.next());
+      } catch (SocketTimeoutException e) {
+        health.watchFellSilent();
+        end();
       } catch (IOException e) {
         if (!stopping.getAsBoolean()) {
           health.watchBroke(e);
@@ -73,7 +86,11 @@ final class WatchStream<H extends Held> implements Watchable<H> {
         end();
       }
       case WatchEvent.Change<H>(String type, H held) -> arrived(type, held);
-      case WatchEvent.Bookmark<H>(String version) -> arrived("BOOKMARK", bookmark(version));
+      case WatchEvent.Bookmark<H>(String version) -> {
+        health.bookmarkArrived();
+        limitSilence();
+        next = new Watch.Response<>("BOOKMARK", bookmark(version));
+      }
       case WatchEvent.Skipped<H>() -> health.eventArrived();
       case WatchEvent.Failure<H>(int code, String message) -> failed(code, message);
     }

@@ -158,7 +158,8 @@ final class ClusterWatchIT {
             WatchTiming.STANDARD.watch(),
             WatchTiming.STANDARD.firstBackoff(),
             WatchTiming.STANDARD.longestBackoff(),
-            WatchTiming.STANDARD.healthyAfter());
+            WatchTiming.STANDARD.healthyAfter(),
+            WatchTiming.STANDARD.silence());
     try (KubeClients clients = clients(controlPlane.kubeconfig());
         ClusterWatch watch =
             new ClusterWatch(

@@ -31,7 +31,8 @@ final class ClusterWatchTest {
           Duration.ofSeconds(20),
           Duration.ofMillis(1),
           Duration.ofMillis(20),
-          Duration.ofMinutes(1));
+          Duration.ofMinutes(1),
+          WatchTiming.STANDARD.silence());
 
   private final FakeApiServer server = FakeApiServer.start();
   private final FakeCollection pods = new FakeCollection(server, "/api/v1/pods");

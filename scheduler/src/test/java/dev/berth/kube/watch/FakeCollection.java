@@ -59,6 +59,18 @@ final class FakeCollection {
     return script;
   }
 
+  /** What was put for lists and not asked for is no more. */
+  FakeCollection clearLists() {
+    lists.clear();
+    return this;
+  }
+
+  /** The same for watches. */
+  FakeCollection clearWatches() {
+    watches.clear();
+    return this;
+  }
+
   Request awaitList() {
     return server.await(request -> request.path().equals(path) && !isWatch(request));
   }
