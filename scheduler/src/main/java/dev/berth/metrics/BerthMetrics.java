@@ -5,6 +5,9 @@ import dev.berth.cycle.Scheduler;
 import dev.berth.framework.PointTimes;
 import dev.berth.http.Reply;
 import dev.berth.http.RouteHandler;
+import dev.berth.kube.watch.ClusterWatch;
+import dev.berth.kube.watch.KindFreshness;
+import dev.berth.kube.watch.KindTraffic;
 import dev.berth.queue.QueueListener;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
@@ -13,7 +16,9 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * All metrics of one process: listeners for the core, and the page that shows what they heard.
@@ -59,6 +64,15 @@ public final class BerthMetrics {
         scheduler.inbox(),
         scheduler::lastTurnMillis,
         clock);
+  }
+
+  /** Shows how fresh the kinds are that this watch follows, too; once. */
+  public void follow(ClusterWatch watch) {
+    watches(watch::freshness, watch::traffic);
+  }
+
+  void watches(Supplier<List<KindFreshness>> freshness, Supplier<List<KindTraffic>> traffic) {
+    WatchMetrics.register(make, freshness, traffic);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.berth.metrics;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
@@ -47,6 +48,17 @@ record Instruments(PrometheusRegistry registry) {
   void asked(
       String name, String help, Consumer<GaugeWithCallback.Callback> values, String... labels) {
     GaugeWithCallback.builder()
+        .name(name)
+        .help(help)
+        .labelNames(labels)
+        .callback(values)
+        .register(registry);
+  }
+
+  /** A counter that is asked for when somebody scrapes; must not wait. */
+  void counted(
+      String name, String help, Consumer<CounterWithCallback.Callback> values, String... labels) {
+    CounterWithCallback.builder()
         .name(name)
         .help(help)
         .labelNames(labels)

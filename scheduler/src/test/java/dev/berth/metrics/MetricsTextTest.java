@@ -3,6 +3,8 @@ package dev.berth.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cycle.Message;
+import dev.berth.kube.watch.KindFreshness;
+import dev.berth.kube.watch.KindTraffic;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -77,6 +79,24 @@ final class MetricsTextTest {
     bed.see(bed.pod("d"));
     bed.settle();
     bed.metrics.leadership("kube-system/berth", () -> true);
+    showWatches();
+  }
+
+  private void showWatches() {
+    KindFreshness.Standing refused = new KindFreshness.Standing.Refused(Duration.ZERO, "no");
+    bed.metrics.watches(
+        () ->
+            List.of(
+                new KindFreshness(
+                    "pods",
+                    true,
+                    true,
+                    new KindFreshness.Standing.Undisturbed(),
+                    Duration.ofMillis(1500),
+                    Duration.ofSeconds(160)),
+                new KindFreshness(
+                    "nodes", true, true, refused, Duration.ZERO, Duration.ofSeconds(160))),
+        () -> List.of(new KindTraffic("pods", 1, 13, 2)));
   }
 
   // ---- beside kube-scheduler ----------------------------------------------------------------
@@ -298,6 +318,18 @@ final class MetricsTextTest {
     bed.node("n1");
     bed.node("n2");
     assertShows("berth_loop_heartbeat_age_seconds 2.5", "berth_inbox_messages 2");
+  }
+
+  @Test
+  void watches_showHowFreshEachKindIs_andWhatItCost() {
+    showWatches();
+    assertShows(
+        "berth_watch_fresh{resource=\"pods\"} 1",
+        "berth_watch_fresh{resource=\"nodes\"} 0",
+        "berth_watch_silence_seconds{resource=\"pods\"} 1.5",
+        "berth_watch_lists_total{resource=\"pods\"} 1",
+        "berth_watch_begun_total{resource=\"pods\"} 13",
+        "berth_watch_silences_total{resource=\"pods\"} 2");
   }
 
   @Test

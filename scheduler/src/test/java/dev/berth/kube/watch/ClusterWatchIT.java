@@ -18,9 +18,11 @@ import dev.berth.model.Interner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -174,6 +176,42 @@ final class ClusterWatchIT {
       List<String> listed = until(PODS, "complete");
 
       assertThat(listed.stream().filter(text -> text.startsWith("paged/"))).hasSize(7);
+    }
+  }
+
+  @Test
+  void silent_watches_over_one_real_connection_are_cut_alone_and_go_on() {
+    Duration brief = Duration.ofMillis(300);
+    WatchTiming impatient =
+        new WatchTiming(
+            500,
+            WatchTiming.STANDARD.watch(),
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            Duration.ofMillis(1),
+            new WatchTiming.Silence(brief, brief));
+    try (KubeClients clients = clients(controlPlane.kubeconfig());
+        ClusterWatch watch =
+            new ClusterWatch(
+                clients,
+                new PodDecoder(new Interner(), UnknownFieldListener.NONE),
+                new NodeDecoder(new Interner(), UnknownFieldListener.NONE),
+                messages,
+                impatient,
+                new SplittableRandom(1))) {
+      watch.start();
+      until(DEVICE_CLASSES, "complete");
+
+      while (watch.traffic().stream().anyMatch(kind -> kind.silences() < 2)) {
+        LockSupport.parkNanos(10_000_000);
+      }
+      applyNode("after-silence");
+
+      String next;
+      do {
+        next = messages.next(NODES, 1).getFirst();
+      } while (!next.startsWith("after-silence "));
+      assertThat(watch.traffic()).extracting(KindTraffic::lists).containsExactly(1L, 1L, 1L);
     }
   }
 
