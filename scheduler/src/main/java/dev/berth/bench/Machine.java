@@ -28,7 +28,7 @@ public record Machine(
   }
 
   /** This machine, now. */
-  static Machine current() {
+  public static Machine current() {
     var system = ManagementFactory.getOperatingSystemMXBean();
     var runtime = ManagementFactory.getRuntimeMXBean();
     return new Machine(

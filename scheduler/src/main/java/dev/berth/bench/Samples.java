@@ -9,16 +9,16 @@ import java.util.stream.IntStream;
  *
  * <p>Threading: one per run.
  */
-final class Samples {
+public final class Samples {
 
   private long[] values;
   private int count;
 
-  Samples(int expected) {
+  public Samples(int expected) {
     values = new long[Math.max(1, expected)];
   }
 
-  void add(long value) {
+  public void add(long value) {
     if (count == values.length) {
       values = Arrays.copyOf(values, count * 2);
     }
@@ -49,7 +49,7 @@ final class Samples {
     return count == 0 ? 0 : sum / count;
   }
 
-  Percentiles percentiles() {
+  public Percentiles percentiles() {
     return percentiles(0, count);
   }
 

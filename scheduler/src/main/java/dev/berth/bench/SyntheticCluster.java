@@ -16,46 +16,14 @@ import java.util.UUID;
  * Makes the nodes and pods of a workload from a seed, through the decoder of the live scheduler, so
  * that their parts are shared as in production.
  *
- * <p>The same seed gives the same objects. The templates are {@code node-default.yaml} and {@code
- * pod-default.yaml} of {@code test/integration/scheduler_perf/templates}, Kubernetes 1.36.3, with
- * what an API server adds, and with the labels of a node in one of three zones. Threading: one per
- * run.
+ * <p>The same seed gives the same objects. Threading: one per run.
  */
 final class SyntheticCluster {
 
-  private static final int ZONES = 3;
-
-  private static final String NODE =
-      """
-      {"apiVersion": "v1", "kind": "Node",
-       "metadata": {"name": "NAME", "uid": "UID", "resourceVersion": "1", "labels": {
-         "kubernetes.io/arch": "amd64", "kubernetes.io/os": "linux", "kubernetes.io/hostname": "NAME",
-         "topology.kubernetes.io/region": "region-1", "topology.kubernetes.io/zone": "ZONE"}},
-       "spec": {},
-       "status": {
-         "capacity": {"cpu": "4", "memory": "32Gi", "pods": "110"},
-         "allocatable": {"cpu": "4", "memory": "32Gi", "pods": "110"},
-         "conditions": [{"type": "Ready", "status": "True"}]}}
-      """;
-
-  private static final String POD =
-      """
-      {"apiVersion": "v1", "kind": "Pod",
-       "metadata": {"name": "NAME", "namespace": "default", "uid": "UID", "resourceVersion": "1",
-         "generateName": "pod-", "creationTimestamp": "2026-01-01T00:00:00Z", "labels": {"app": "bench"}},
-       "spec": {"schedulerName": "SCHEDULER", "nodeName": "NODE", "priority": 0, "restartPolicy": "Always",
-         "preemptionPolicy": "PreemptLowerPriority", "enableServiceLinks": true, "dnsPolicy": "ClusterFirst",
-         "affinity": {"nodeAffinity": {AFFINITY}},
-         "tolerations": [
-           {"key": "node.kubernetes.io/not-ready", "operator": "Exists", "effect": "NoExecute",
-            "tolerationSeconds": 300},
-           {"key": "node.kubernetes.io/unreachable", "operator": "Exists", "effect": "NoExecute",
-            "tolerationSeconds": 300}],
-         "containers": [{"name": "pause", "image": "registry.k8s.io/pause:3.10.2",
-           "ports": [{"containerPort": 80, "protocol": "TCP"}],
-           "resources": {"limits": {REQUESTS}, "requests": {REQUESTS}}}]},
-       "status": {"phase": "Pending", "qosClass": "Guaranteed"}}
-      """;
+  private static final String UID_AND_VERSION = "\"uid\": \"UID\", \"resourceVersion\": \"1\", ";
+  private static final String OF_A_STORED_POD =
+      UID_AND_VERSION
+          + "\"generateName\": \"pod-\", \"creationTimestamp\": \"2026-01-01T00:00:00Z\", ";
 
   private final Workload workload;
   private final String schedulerName;
@@ -77,12 +45,9 @@ final class SyntheticCluster {
     List<Node> made = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       String name = "node-%06d".formatted(i);
-      made.add(
-          decoded(
-              nodes::decode,
-              NODE.replace("NAME", name)
-                  .replace("UID", uid())
-                  .replace("ZONE", "zone-" + (1 + random.nextInt(ZONES)))));
+      String identity = UID_AND_VERSION.replace("UID", uid());
+      String zone = "zone-" + (1 + random.nextInt(ObjectTemplates.ZONES));
+      made.add(decoded(nodes::decode, ObjectTemplates.node(name, zone, "", identity)));
     }
     return made;
   }
@@ -109,12 +74,14 @@ final class SyntheticCluster {
     int number = podsMade++;
     return decoded(
         pods::decode,
-        POD.replace("NAME", "pod-%07d".formatted(number))
-            .replace("UID", uid())
-            .replace("SCHEDULER", schedulerName)
-            .replace("NODE", node)
-            .replace("AFFINITY", workload.nodeAffinity())
-            .replace("REQUESTS", workload.requests(number, random)));
+        ObjectTemplates.pod(
+            workload,
+            number,
+            new ObjectTemplates.PodName("default", "pod-%07d".formatted(number)),
+            schedulerName,
+            node,
+            OF_A_STORED_POD.replace("UID", uid()),
+            random));
   }
 
   private String uid() {

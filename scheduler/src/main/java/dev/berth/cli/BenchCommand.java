@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure Berth on synthetic workloads.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchDecideCommand.class})
+    subcommands = {BenchDecideCommand.class, BenchClusterCommand.class})
 final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before run()
@@ -23,6 +23,7 @@ final class BenchCommand implements Runnable {
   /** Without a benchmark there is nothing to do. */
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no benchmark given. Maybe decide?");
+    throw new ParameterException(
+        spec.commandLine(), "no benchmark given. Maybe cluster, or decide?");
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import dev.berth.bench.cluster.BenchException;
 import dev.berth.config.ConfigException;
 import dev.berth.kube.KubeEnvironmentException;
 import picocli.CommandLine;
@@ -18,7 +19,8 @@ final class Failures implements IExecutionExceptionHandler {
     var err = command.getErr();
     if (failure instanceof EnvironmentException
         || failure instanceof KubeEnvironmentException
-        || failure instanceof ConfigException) {
+        || failure instanceof ConfigException
+        || failure instanceof BenchException) {
       err.println("berth: " + failure.getMessage());
       return ExitCode.ENVIRONMENT.code();
     }

@@ -41,11 +41,16 @@ public final class KubeClient {
 
   /** A call that {@link #open} makes and that can be cancelled from any thread. */
   public Call call(KubeRequest request) {
+    return call(request, "application/json");
+  }
+
+  /** The same, for an answer in another form: as a table, or metadata only. */
+  public Call call(KubeRequest request, String accept) {
     List<Pair> query =
         request.query().entrySet().stream()
             .map(entry -> new Pair(entry.getKey(), entry.getValue()))
             .toList();
-    Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
+    Map<String, String> headers = new HashMap<>(Map.of("Accept", accept));
     try {
       Request plain =
           api.buildRequest(

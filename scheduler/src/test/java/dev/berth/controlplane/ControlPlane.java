@@ -83,6 +83,15 @@ public final class ControlPlane implements AutoCloseable {
     return stateOf(workspace).resolve("kubeconfig");
   }
 
+  /** A program of this version, {@code kube-scheduler} for one, for tests that start it. */
+  public Path binary(String name) {
+    try {
+      return Path.of(run(workspace, script().toString(), "path", name).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   public URI baseUrl() {
     return baseUrl;
   }

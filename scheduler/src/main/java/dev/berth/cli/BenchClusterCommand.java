@@ -1,0 +1,281 @@
+package dev.berth.cli;
+
+import dev.berth.bench.Workload;
+import dev.berth.bench.cluster.ClusterBench;
+import dev.berth.bench.cluster.ClusterBench.OtherNodes;
+import dev.berth.bench.cluster.ClusterBench.Place;
+import dev.berth.bench.cluster.ClusterJson;
+import dev.berth.bench.cluster.ClusterReport;
+import dev.berth.bench.cluster.ClusterSettings;
+import dev.berth.bench.cluster.ClusterTable;
+import dev.berth.bench.cluster.Contender;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code berth bench cluster}: measures Berth, and kube-scheduler beside it, on a real API server.
+ *
+ * <p>Threading: one per request.
+ */
+@Command(
+    name = "cluster",
+    description = {
+      "Measure Berth on a real API server, and with --against the real kube-scheduler in the same"
+          + " way: each in a process of its own, in turns (A B, B A, ...).",
+      "",
+      "One run: nodes without kubelets and the pods of --warm-up are made; the scheduler is started"
+          + " and binds them (cold drain). It is stopped with SIGSTOP while the pods of --pods are"
+          + " made, and let go with SIGCONT (the measured drain). Then pods come at --rate,"
+          + " whatever becomes of those before them (open loop). At the end every pod must be on a"
+          + " node that has room for it, by arithmetic of this command.",
+      "",
+      "What is measured:",
+      "  pods/s             pods by the time from go to the last pod seen bound",
+      "  CPU-s per 1,000    CPU time of the scheduler's process until its events are written, too",
+      "  p50, p99           from the moment a pod was due to be created until it was seen bound",
+      "  first bind         from exec; with the CPU time until then",
+      "  peak RSS           of the scheduler's process (VmHWM), over the whole run",
+      "A watcher of its own sees the binds, with a monotonic clock; it asks for metadata only, in a"
+          + " form that no scheduler shares. Loader and watcher run on the same machine and cost"
+          + " both contenders the same.",
+      "",
+      "Both contenders read the same configuration file (one profile with everything by default,"
+          + " the same qps and burst), act as the same user, and log to a file at -v=2. Run it on"
+          + " an idle machine: what others used and what a hypervisor stole is said beside the"
+          + " figures.",
+      ""
+    },
+    mixinStandardHelpOptions = true,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:measured",
+      "1:measured, and a run ended in a wrong state: a pod on no node, a node with too much on it",
+      "2:the command line is wrong",
+      "3:the cluster, the machine or a program is not as needed"
+    })
+final class BenchClusterCommand implements Callable<Integer> {
+
+  /** How the result is printed. */
+  enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private CommandSpec spec;
+
+  @Option(
+      names = "--kubeconfig",
+      paramLabel = "FILE",
+      description =
+          "Measure on this cluster: it needs an administrator, and no kubelet for our nodes. Nodes,"
+              + " namespace and pods of a run are removed after it. Default: a new control plane"
+              + " for each run, by scheduler/bin/control-plane, in memory where that is possible.")
+  private @Nullable Path kubeconfig;
+
+  @Option(
+      names = "--control-plane",
+      description = "A new control plane for each run, which is what happens without --kubeconfig.")
+  private boolean controlPlane;
+
+  @Option(
+      names = "--allow-other-nodes",
+      description = "Go on although the cluster has nodes that are not ours: pods may go there.")
+  private boolean allowOtherNodes;
+
+  @Option(
+      names = "--nodes",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "Nodes (default: ${DEFAULT-VALUE}).")
+  private int nodes;
+
+  @Option(
+      names = "--pods",
+      paramLabel = "M",
+      defaultValue = "5000",
+      description = "Pods of the measured drain (default: ${DEFAULT-VALUE}).")
+  private int pods;
+
+  @Option(
+      names = "--warm-up",
+      paramLabel = "N",
+      defaultValue = "2000",
+      description =
+          "Pods of the drain before it, which begins with the process (default: ${DEFAULT-VALUE})."
+              + " 0: none, the measured drain begins with the process.")
+  private int warmUp;
+
+  @Option(names = "--against", paramLabel = "kube-scheduler", description = "Measure this, too.")
+  private @Nullable String against;
+
+  @Option(
+      names = "--kube-scheduler",
+      paramLabel = "PATH",
+      description =
+          "The program (default: the one that 'scheduler/bin/control-plane path kube-scheduler'"
+              + " names).")
+  private @Nullable Path kubeScheduler;
+
+  @Option(
+      names = "--workload",
+      paramLabel = "NAME",
+      defaultValue = "SchedulingBasic",
+      completionCandidates = BenchDecideCommand.Workloads.class,
+      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private String workload;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "PODS",
+      defaultValue = "100",
+      description = "Pods a second of the open loop, 0 for none (default: ${DEFAULT-VALUE}).")
+  private double rate;
+
+  @Option(
+      names = "--open-loop",
+      paramLabel = "SECONDS",
+      defaultValue = "30",
+      description = "How long the open loop is (default: ${DEFAULT-VALUE}).")
+  private int openLoopSeconds;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "K",
+      defaultValue = "1",
+      description =
+          "Runs of each contender; the table has medians and spread (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(
+      names = "--qps",
+      paramLabel = "N",
+      defaultValue = "5000",
+      description =
+          "Requests a second, and at once, that each scheduler may send (default:"
+              + " ${DEFAULT-VALUE}).")
+  private int qps;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Of zones and requests (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(
+      names = {"-o", "--output"},
+      defaultValue = "text",
+      description = "text or json (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private Output output;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ClusterSettings settings = settings();
+    Place place = place();
+    Installation.finish();
+    PrintWriter err = spec.commandLine().getErr();
+    ClusterReport report =
+        ClusterBench.run(
+            settings,
+            place,
+            what -> {
+              err.println(what);
+              err.flush();
+            });
+    PrintWriter out = spec.commandLine().getOut();
+    switch (output) {
+      case TEXT -> ClusterTable.print(report, out);
+      case JSON -> ClusterJson.print(report, out);
+    }
+    return (report.isSound() ? ExitCode.OK : ExitCode.NEGATIVE).code();
+  }
+
+  private Place place() throws InterruptedException {
+    if (kubeconfig != null) {
+      if (controlPlane) {
+        throw new ParameterException(
+            spec.commandLine(), "--kubeconfig and --control-plane exclude each other.");
+      }
+      return new Place.Existing(kubeconfig, allowOtherNodes ? OtherNodes.ALLOW : OtherNodes.REFUSE);
+    }
+    Path script = controlPlaneScript();
+    Installation.ask(List.of(script.toString(), "build"));
+    return new Place.Fresh(script);
+  }
+
+  private static Path controlPlaneScript() {
+    Path script = Installation.script("control-plane");
+    if (script == null) {
+      throw new EnvironmentException(
+          "scheduler/bin/control-plane is not beside this program. Maybe give --kubeconfig FILE.");
+    }
+    return script;
+  }
+
+  private ClusterSettings settings() throws InterruptedException {
+    try {
+      return new ClusterSettings(
+          contenders(),
+          runs,
+          Workload.of(workload),
+          nodes,
+          pods,
+          warmUp,
+          new ClusterSettings.OpenLoop(rate, Duration.ofSeconds(openLoopSeconds)),
+          qps,
+          seed);
+    } catch (IllegalArgumentException wrong) {
+      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+    }
+  }
+
+  private List<Contender> contenders() throws InterruptedException {
+    List<Contender> contenders = new ArrayList<>();
+    contenders.add(new Contender("berth", join(Installation.launcher(), "run"), List.of()));
+    if (against != null) {
+      if (!against.equals("kube-scheduler")) {
+        throw new IllegalArgumentException(
+            "--against is '%s'. Maybe kube-scheduler?".formatted(against));
+      }
+      contenders.add(
+          new Contender(
+              "kube-scheduler", List.of(kubeSchedulerProgram().toString()), List.of("-v=2")));
+    }
+    return contenders;
+  }
+
+  private static List<String> join(List<String> command, String argument) {
+    List<String> joined = new ArrayList<>(command);
+    joined.add(argument);
+    return joined;
+  }
+
+  private Path kubeSchedulerProgram() throws InterruptedException {
+    Path program = kubeScheduler;
+    if (program == null) {
+      String script = controlPlaneScript().toString();
+      program = Path.of(Installation.ask(List.of(script, "path", "kube-scheduler")));
+    }
+    if (!Files.isExecutable(program)) {
+      throw new EnvironmentException(
+          "%s cannot be executed. Maybe give --kube-scheduler PATH.".formatted(program));
+    }
+    return program;
+  }
+}
