@@ -246,6 +246,12 @@ public final class ClusterMirror {
     return placed.get(uid);
   }
 
+  /** As {@link #find(String)}, by name. */
+  public @Nullable PodInfo find(PodKey key) {
+    String uid = uids.get(key);
+    return uid == null ? null : placed.get(uid);
+  }
+
   private PodChange putUnknown(PodInfo pod) {
     PodInfo namesake = namesake(pod);
     boolean wasAssumed = namesake != null && assumed.remove(namesake.uid());

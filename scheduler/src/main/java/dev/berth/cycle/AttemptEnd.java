@@ -15,7 +15,6 @@ import java.time.temporal.ChronoUnit;
  * @param attemptMicros since the pod was taken from the queue for this attempt
  * @param waitMicros since the pod could be tried for the first time
  * @param afterFlush the attempt was made only because the pod had waited for so long
- * @param message why the pod is not scheduled, all of it; "" for one that is
  */
 public record AttemptEnd(
     PodInfo pod,
@@ -23,8 +22,7 @@ public record AttemptEnd(
     int number,
     long attemptMicros,
     long waitMicros,
-    boolean afterFlush,
-    String message) {
+    boolean afterFlush) {
 
   /** What became of the pod. */
   public enum Outcome {
@@ -33,24 +31,14 @@ public record AttemptEnd(
     ERROR
   }
 
-  static AttemptEnd scheduled(QueuedPod queued, InstantSource clock) {
-    return of(queued, Outcome.SCHEDULED, "", clock);
-  }
-
-  static AttemptEnd failed(QueuedPod queued, Outcome outcome, String message, InstantSource clock) {
-    return of(queued, outcome, message, clock);
-  }
-
-  private static AttemptEnd of(
-      QueuedPod queued, Outcome outcome, String message, InstantSource clock) {
+  static AttemptEnd of(QueuedPod queued, Outcome outcome, InstantSource clock) {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     return new AttemptEnd(
-        queued.newest(),
+        queued.pod(),
         outcome,
         queued.attempts(),
         now - queued.poppedAtMicros(),
         now - queued.firstActiveMicros(),
-        queued.wasFlushed(),
-        message);
+        queued.wasFlushed());
   }
 }

@@ -31,26 +31,28 @@ final class AttemptFailures {
     this.clock = clock;
   }
 
-  private void ended(QueuedPod pod, AttemptEnd.Outcome outcome, String message) {
-    listener.ended(AttemptEnd.failed(pod, outcome, message, clock));
+  private void ended(QueuedPod pod, AttemptEnd.Outcome outcome) {
+    listener.ended(AttemptEnd.of(pod, outcome, clock));
   }
 
   /** No node fits. */
   void unfit(QueuedPod pod, Diagnosis diagnosis) {
-    String message = diagnosis.message();
-    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE, message);
+    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE);
     boolean cameBack =
         queue.addUnschedulable(pod, diagnosis.unschedulablePlugins(), diagnosis.pendingPlugins());
     if (cameBack) {
       queue.nominate(pod, diagnosis.nomination());
       writer.notScheduled(
-          pod.pod(), StatusWriter.Reason.UNSCHEDULABLE, message, diagnosis.nomination());
+          pod.pod(),
+          StatusWriter.Reason.UNSCHEDULABLE,
+          diagnosis.message(),
+          diagnosis.nomination());
     }
   }
 
   /** A plugin failed, or a step after the decision did. */
   void error(QueuedPod pod, Status status) {
-    ended(pod, AttemptEnd.Outcome.ERROR, status.message());
+    ended(pod, AttemptEnd.Outcome.ERROR);
     if (queue.addUnschedulable(pod, Set.of(), Set.of())) {
       queue.nominate(pod, "");
       writer.notScheduled(pod.pod(), StatusWriter.Reason.SCHEDULER_ERROR, status.message(), "");
@@ -72,7 +74,7 @@ final class AttemptFailures {
    * off as after an error, and the plugin's own words are its condition.
    */
   void rejectedWhileBinding(QueuedPod pod, Status rejection) {
-    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE, rejection.message());
+    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE);
     if (queue.addUnschedulable(pod, Set.of(), Set.of())) {
       queue.nominate(pod, "");
       writer.notScheduled(pod.pod(), StatusWriter.Reason.UNSCHEDULABLE, rejection.message(), "");

@@ -4,6 +4,7 @@ import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.WaitingPods;
 import dev.berth.model.PodInfo;
+import dev.berth.model.PodKey;
 import dev.berth.pipeline.ScheduleResult;
 import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
@@ -78,6 +79,11 @@ public final class Scheduler {
   /** Pods whose binding is under way. */
   public int bindingsInFlight() {
     return commitment.inFlight();
+  }
+
+  /** Where a pod is and what it waits for; a question for the Inbox. */
+  public Whereabouts whereabouts(PodKey key) {
+    return Whereabouts.of(key, mirror, queue, waitingRoom);
   }
 
   /** True as soon as every first list was applied. Any thread. */
@@ -166,12 +172,7 @@ public final class Scheduler {
   private void attempt(QueuedPod queued) {
     // 1. A pod that is going, or that has a node by now, is not tried.
     PodInfo pod = queued.pod();
-    if (pod.terminating()) {
-      listener.skipped(pod);
-      queue.done(pod.uid());
-      return;
-    }
-    if (mirror.find(pod.uid()) != null) {
+    if (pod.terminating() || mirror.find(pod.uid()) != null) {
       queue.done(pod.uid());
       return;
     }

@@ -92,6 +92,16 @@ final class WaitingRoom implements WaitingPods {
     return true;
   }
 
+  /** Until when each plugin holds the pod, milliseconds since the epoch; empty when none does. */
+  Map<String, Long> heldUntilMillis(String uid) {
+    Waiting waiting = pods.get(uid);
+    Map<String, Long> until = new LinkedHashMap<>();
+    if (waiting != null) {
+      waiting.holders().forEach((plugin, deadline) -> until.put(plugin, deadline.atMillis()));
+    }
+    return until;
+  }
+
   /** Carries out what was decided since the last call, and what that decides in turn. */
   void settle() {
     for (Runnable next = decided.poll(); next != null; next = decided.poll()) {

@@ -41,6 +41,10 @@ final class Rejector {
     return plugin;
   }
 
+  List<EventRegistration> registrations() {
+    return registrations;
+  }
+
   /** Is the change one of the kinds that the plugin registered? */
   boolean listensTo(ClusterEvent event) {
     for (EventRegistration registration : registrations) {

@@ -279,6 +279,20 @@ public final class SchedulingQueue implements PodActivator {
     return byKey.get(key);
   }
 
+  /** Where the pod of that name stands and what it waits for; null when the queue has none. */
+  public @Nullable QueueStanding standing(PodKey key) {
+    QueuedPod pod = byKey.get(key);
+    return pod == null ? null : QueueStanding.of(pod, flushAfter(pod.queuedAtMicros()));
+  }
+
+  /** The first flush that finds a pod too old that waits since then. */
+  private long flushAfter(long queuedAtMicros) {
+    long tooOldMicros = queuedAtMicros + maxUnschedulableMicros;
+    long nextMicros = Math.max(nextFlushMicros, nowMicros());
+    long missed = Math.max(0, tooOldMicros - nextMicros + FLUSH_INTERVAL_MICROS);
+    return nextMicros + missed / FLUSH_INTERVAL_MICROS * FLUSH_INTERVAL_MICROS;
+  }
+
   /** How many pods are where. Threading: any thread. */
   public QueueSizes sizes() {
     return sizes;
