@@ -80,7 +80,7 @@ final class ArchitectureTest {
               "model",
               "kube.decode",
               "http"),
-          Row.of("explain", "cycle", "pipeline", "cluster", "framework", "model", "http"),
+          Row.of("explain", "cycle", "queue", "pipeline", "cluster", "framework", "model", "http"),
           Row.of(
               "metrics",
               "cycle",

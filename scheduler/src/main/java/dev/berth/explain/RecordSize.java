@@ -10,7 +10,7 @@ import dev.berth.pipeline.ScheduleResult;
  */
 final class RecordSize {
 
-  private static final int ATTEMPT = 160;
+  private static final int ATTEMPT = 200;
   private static final int REJECTION = 64;
   private static final int EXAMPLE = 48;
   private static final int SHORTFALL = 40;
@@ -19,6 +19,15 @@ final class RecordSize {
   private static final int PER_CHARACTER = 1;
 
   private RecordSize() {}
+
+  static long of(Decision decision) {
+    long attempt = of(decision.attempt());
+    return switch (decision.aftermath()) {
+      case Aftermath.None _, Aftermath.Bound _, Aftermath.BoundElsewhere _ -> attempt;
+      case Aftermath.Undone undone ->
+          attempt + PER_CHARACTER * (long) undone.status().message().length();
+    };
+  }
 
   static long of(Attempt attempt) {
     return ATTEMPT + text(attempt.result()) + of(attempt.result().record());
