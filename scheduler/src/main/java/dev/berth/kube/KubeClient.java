@@ -14,6 +14,8 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +79,13 @@ public final class KubeClient {
     }
     RequestBody body = RequestBody.create(content.text(), MediaType.get(content.mediaType()));
     return plain.newBuilder().method(plain.method(), body).build();
+  }
+
+  /** Upgrades a GET to a web socket of that protocol; the listener hears of what comes of it. */
+  public WebSocket webSocket(KubeRequest request, String protocol, WebSocketListener listener) {
+    Request upgrade =
+        call(request).request().newBuilder().header("Sec-WebSocket-Protocol", protocol).build();
+    return http.newWebSocket(upgrade, listener);
   }
 
   /**

@@ -2,6 +2,9 @@ package dev.berth.kube;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -11,8 +14,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one API server: one each for lists, watches, writes, events and the lease, so that
- * none waits for another's connection or time-out.
+ * The clients of one API server: one each for lists, watches, writes and the lease, so that none
+ * waits for another's connection or time-out.
  *
  * <p>Threading: any thread.
  */
@@ -26,7 +29,6 @@ public final class KubeClients implements AutoCloseable {
   private final KubeClient watch;
   private final KubeClient write;
   private final KubeClient lease;
-  private final KubeClient events;
 
   private KubeClients(ApiClient api, ClientSettings settings) {
     this.api = api;
@@ -37,8 +39,6 @@ public final class KubeClients implements AutoCloseable {
     watch = new KubeClient(api, http(timeouts).readTimeout(timeouts.watchStart()).build(), limiter);
     write = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), limiter);
     lease = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), null);
-    RequestLimiter own = limit == null ? null : new RequestLimiter(limit, System::nanoTime);
-    events = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), own);
   }
 
   /**
@@ -53,11 +53,24 @@ public final class KubeClients implements AutoCloseable {
   }
 
   /**
+   * The namespace that a kubeconfig's current context means when none is named.
+   *
+   * @throws KubeEnvironmentException when the file does not lead to a server
+   */
+  public static String namespaceOf(Path kubeconfig) {
+    return new KubeconfigFile(kubeconfig).namespace();
+  }
+
+  /**
    * The clients of a process in a pod, by its service account.
    *
    * @throws KubeEnvironmentException when this is not a pod
    */
   public static KubeClients inCluster(ClientSettings settings) {
+    return of(serviceAccount(), settings);
+  }
+
+  private static ApiClient serviceAccount() {
     String host = System.getenv("KUBERNETES_SERVICE_HOST");
     if (host == null || host.isEmpty()) {
       throw new KubeEnvironmentException(
@@ -65,13 +78,44 @@ public final class KubeClients implements AutoCloseable {
               + " a cluster. Maybe give --kubeconfig FILE?");
     }
     try {
-      return of(ClientBuilder.cluster().build(), settings);
+      return ClientBuilder.cluster().build();
     } catch (Exception e) {
       throw new KubeEnvironmentException(
           "The service account of this pod cannot be used: "
               + e
               + ". Maybe automountServiceAccountToken is false?",
           e);
+    }
+  }
+
+  /**
+   * The clients of another server than the API server, with the credentials for that one.
+   *
+   * @param kubeconfig null for the service account of this pod
+   * @param address {@code https://host:port}
+   * @throws KubeEnvironmentException when there are no credentials, or no authority in the file
+   */
+  public static KubeClients elsewhere(
+      @Nullable Path kubeconfig, String address, ServerTrust trust, ClientSettings settings) {
+    ApiClient api =
+        kubeconfig == null ? serviceAccount() : new KubeconfigFile(kubeconfig).client(null);
+    api.setBasePath(address);
+    api.setSslCaCert(null); // first: each setter reads the stream of authorities anew
+    api.setTlsServerName(null);
+    switch (trust) {
+      case ServerTrust.Unverified() -> api.setVerifyingSsl(false);
+      case ServerTrust.JavaAuthorities() -> api.setVerifyingSsl(true);
+      case ServerTrust.Authority(Path pem) -> trust(api.setVerifyingSsl(true), pem);
+    }
+    return of(api, settings);
+  }
+
+  private static void trust(ApiClient api, Path pem) {
+    try {
+      api.setSslCaCert(new ByteArrayInputStream(Files.readAllBytes(pem)));
+    } catch (IOException | RuntimeException e) {
+      throw new KubeEnvironmentException(
+          "The file of authorities " + pem + " cannot be used: " + e + ". Maybe another path?", e);
     }
   }
 
@@ -109,13 +153,6 @@ public final class KubeClients implements AutoCloseable {
     return lease;
   }
 
-  /**
-   * For events: under a limit of its own, as kube-scheduler's, so that no binding waits for one.
-   */
-  public KubeClient events() {
-    return events;
-  }
-
   /** For what takes nothing but the official client's own type. */
   public ApiClient api() {
     return api;
@@ -132,6 +169,5 @@ public final class KubeClients implements AutoCloseable {
     watch.close();
     write.close();
     lease.close();
-    events.close();
   }
 }

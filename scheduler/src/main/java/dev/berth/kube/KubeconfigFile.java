@@ -53,6 +53,14 @@ final class KubeconfigFile {
     }
   }
 
+  /** The namespace of the current context, "default" when it names none. */
+  String namespace() {
+    KubeConfig config = load();
+    select(config, null);
+    String namespace = config.getNamespace();
+    return namespace == null || namespace.isEmpty() ? "default" : namespace;
+  }
+
   private KubeConfig load() {
     try {
       KubeConfig config = KubeConfig.loadKubeConfig(new StringReader(Files.readString(file)));

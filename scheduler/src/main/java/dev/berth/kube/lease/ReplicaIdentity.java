@@ -1,6 +1,10 @@
 package dev.berth.kube.lease;
 
-import dev.berth.kube.HostName;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.UUID;
 
 /**
@@ -12,10 +16,29 @@ import java.util.UUID;
  * <p>Threading: immutable.
  */
 public final class ReplicaIdentity {
+  private static final Path LINUX_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
+
   private ReplicaIdentity() {}
 
   /** The identity of a process on this host. */
   public static String onThisHost(UUID uuid) {
-    return HostName.get() + "_" + uuid;
+    return hostname() + "_" + uuid;
+  }
+
+  /** The kernel knows it; the name service may be slow, or down. */
+  private static String hostname() {
+    try {
+      return Files.readString(LINUX_HOSTNAME).strip();
+    } catch (IOException notLinux) {
+      return hostnameOfNameService();
+    }
+  }
+
+  private static String hostnameOfNameService() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "localhost";
+    }
   }
 }
