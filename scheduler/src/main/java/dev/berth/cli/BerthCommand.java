@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
     description = "A Kubernetes scheduler: decides and binds as kube-scheduler 1.36 does.",
     mixinStandardHelpOptions = true,
     versionProvider = BuildVersion.class,
-    subcommands = {RunCommand.class, ConformanceCommand.class, BenchCommand.class},
+    subcommands = {
+      RunCommand.class,
+      WhyCommand.class,
+      ConformanceCommand.class,
+      BenchCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:done",

@@ -7,20 +7,21 @@ import dev.berth.cycle.CycleListeners;
 import dev.berth.cycle.Listeners;
 import dev.berth.explain.DecisionLog;
 import dev.berth.explain.DecisionStore;
+import dev.berth.explain.ExplainRoutes;
+import dev.berth.explain.Replica;
 import dev.berth.http.Routes;
-import dev.berth.kube.HostName;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.access.ReviewAccess;
 import dev.berth.kube.bind.KubeBinder;
 import dev.berth.kube.bind.KubeStatusWriter;
-import dev.berth.kube.events.KubeEvents;
-import dev.berth.kube.lease.Leadership;
+import dev.berth.kube.lease.ReplicaIdentity;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.metrics.BerthMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,11 +39,9 @@ final class RunningScheduler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningScheduler.class);
 
   private static final Duration STATUS_GRACE = Duration.ofSeconds(5);
-  private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
 
   private final KubeClients clients;
   private final KubeStatusWriter status;
-  private final KubeEvents events;
   private final SchedulerCore core;
   private final ClusterWatch watch;
   private final Health health;
@@ -64,17 +63,8 @@ final class RunningScheduler implements AutoCloseable {
     BerthMetrics metrics = new BerthMetrics();
     OwnSettings.DecisionRecords records = config.own().decisionRecords();
     DecisionStore decisions = new DecisionStore(records.recordBytes(), records.storeBytes());
-    events =
-        KubeEvents.start(
-            clients.events(),
-            HostName.get(),
-            clock,
-            random.split(),
-            Leadership.uncontested(),
-            metrics.eventOutcomes(),
-            KubeEvents.Limits.STANDARD);
     CycleListeners listeners =
-        new CycleListeners(List.of(new DecisionLog(), decisions, metrics.cycleListener(), events));
+        new CycleListeners(List.of(new DecisionLog(), decisions, metrics.cycleListener()));
 
     // 3. What decides, and how it hears of the cluster.
     core =
@@ -92,7 +82,13 @@ final class RunningScheduler implements AutoCloseable {
     Routes.Builder routes = Routes.builder();
     health.mount(routes);
     routes.exact("GET", "/metrics", metrics.page());
+    Replica alone = Replica.alone(ReplicaIdentity.onThisHost(UUID.randomUUID()));
+    new ExplainRoutes(decisions, core.scheduler(), names(config), () -> alone, clock).mount(routes);
     port = ServicePort.open(settings.service(), new ReviewAccess(clients.write()), routes.build());
+  }
+
+  private static List<String> names(BerthConfig config) {
+    return config.profiles().stream().map(Profile::schedulerName).toList();
   }
 
   private static SplittableRandom random(OwnSettings own) {
@@ -112,10 +108,7 @@ final class RunningScheduler implements AutoCloseable {
       throw wrong;
     }
     LOG.info(
-        "berth {} schedules for {} at {}",
-        BuildVersion.ofBerth(),
-        config.profiles().stream().map(Profile::schedulerName).toList(),
-        clients.server());
+        "berth {} schedules for {} at {}", BuildVersion.ofBerth(), names(config), clients.server());
     running.begin();
     return running;
   }
@@ -155,7 +148,6 @@ final class RunningScheduler implements AutoCloseable {
 
     // 3. What is still to be written.
     status.close(STATUS_GRACE);
-    events.close(EVENTS_GRACE);
 
     // 4. Until here the health pages answer.
     port.close();

@@ -77,8 +77,7 @@ final class BerthProcess implements AutoCloseable {
     notifyAll();
   }
 
-  /** Waits until the log has a line with that in it. */
-  synchronized void awaitLine(String part) {
+  private synchronized void awaitLine(String part) {
     long deadline = System.nanoTime() + START.toNanos();
     while (log.stream().noneMatch(line -> line.contains(part))) {
       if (logEnded || System.nanoTime() > deadline) {
