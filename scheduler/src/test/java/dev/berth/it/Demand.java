@@ -15,25 +15,16 @@ import java.util.regex.Pattern;
  */
 final class Demand {
 
-  private static final Pattern QUANTITY = Pattern.compile("([0-9.]+)(m|k|M|G|Ki|Mi|Gi|)");
-  private static final Map<String, String> UNITS =
-      Map.of(
-          "m",
-          "0.001",
-          "",
-          "1",
-          "k",
-          "1000",
-          "M",
-          "1000000",
-          "G",
-          "1000000000",
-          "Ki",
-          "1024",
-          "Mi",
-          "1048576",
-          "Gi",
-          "1073741824");
+  private static final Pattern QUANTITY =
+      Pattern.compile("([+-]?[0-9]*\\.?[0-9]*)(?:([KMGTPE]i)|([numkMGTPE]?)|[eE]([+-]?[0-9]+))");
+
+  /** Powers of 1024, from Ki on. */
+  private static final String BINARY = "KMGTPE";
+
+  /** Powers of 1000, from the thousand-millionth on; the empty place is one. */
+  private static final String DECIMAL = "num kMGTPE";
+
+  private static final int DECIMAL_ONE = DECIMAL.indexOf(' ');
 
   private Demand() {}
 
@@ -79,13 +70,23 @@ final class Demand {
   private static long amount(String resource, String text) {
     Matcher matcher = QUANTITY.matcher(text);
     if (!matcher.matches()) {
-      throw new IllegalArgumentException("These tests do not use the quantity " + text);
+      throw new IllegalArgumentException("This is no quantity: " + text);
     }
-    String unit = UNITS.getOrDefault(matcher.group(2), "");
     return new BigDecimal(matcher.group(1))
-        .multiply(new BigDecimal(unit))
+        .multiply(scale(matcher))
         .movePointRight(resource.equals("cpu") ? 3 : 0)
         .setScale(0, RoundingMode.CEILING)
         .longValueExact();
+  }
+
+  private static BigDecimal scale(Matcher quantity) {
+    if (quantity.group(2) != null) {
+      return BigDecimal.valueOf(1024).pow(1 + BINARY.indexOf(quantity.group(2).charAt(0)));
+    }
+    if (quantity.group(4) != null) {
+      return BigDecimal.ONE.scaleByPowerOfTen(Integer.parseInt(quantity.group(4)));
+    }
+    String suffix = quantity.group(3).isEmpty() ? " " : quantity.group(3);
+    return BigDecimal.ONE.scaleByPowerOfTen(3 * (DECIMAL.indexOf(suffix) - DECIMAL_ONE));
   }
 }

@@ -30,6 +30,28 @@ final class Pods {
     return pods.stream().filter(Pods::isBound).toList();
   }
 
+  /** It takes nothing of its node any more. */
+  static boolean hasEnded(JsonNode pod) {
+    String phase = pod.at("/status/phase").asText();
+    return phase.equals("Succeeded") || phase.equals("Failed");
+  }
+
+  static boolean isTerminating(JsonNode pod) {
+    return pod.at("/metadata").has("deletionTimestamp");
+  }
+
+  static boolean isGated(JsonNode pod) {
+    return !pod.at("/spec/schedulingGates").isEmpty();
+  }
+
+  static String scheduler(JsonNode pod) {
+    return pod.at("/spec/schedulerName").asText();
+  }
+
+  static String uid(JsonNode pod) {
+    return pod.at("/metadata/uid").asText();
+  }
+
   /** The condition PodScheduled, or a missing node. */
   static JsonNode scheduled(JsonNode pod) {
     for (JsonNode condition : pod.at("/status/conditions")) {

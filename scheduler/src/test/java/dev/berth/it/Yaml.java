@@ -1,5 +1,6 @@
 package dev.berth.it;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +53,11 @@ final class Yaml {
     return String.join("---\n", documents);
   }
 
+  /** One document, as it goes to the API server. */
+  static JsonNode json(String document) {
+    return ApiServer.JSON.valueToTree(new org.yaml.snakeyaml.Yaml().load(document));
+  }
+
   static String fields(String... parts) {
     return Stream.of(parts).filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
   }
@@ -84,7 +90,8 @@ final class Yaml {
         "{matchFields: [{key: metadata.name, operator: In, values: [" + name + "]}]}");
   }
 
-  private static String requiredTerms(String terms) {
+  /** Required affinity with these terms, separated by commas. */
+  static String requiredTerms(String terms) {
     return nodeAffinity(
         "requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [" + terms + "]}");
   }
