@@ -66,6 +66,7 @@ public final class RewritingProxy implements AutoCloseable {
   private final ExecutorService handlers = Executors.newVirtualThreadPerTaskExecutor();
   private final JsonRewriter rewriter = new JsonRewriter();
   private final List<SeenRequest> requests = new CopyOnWriteArrayList<>();
+  private final List<SeenAnswer> answers = new CopyOnWriteArrayList<>();
   private volatile Function<SeenRequest, Fault> faults = request -> new Fault.None();
 
   private RewritingProxy(URI upstream, HttpClient client, HttpServer server) {
@@ -123,6 +124,11 @@ public final class RewritingProxy implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** What the API server answered until now, whether or not the client was told. */
+  public List<SeenAnswer> answers() {
+    return List.copyOf(answers);
+  }
+
   /** From now on each request meets the fault that {@code choice} has for it. */
   public void injectFaults(Function<SeenRequest, Fault> choice) {
     faults = choice;
@@ -143,11 +149,11 @@ public final class RewritingProxy implements AutoCloseable {
         new SeenRequest(exchange.getRequestMethod(), path, new String(body, UTF_8));
     requests.add(request);
     switch (faults.apply(request)) {
-      case Fault.None() -> pass(exchange, forward(exchange, body));
+      case Fault.None() -> pass(exchange, forward(exchange, request, body));
       case Fault.Answer(int status, String text) -> answer(exchange, status, text);
       case Fault.DropRequest() -> exchange.close();
       case Fault.DropReply() -> {
-        try (InputStream reply = forward(exchange, body).body()) {
+        try (InputStream reply = forward(exchange, request, body).body()) {
           reply.readAllBytes();
         }
         exchange.close();
@@ -155,7 +161,8 @@ public final class RewritingProxy implements AutoCloseable {
     }
   }
 
-  private HttpResponse<InputStream> forward(HttpExchange exchange, byte[] body) throws IOException {
+  private HttpResponse<InputStream> forward(HttpExchange exchange, SeenRequest seen, byte[] body)
+      throws IOException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(upstream.resolve(exchange.getRequestURI().toString()))
             .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -168,7 +175,10 @@ public final class RewritingProxy implements AutoCloseable {
               }
             });
     try {
-      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      HttpResponse<InputStream> reply =
+          client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      answers.add(new SeenAnswer(seen, reply.statusCode()));
+      return reply;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while the API server was asked", e);

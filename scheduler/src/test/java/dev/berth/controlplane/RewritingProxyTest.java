@@ -3,6 +3,7 @@ package dev.berth.controlplane;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -272,6 +273,9 @@ final class RewritingProxyTest {
     assertThat(proxy.requests())
         .extracting(SeenRequest::path)
         .containsExactly("/refused", "/never-sent", "/done-but-unanswered", "/fine");
+    assertThat(proxy.answers())
+        .extracting(answer -> answer.request().path(), SeenAnswer::status)
+        .containsExactly(tuple("/done-but-unanswered", 200), tuple("/fine", 200));
   }
 
   private void serveUpstream(HttpExchange exchange) throws IOException {

@@ -39,15 +39,18 @@ final class BerthProcess implements AutoCloseable {
   }
 
   /** Starts one and waits until it says for whom it schedules. */
-  static BerthProcess start(Path kubeconfig) {
-    Path launcher = Path.of("bin/berth").toAbsolutePath();
+  static BerthProcess start(Path kubeconfig, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of("bin/berth").toAbsolutePath().toString(),
+                "run",
+                "--kubeconfig=" + kubeconfig,
+                "--secure-port=0"));
+    command.addAll(List.of(arguments));
     try {
       BerthProcess berth =
-          new BerthProcess(
-              new ProcessBuilder(
-                      launcher.toString(), "run", "--kubeconfig=" + kubeconfig, "--secure-port=0")
-                  .redirectErrorStream(true)
-                  .start());
+          new BerthProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
       berth.awaitLine(" schedules for [berth] at ");
       return berth;
     } catch (IOException e) {

@@ -25,6 +25,10 @@ final class BesideKubeSchedulerIT {
   private static final String BERTH = "berth";
   private static final long SEED = 1363;
   private static final int COMPARED = 60;
+
+  /** Of each scheduler; one node could take them all, so that no race can overcommit it. */
+  private static final int AT_ONCE = 100;
+
   private static final String BIG_NODE = "cpu: \"4\", memory: 8Gi, pods: \"110\"";
 
   private static ControlPlane controlPlane;
@@ -109,9 +113,7 @@ final class BesideKubeSchedulerIT {
   }
 
   private static List<JsonNode> of(String scheduler) {
-    return api.pods().stream()
-        .filter(pod -> pod.at("/spec/schedulerName").asText().equals(scheduler))
-        .toList();
+    return api.pods().stream().filter(pod -> Pods.scheduler(pod).equals(scheduler)).toList();
   }
 
   @Test
@@ -128,12 +130,63 @@ final class BesideKubeSchedulerIT {
     createPods(STOCK, "third", 2);
     history.awaitThat(pods -> assertWaiting(pods, 5));
 
-    assertThat(new PlacementRules(api.nodes(), api.pods()).overcommitments()).isEmpty();
-    assertThat(history.lives())
-        .allSatisfy(
-            life -> assertThat(life.stream().map(Pods::node).distinct()).hasSizeLessThan(3));
+    assertAtRest();
     assertThat(writersTo(of(STOCK))).contains("kube-scheduler").doesNotContain("berth");
     assertThat(writersTo(of(BERTH))).contains("berth").doesNotContain("kube-scheduler");
+  }
+
+  @Test
+  void both_at_once_with_room_for_all_place_their_own_where_they_may_be() {
+    controlPlane.create(
+        Yaml.all(
+            IntStream.range(0, 20)
+                .mapToObj(
+                    i ->
+                        Yaml.node(
+                            "node-" + i,
+                            "half: " + (i < 10 ? "first" : "second"),
+                            i % 5 == 0 ? "taints: [{key: t, effect: NoSchedule}]" : "",
+                            "cpu: \"64\", memory: 64Gi, pods: \"400\"",
+                            ""))
+                .toList()));
+    List<String> specs =
+        List.of(
+            "",
+            "nodeSelector: {half: second}",
+            "tolerations: [{key: t, operator: Exists}]",
+            Yaml.required("{key: half, operator: NotIn, values: [second]}"),
+            Yaml.requiredNode("node-7"));
+    api.create(
+        ApiServer.PODS,
+        IntStream.range(0, 2 * AT_ONCE)
+            .mapToObj(
+                i ->
+                    Yaml.pod(
+                        "pod-" + i,
+                        "",
+                        Yaml.fields(
+                            "schedulerName: " + (i % 2 == 0 ? STOCK : BERTH),
+                            specs.get(i % specs.size())),
+                        Yaml.requests("cpu: 200m, memory: 64Mi")))
+            .toList());
+
+    history.awaitThat(
+        pods -> {
+          assertThat(pods).hasSize(2 * AT_ONCE);
+          assertThat(Pods.bound(pods)).hasSize(2 * AT_ONCE);
+        });
+
+    assertAtRest();
+    // A binding leaves no trace of its writer in a pod, but in Berth's log.
+    assertThat(berth.decisions().keySet().stream().filter(name -> name.startsWith("pod-")))
+        .containsExactlyInAnyOrderElementsOf(of(BERTH).stream().map(Pods::name).toList());
+  }
+
+  private void assertAtRest() {
+    List<JsonNode> pods = api.pods();
+    assertThat(new RestJudge(BERTH, api.nodes(), pods).findings()).isEmpty();
+    assertThat(new RestJudge(STOCK, api.nodes(), pods).findings()).isEmpty();
+    assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
   }
 
   private static void assertWaiting(List<JsonNode> pods, int wantWaiting) {

@@ -28,7 +28,7 @@ final class PlacementRules {
 
   private final List<JsonNode> nodes;
   private final Map<String, List<JsonNode>> podsByNode;
-  private final Map<JsonNode, Map<String, Long>> demands = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Map<String, Long>> demands = new IdentityHashMap<>();
 
   PlacementRules(List<JsonNode> nodes, List<JsonNode> pods) {
     this.nodes = nodes;

@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,61 +87,12 @@ final class RestartIT {
   }
 
   @Test
-  void killed_with_bindings_under_way_and_started_again_binds_the_rest_and_nothing_twice() {
-    killAtBinding(30, new Fault.None());
-    history.awaitThat(pods -> assertThat(Pods.bound(pods)).hasSize(30));
-    killAtBinding(30, new Fault.DropRequest());
-    history.awaitThat(pods -> assertThat(Pods.bound(pods)).hasSize(30 + 29));
-    Set<String> bound = names(Pods.bound(api.pods()));
-    int sentBefore = proxy.requests().size();
-
-    try (BerthProcess berth = BerthProcess.start(kubeconfig)) {
-      history.awaitThat(pods -> assertThat(pods).hasSize(PODS).allMatch(Pods::isBound));
-      assertThat(berth.terminate()).as(berth.log()).isZero();
-    }
-
-    assertBoundOnce();
-    assertThat(bindingsIn(proxy.requests().subList(sentBefore, proxy.requests().size())))
-        .extracting(Write::pod)
-        .doesNotHaveDuplicates()
-        .hasSize(PODS - bound.size())
-        .doesNotContainAnyElementsOf(bound);
-    assertNoNodeIsOverfull();
-  }
-
-  /** Starts one that dies when its n-th binding arrives, which then meets the fault. */
-  private void killAtBinding(int number, Fault fault) {
-    CompletableFuture<BerthProcess> doomed = new CompletableFuture<>();
-    CountDownLatch killed = new CountDownLatch(1);
-    AtomicInteger bindings = new AtomicInteger();
-    proxy.injectFaults(
-        request -> {
-          int count = isBinding(request) ? bindings.incrementAndGet() : 0;
-          if (count < number) {
-            return new Fault.None();
-          }
-          if (count > number) {
-            await(killed);
-            return new Fault.DropRequest();
-          }
-          doomed.join().kill();
-          killed.countDown();
-          return fault;
-        });
-    try (BerthProcess berth = BerthProcess.start(kubeconfig)) {
-      doomed.complete(berth);
-      await(killed);
-    }
-    proxy.injectFaults(request -> new Fault.None());
-  }
-
-  @Test
   void told_to_stop_with_bindings_under_way_loses_none() {
     createPods("too-many", PODS);
     CountDownLatch thirty = new CountDownLatch(30);
     proxy.injectFaults(
         request -> {
-          if (isBinding(request)) {
+          if (Writes.isBinding(request)) {
             thirty.countDown();
           }
           return new Fault.None();
@@ -171,7 +121,7 @@ final class RestartIT {
     Set<String> elsewhere = ConcurrentHashMap.newKeySet();
     proxy.injectFaults(
         request -> {
-          if (isBinding(request) && request.path().contains("first")) {
+          if (Writes.isBinding(request) && request.path().contains("first")) {
             Write binding = bindingsIn(List.of(request)).getFirst();
             bindFirst(binding, bindings.incrementAndGet(), elsewhere);
           }
@@ -219,21 +169,11 @@ final class RestartIT {
   // ---- what has to be true ---------------------------------------------------------------------
 
   private void assertBoundOnce() {
-    assertThat(history.lives())
-        .allSatisfy(
-            life ->
-                assertThat(life.stream().map(Pods::node).distinct().toList())
-                    .as(Pods.name(life.getFirst()))
-                    .hasSizeLessThanOrEqualTo(2)
-                    .startsWith(""));
+    assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
   }
 
   private static void assertNoNodeIsOverfull() {
     assertThat(new PlacementRules(api.nodes(), api.pods()).overcommitments()).isEmpty();
-  }
-
-  private static boolean isBinding(SeenRequest request) {
-    return request.method().equals("POST") && request.path().contains("/binding");
   }
 
   private static List<Write> bindingsIn(List<SeenRequest> requests) {

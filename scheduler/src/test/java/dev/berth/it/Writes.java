@@ -29,9 +29,21 @@ record Writes(List<Write> bindings, List<Write> statuses, List<SeenRequest> othe
    */
   record Write(String pod, JsonNode body) {}
 
+  static boolean isWrite(SeenRequest request) {
+    return !request.method().equals("GET");
+  }
+
+  static boolean isBinding(SeenRequest request) {
+    return isWrite(request) && request.path().contains("/binding");
+  }
+
+  static boolean isStatus(SeenRequest request) {
+    return isWrite(request) && request.path().contains("/status");
+  }
+
   static Writes of(List<SeenRequest> requests) {
     Writes writes = new Writes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    requests.stream().filter(request -> !request.method().equals("GET")).forEach(writes::add);
+    requests.stream().filter(Writes::isWrite).forEach(writes::add);
     return writes;
   }
 
