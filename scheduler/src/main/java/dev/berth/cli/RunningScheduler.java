@@ -10,10 +10,13 @@ import dev.berth.explain.DecisionStore;
 import dev.berth.explain.ExplainRoutes;
 import dev.berth.explain.Replica;
 import dev.berth.http.Routes;
+import dev.berth.kube.HostName;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.access.ReviewAccess;
 import dev.berth.kube.bind.KubeBinder;
 import dev.berth.kube.bind.KubeStatusWriter;
+import dev.berth.kube.events.KubeEvents;
+import dev.berth.kube.lease.Leadership;
 import dev.berth.kube.lease.ReplicaIdentity;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.metrics.BerthMetrics;
@@ -39,9 +42,11 @@ final class RunningScheduler implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunningScheduler.class);
 
   private static final Duration STATUS_GRACE = Duration.ofSeconds(5);
+  private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
 
   private final KubeClients clients;
   private final KubeStatusWriter status;
+  private final KubeEvents events;
   private final SchedulerCore core;
   private final ClusterWatch watch;
   private final Health health;
@@ -63,8 +68,17 @@ final class RunningScheduler implements AutoCloseable {
     BerthMetrics metrics = new BerthMetrics();
     OwnSettings.DecisionRecords records = config.own().decisionRecords();
     DecisionStore decisions = new DecisionStore(records.recordBytes(), records.storeBytes());
+    events =
+        KubeEvents.start(
+            clients.events(),
+            HostName.get(),
+            clock,
+            random.split(),
+            Leadership.uncontested(),
+            metrics.eventOutcomes(),
+            KubeEvents.Limits.STANDARD);
     CycleListeners listeners =
-        new CycleListeners(List.of(new DecisionLog(), decisions, metrics.cycleListener()));
+        new CycleListeners(List.of(new DecisionLog(), decisions, metrics.cycleListener(), events));
 
     // 3. What decides, and how it hears of the cluster.
     core =
@@ -148,6 +162,7 @@ final class RunningScheduler implements AutoCloseable {
 
     // 3. What is still to be written.
     status.close(STATUS_GRACE);
+    events.close(EVENTS_GRACE);
 
     // 4. Until here the health pages answer.
     port.close();

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
  * @param attemptMicros since the pod was taken from the queue for this attempt
  * @param waitMicros since the pod could be tried for the first time
  * @param afterFlush the attempt was made only because the pod had waited for so long
+ * @param message why the pod is not scheduled, all of it; "" for one that is
  */
 public record AttemptEnd(
     PodInfo pod,
@@ -22,7 +23,8 @@ public record AttemptEnd(
     int number,
     long attemptMicros,
     long waitMicros,
-    boolean afterFlush) {
+    boolean afterFlush,
+    String message) {
 
   /** What became of the pod. */
   public enum Outcome {
@@ -31,14 +33,24 @@ public record AttemptEnd(
     ERROR
   }
 
-  static AttemptEnd of(QueuedPod queued, Outcome outcome, InstantSource clock) {
+  static AttemptEnd scheduled(QueuedPod queued, InstantSource clock) {
+    return of(queued, Outcome.SCHEDULED, "", clock);
+  }
+
+  static AttemptEnd failed(QueuedPod queued, Outcome outcome, String message, InstantSource clock) {
+    return of(queued, outcome, message, clock);
+  }
+
+  private static AttemptEnd of(
+      QueuedPod queued, Outcome outcome, String message, InstantSource clock) {
     long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
     return new AttemptEnd(
-        queued.pod(),
+        queued.newest(),
         outcome,
         queued.attempts(),
         now - queued.poppedAtMicros(),
         now - queued.firstActiveMicros(),
-        queued.wasFlushed());
+        queued.wasFlushed(),
+        message);
   }
 }

@@ -31,28 +31,26 @@ final class AttemptFailures {
     this.clock = clock;
   }
 
-  private void ended(QueuedPod pod, AttemptEnd.Outcome outcome) {
-    listener.ended(AttemptEnd.of(pod, outcome, clock));
+  private void ended(QueuedPod pod, AttemptEnd.Outcome outcome, String message) {
+    listener.ended(AttemptEnd.failed(pod, outcome, message, clock));
   }
 
   /** No node fits. */
   void unfit(QueuedPod pod, Diagnosis diagnosis) {
-    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE);
+    String message = diagnosis.message();
+    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE, message);
     boolean cameBack =
         queue.addUnschedulable(pod, diagnosis.unschedulablePlugins(), diagnosis.pendingPlugins());
     if (cameBack) {
       queue.nominate(pod, diagnosis.nomination());
       writer.notScheduled(
-          pod.pod(),
-          StatusWriter.Reason.UNSCHEDULABLE,
-          diagnosis.message(),
-          diagnosis.nomination());
+          pod.pod(), StatusWriter.Reason.UNSCHEDULABLE, message, diagnosis.nomination());
     }
   }
 
   /** A plugin failed, or a step after the decision did. */
   void error(QueuedPod pod, Status status) {
-    ended(pod, AttemptEnd.Outcome.ERROR);
+    ended(pod, AttemptEnd.Outcome.ERROR, status.message());
     if (queue.addUnschedulable(pod, Set.of(), Set.of())) {
       queue.nominate(pod, "");
       writer.notScheduled(pod.pod(), StatusWriter.Reason.SCHEDULER_ERROR, status.message(), "");
@@ -74,7 +72,7 @@ final class AttemptFailures {
    * off as after an error, and the plugin's own words are its condition.
    */
   void rejectedWhileBinding(QueuedPod pod, Status rejection) {
-    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE);
+    ended(pod, AttemptEnd.Outcome.UNSCHEDULABLE, rejection.message());
     if (queue.addUnschedulable(pod, Set.of(), Set.of())) {
       queue.nominate(pod, "");
       writer.notScheduled(pod.pod(), StatusWriter.Reason.UNSCHEDULABLE, rejection.message(), "");

@@ -251,7 +251,7 @@ final class Commitment {
     if (outcome.isSuccess() || isShownThere(placement)) {
       placement.reservation().confirm();
       listener.bound(placement.pod(), placement.nodeName());
-      listener.ended(AttemptEnd.of(placement.queued(), AttemptEnd.Outcome.SCHEDULED, clock));
+      listener.ended(AttemptEnd.scheduled(placement.queued(), clock));
       postBind(placement);
     } else if (outcome.isRejection()) {
       takeBack(placement, outcome);

@@ -4,8 +4,8 @@ import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
 
 /**
- * Told what the loop does: the log, the store of records, metrics. Called on the scheduler thread,
- * must be quick.
+ * Told what the loop does: the log, the store of records, metrics, events. Called on the scheduler
+ * thread, must be quick.
  */
 public interface CycleListener {
 
@@ -20,6 +20,9 @@ public interface CycleListener {
 
   /** An attempt is over: the pod is bound, or it goes back to the queue. */
   default void ended(AttemptEnd end) {}
+
+  /** A pod whose turn came is not tried, because it is being deleted. */
+  default void skipped(PodInfo pod) {}
 
   /** A pod that Permit plugins held waits no longer. */
   default void permitWaited(Status outcome, long nanos) {}

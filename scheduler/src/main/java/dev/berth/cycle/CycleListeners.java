@@ -32,6 +32,11 @@ public record CycleListeners(List<CycleListener> all) implements CycleListener {
   }
 
   @Override
+  public void skipped(PodInfo pod) {
+    all.forEach(listener -> listener.skipped(pod));
+  }
+
+  @Override
   public void permitWaited(Status outcome, long nanos) {
     all.forEach(listener -> listener.permitWaited(outcome, nanos));
   }

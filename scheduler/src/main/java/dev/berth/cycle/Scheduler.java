@@ -172,7 +172,12 @@ public final class Scheduler {
   private void attempt(QueuedPod queued) {
     // 1. A pod that is going, or that has a node by now, is not tried.
     PodInfo pod = queued.pod();
-    if (pod.terminating() || mirror.find(pod.uid()) != null) {
+    if (pod.terminating()) {
+      listener.skipped(pod);
+      queue.done(pod.uid());
+      return;
+    }
+    if (mirror.find(pod.uid()) != null) {
       queue.done(pod.uid());
       return;
     }

@@ -14,8 +14,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one API server: one each for lists, watches, writes and the lease, so that none
- * waits for another's connection or time-out.
+ * The clients of one API server: one each for lists, watches, writes, events and the lease, so that
+ * none waits for another's connection or time-out.
  *
  * <p>Threading: any thread.
  */
@@ -29,6 +29,7 @@ public final class KubeClients implements AutoCloseable {
   private final KubeClient watch;
   private final KubeClient write;
   private final KubeClient lease;
+  private final KubeClient events;
 
   private KubeClients(ApiClient api, ClientSettings settings) {
     this.api = api;
@@ -39,6 +40,8 @@ public final class KubeClients implements AutoCloseable {
     watch = new KubeClient(api, http(timeouts).readTimeout(timeouts.watchStart()).build(), limiter);
     write = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), limiter);
     lease = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), null);
+    RequestLimiter own = limit == null ? null : new RequestLimiter(limit, System::nanoTime);
+    events = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), own);
   }
 
   /**
@@ -153,6 +156,13 @@ public final class KubeClients implements AutoCloseable {
     return lease;
   }
 
+  /**
+   * For events: under a limit of its own, as kube-scheduler's, so that no binding waits for one.
+   */
+  public KubeClient events() {
+    return events;
+  }
+
   /** For what takes nothing but the official client's own type. */
   public ApiClient api() {
     return api;
@@ -169,5 +179,6 @@ public final class KubeClients implements AutoCloseable {
     watch.close();
     write.close();
     lease.close();
+    events.close();
   }
 }

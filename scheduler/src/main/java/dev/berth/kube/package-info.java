@@ -5,8 +5,8 @@
  * pod's own service account through the official client; requests go out and answers come back as
  * JSON text, because the client's generated models reject what a newer server adds.
  *
- * <p>Called by {@code kube.watch}, {@code kube.bind}, {@code kube.lease} and {@code cli}. What may
- * not be here: anything about one kind of object.
+ * <p>Called by {@code kube.watch}, {@code kube.bind}, {@code kube.events}, {@code kube.lease} and
+ * {@code cli}. What may not be here: anything about one kind of object.
  */
 @NullMarked
 package dev.berth.kube;

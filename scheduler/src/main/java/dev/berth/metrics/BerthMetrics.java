@@ -5,6 +5,7 @@ import dev.berth.cycle.Scheduler;
 import dev.berth.framework.PointTimes;
 import dev.berth.http.Reply;
 import dev.berth.http.RouteHandler;
+import dev.berth.kube.events.EventOutcomes;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.kube.watch.KindFreshness;
 import dev.berth.kube.watch.KindTraffic;
@@ -33,6 +34,7 @@ public final class BerthMetrics {
   private final AttemptMetrics attempts = new AttemptMetrics(make);
   private final QueueMetrics queue = new QueueMetrics(make);
   private final PointMetrics points = new PointMetrics(make);
+  private final EventMetrics events = new EventMetrics(make);
 
   /** The metrics of a scheduler that runs in this process. */
   public BerthMetrics() {
@@ -53,6 +55,10 @@ public final class BerthMetrics {
 
   public PointTimes pointTimes() {
     return points;
+  }
+
+  public EventOutcomes eventOutcomes() {
+    return events;
   }
 
   /** Shows what that scheduler publishes, too; once. */

@@ -107,7 +107,7 @@ public final class QueuedPod implements QueuedPodInfo {
   }
 
   /** The last version seen, also while an attempt works on an older one. */
-  PodInfo newest() {
+  public PodInfo newest() {
     return newest;
   }
 

@@ -57,6 +57,10 @@ final class TestLoop implements AutoCloseable {
 
   final SteppedClock clock = new SteppedClock();
   final Trace trace = new Trace();
+
+  /** How attempts ended, as listeners are told; apart from the trace. */
+  final List<String> ends = new ArrayList<>();
+
   final TestBinder binder = new TestBinder();
   final Inbox inbox = new Inbox();
   private final BindingPool bindings = new BindingPool(8, inbox);
@@ -193,6 +197,17 @@ final class TestLoop implements AutoCloseable {
     @Override
     public void undone(PodInfo pod, String nodeName, Status status) {
       trace.add("undone " + pod.key().name() + " " + nodeName + ", " + whereabouts(pod.uid()));
+    }
+
+    @Override
+    public void ended(AttemptEnd end) {
+      String version = end.pod().key().name() + "@" + end.pod().resourceVersion();
+      ends.add(end.outcome() + " " + version + ": " + end.message());
+    }
+
+    @Override
+    public void skipped(PodInfo pod) {
+      ends.add("skipped " + pod.key().name());
     }
 
     @Override

@@ -30,6 +30,7 @@ final class ApiServer implements AutoCloseable {
 
   static final ObjectMapper JSON = new ObjectMapper();
   static final String PODS = "/api/v1/namespaces/default/pods";
+  static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/default/events";
   static final String NODES = "/api/v1/nodes";
 
   private static final String AT_ONCE = "?gracePeriodSeconds=0";

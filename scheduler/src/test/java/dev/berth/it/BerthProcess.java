@@ -80,7 +80,8 @@ final class BerthProcess implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void awaitLine(String part) {
+  /** Waits until the log has a line with that in it. */
+  synchronized void awaitLine(String part) {
     long deadline = System.nanoTime() + START.toNanos();
     while (log.stream().noneMatch(line -> line.contains(part))) {
       if (logEnded || System.nanoTime() > deadline) {

@@ -207,6 +207,10 @@ final class RunIT {
                 .filter(pod -> Pods.isBound(pod) && !isOf(Set.of(Fate.NOT_OURS), pod))
                 .map(Pods::name)
                 .toList());
+    assertThat(writes.events())
+        .filteredOn(event -> event.body().path("reason").asText().equals("Scheduled"))
+        .extracting(Write::pod)
+        .containsExactlyInAnyOrderElementsOf(writes.bindings().stream().map(Write::pod).toList());
     assertThat(writes.statuses())
         .isNotEmpty()
         .allSatisfy(patch -> assertStatusPatch(patch.body(), podOf(patch, last)));

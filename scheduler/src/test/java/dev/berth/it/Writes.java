@@ -15,17 +15,22 @@ import java.util.regex.Pattern;
  *
  * @param bindings of pods
  * @param statuses patches of the status of pods
+ * @param events about pods, and patches of their series
  * @param others all the rest, which should be nothing
  */
-record Writes(List<Write> bindings, List<Write> statuses, List<SeenRequest> others) {
+record Writes(
+    List<Write> bindings, List<Write> statuses, List<Write> events, List<SeenRequest> others) {
 
   private static final Pattern SUBRESOURCE =
       Pattern.compile(Pattern.quote(ApiServer.PODS) + "/([^/?]+)/(binding|status)(\\?.*)?");
 
+  private static final Pattern EVENT =
+      Pattern.compile(Pattern.quote(ApiServer.EVENTS) + "(?:/[^/?]+)?(\\?.*)?");
+
   /**
    * One request.
    *
-   * @param pod its name, as the path has it
+   * @param pod its name, as the path has it; for an event the body, "" for a patch
    */
   record Write(String pod, JsonNode body) {}
 
@@ -42,12 +47,18 @@ record Writes(List<Write> bindings, List<Write> statuses, List<SeenRequest> othe
   }
 
   static Writes of(List<SeenRequest> requests) {
-    Writes writes = new Writes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    Writes writes =
+        new Writes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
     requests.stream().filter(Writes::isWrite).forEach(writes::add);
     return writes;
   }
 
   private void add(SeenRequest request) {
+    if (EVENT.matcher(request.path()).matches()) {
+      JsonNode event = parse(request.body());
+      events.add(new Write(event.at("/regarding/name").asText(), event));
+      return;
+    }
     Matcher path = SUBRESOURCE.matcher(request.path());
     String what = path.matches() ? request.method() + " " + path.group(2) : "";
     switch (what) {

@@ -3,6 +3,7 @@ package dev.berth.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cycle.Message;
+import dev.berth.kube.events.EventOutcomes;
 import dev.berth.kube.watch.KindFreshness;
 import dev.berth.kube.watch.KindTraffic;
 import java.io.IOException;
@@ -79,6 +80,10 @@ final class MetricsTextTest {
     bed.see(bed.pod("d"));
     bed.settle();
     bed.metrics.leadership("kube-system/berth", () -> true);
+    bed.metrics.eventOutcomes().sent();
+    bed.metrics.eventOutcomes().failed();
+    bed.metrics.eventOutcomes().dropped(EventOutcomes.Drop.QUEUE_FULL);
+    bed.metrics.eventOutcomes().dropped(EventOutcomes.Drop.QUEUE_FULL);
     showWatches();
   }
 
@@ -127,6 +132,15 @@ final class MetricsTextTest {
             .toList();
     assertThat(shapes).hasSizeGreaterThan(15);
     assertThat(want).containsAll(shapes);
+  }
+
+  @Test
+  void events_areCountedByWhatBecameOfThem() {
+    doEverything();
+    assertShows(
+        "berth_events_sent_total 1",
+        "berth_events_failed_total 1",
+        "berth_events_dropped_total{reason=\"queue_full\"} 2");
   }
 
   @Test

@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
  * Writes into the status of pods, later, on virtual threads: a bounded number of pods waits, and a
  * newer write for a pod takes the place of the one that waits.
  *
+ * <p>What the server answered to the last write of a pod is known until the watch has shown it:
+ * otherwise a nomination that was just written would not be cleared by a failure that follows at
+ * once.
+ *
  * <p>Threading: any thread; never blocks. {@code this} guards every field.
  */
 public final class KubeStatusWriter implements StatusWriter, AutoCloseable {
@@ -28,6 +32,9 @@ public final class KubeStatusWriter implements StatusWriter, AutoCloseable {
 
   /** Writes that nobody has begun, by uid, oldest first. */
   private final Map<String, StatusWrite> waiting = new LinkedHashMap<>();
+
+  /** What the last writes were answered, by uid, oldest first; at most as many as may wait. */
+  private final Map<String, PodOnServer> answers = new LinkedHashMap<>();
 
   /** The threads that write, by the uid that they write to: a pod has one at most. */
   private final Map<String, Thread> writing = new HashMap<>();
@@ -74,7 +81,7 @@ public final class KubeStatusWriter implements StatusWriter, AutoCloseable {
   private synchronized void put(StatusWrite write) {
     String uid = write.pod().uid();
     StatusWrite earlier = waiting.get(uid);
-    if (closed || (earlier == null && !writing.containsKey(uid) && sender.hasNoEffect(write))) {
+    if (closed || (earlier == null && !writing.containsKey(uid) && hasNoEffect(write))) {
       return;
     }
     if (earlier == null && waiting.size() >= limits.waiting()) {
@@ -83,6 +90,27 @@ public final class KubeStatusWriter implements StatusWriter, AutoCloseable {
     }
     waiting.put(uid, earlier == null ? write : earlier.followedBy(write));
     startNext();
+  }
+
+  private boolean hasNoEffect(StatusWrite write) {
+    return sender.hasNoEffect(write, newest(write.pod()));
+  }
+
+  private synchronized PodOnServer newest(PodInfo pod) {
+    PodOnServer watched = PodOnServer.of(pod);
+    PodOnServer answered = answers.get(pod.uid());
+    if (answered == null || !answered.isNewerThan(watched)) {
+      answers.remove(pod.uid());
+      return watched;
+    }
+    return answered;
+  }
+
+  private synchronized void answered(PodOnServer pod) {
+    answers.put(pod.uid(), pod);
+    if (answers.size() > limits.waiting()) {
+      answers.remove(answers.keySet().iterator().next());
+    }
   }
 
   private void drop(StatusWrite write) {
@@ -116,8 +144,9 @@ public final class KubeStatusWriter implements StatusWriter, AutoCloseable {
   private void run(StatusWrite first) {
     String uid = first.pod().uid();
     try {
-      PodOnServer now = sender.send(first, PodOnServer.of(first.pod()));
+      PodOnServer now = sender.send(first, newest(first.pod()));
       while (now != null) {
+        answered(now);
         StatusWrite next = takeNext(uid);
         if (next == null) {
           return;
@@ -147,6 +176,13 @@ public final class KubeStatusWriter implements StatusWriter, AutoCloseable {
   /** Takes no more writes, gives those under way and waiting a moment, then ends them. */
   public synchronized void close(Duration patience) {
     closed = true;
+    awaitIdle(patience);
+    waiting.clear();
+    writing.values().forEach(Thread::interrupt);
+  }
+
+  /** Until nothing waits or is being written, or the patience ends. */
+  synchronized void awaitIdle(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     try {
       for (long left = patience.toNanos();
@@ -157,8 +193,6 @@ public final class KubeStatusWriter implements StatusWriter, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    waiting.clear();
-    writing.values().forEach(Thread::interrupt);
   }
 
   /** Ends at once what is under way. */

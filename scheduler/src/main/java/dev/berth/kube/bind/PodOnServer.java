@@ -41,6 +41,21 @@ record PodOnServer(
         pod.podScheduled());
   }
 
+  /** By the version, which grows with each change; false when that is not known. */
+  boolean isNewerThan(PodOnServer other) {
+    String mine = resourceVersion;
+    String others = other.resourceVersion;
+    return isNumber(mine)
+        && isNumber(others)
+        && (mine.length() == others.length()
+            ? mine.compareTo(others) > 0
+            : mine.length() > others.length());
+  }
+
+  private static boolean isNumber(String version) {
+    return !version.isEmpty() && version.chars().allMatch(c -> c >= '0' && c <= '9');
+  }
+
   /**
    * As the server just sent it.
    *

@@ -42,8 +42,8 @@ final class StatusSender {
   }
 
   /** Whether the pod is, as far as the caller knows, just as the write wants it. */
-  boolean hasNoEffect(StatusWrite write) {
-    return StatusPatch.of(write, PodOnServer.of(write.pod()), clock.instant()) == null;
+  boolean hasNoEffect(StatusWrite write, PodOnServer now) {
+    return StatusPatch.of(write, now, clock.instant()) == null;
   }
 
   /**

@@ -1,10 +1,6 @@
 package dev.berth.kube.lease;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.berth.kube.HostName;
 import java.util.UUID;
 
 /**
@@ -16,29 +12,10 @@ import java.util.UUID;
  * <p>Threading: immutable.
  */
 public final class ReplicaIdentity {
-  private static final Path LINUX_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
-
   private ReplicaIdentity() {}
 
   /** The identity of a process on this host. */
   public static String onThisHost(UUID uuid) {
-    return hostname() + "_" + uuid;
-  }
-
-  /** The kernel knows it; the name service may be slow, or down. */
-  private static String hostname() {
-    try {
-      return Files.readString(LINUX_HOSTNAME).strip();
-    } catch (IOException notLinux) {
-      return hostnameOfNameService();
-    }
-  }
-
-  private static String hostnameOfNameService() {
-    try {
-      return InetAddress.getLocalHost().getHostName();
-    } catch (UnknownHostException e) {
-      return "localhost";
-    }
+    return HostName.get() + "_" + uuid;
   }
 }

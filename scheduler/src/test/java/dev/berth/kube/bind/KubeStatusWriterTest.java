@@ -127,6 +127,46 @@ final class KubeStatusWriterTest {
   }
 
   @Test
+  void nomination_that_the_watch_has_not_shown_yet_is_cleared_by_a_failure() {
+    String nominated =
+        """
+        {'metadata': {'uid': 'uid-web', 'resourceVersion': '%s'},
+         'status': {%s 'conditions': [
+           {'type': 'PodScheduled', 'status': 'False', 'reason': 'SchedulerError', 'message': 'no'}]}}
+        """;
+    onPatch(
+        () -> Answer.json(200, nominated.formatted("10", "'nominatedNodeName': 'n1',")),
+        () -> Answer.json(200, nominated.formatted("11", "")));
+    PodInfo same =
+        WEB.toBuilder().podScheduled(new PodCondition("False", "SchedulerError", "no")).build();
+    writer.expectedNode(same, "n1");
+    writer.awaitIdle(FakeApiServer.PATIENCE);
+
+    writer.notScheduled(same, Reason.SCHEDULER_ERROR, "no", "");
+
+    List<Request> patches = patches();
+    assertThat(patches).hasSize(2);
+    assertThat(patches.getLast().body())
+        .contains("\"resourceVersion\":\"10\"", "\"nominatedNodeName\":null");
+  }
+
+  @Test
+  void what_the_watch_has_shown_since_counts_for_more_than_an_old_answer() {
+    onPatch(() -> podAs("uid-web", "8", "", "no"));
+    writer.notScheduled(WEB, Reason.UNSCHEDULABLE, "no", null);
+    writer.awaitIdle(FakeApiServer.PATIENCE);
+    PodInfo shown =
+        WEB.toBuilder()
+            .resourceVersion("10")
+            .podScheduled(new PodCondition("True", "", ""))
+            .build();
+
+    writer.notScheduled(shown, Reason.UNSCHEDULABLE, "no", null);
+
+    assertThat(patches()).hasSize(2);
+  }
+
+  @Test
   void newest_of_the_writes_that_wait_is_written_on_top_of_the_one_under_way() throws Exception {
     CountDownLatch underWay = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);

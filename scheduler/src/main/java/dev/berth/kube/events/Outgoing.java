@@ -1,0 +1,28 @@
+package dev.berth.kube.events;
+
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A write that waits for its turn.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param tries how often it was tried
+ * @param dueNanos on the monotonic clock
+ * @param number of those that are due together, the smallest is first
+ */
+record Outgoing(EventWrite write, int tries, long dueNanos, long number) implements Delayed {
+
+  @Override
+  public long getDelay(TimeUnit unit) {
+    return unit.convert(dueNanos - System.nanoTime(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public int compareTo(Delayed other) {
+    Outgoing that = (Outgoing) other;
+    long later = dueNanos - that.dueNanos;
+    return later == 0 ? Long.compare(number, that.number) : Long.signum(later);
+  }
+}
