@@ -1,12 +1,12 @@
 package dev.berth.kube;
 
 import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.util.ClientBuilder;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -65,7 +65,7 @@ public final class KubeClients implements AutoCloseable {
   }
 
   /**
-   * The clients of a process in a pod, by its service account.
+   * The clients of a process in a pod, by its service account, see {@link ServiceAccountFiles}.
    *
    * @throws KubeEnvironmentException when this is not a pod
    */
@@ -74,21 +74,15 @@ public final class KubeClients implements AutoCloseable {
   }
 
   private static ApiClient serviceAccount() {
-    String host = System.getenv("KUBERNETES_SERVICE_HOST");
-    if (host == null || host.isEmpty()) {
+    Map<String, String> environment = System.getenv();
+    String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
+    if (host.isEmpty()) {
       throw new KubeEnvironmentException(
           "There is no kubeconfig, and KUBERNETES_SERVICE_HOST is not set, so this is not a pod of"
               + " a cluster. Maybe give --kubeconfig FILE?");
     }
-    try {
-      return ClientBuilder.cluster().build();
-    } catch (Exception e) {
-      throw new KubeEnvironmentException(
-          "The service account of this pod cannot be used: "
-              + e
-              + ". Maybe automountServiceAccountToken is false?",
-          e);
-    }
+    String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");
+    return ServiceAccountFiles.in(environment).client(host, port);
   }
 
   /**

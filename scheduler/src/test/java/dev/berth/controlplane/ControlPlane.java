@@ -152,15 +152,20 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
+  /** The same kubectl as a process that the caller starts and ends: a watch, for one. */
+  public ProcessBuilder kubectlProcess(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(kubectl.toString()));
+    command.addAll(Arrays.asList(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put("KUBECONFIG", kubeconfig().toString());
+    builder.environment().put("KUBECACHEDIR", workspace.resolve("kubectl-cache").toString());
+    return builder;
+  }
+
   private String kubectlReading(String input, String... arguments) {
     try {
       Path file = Files.writeString(Files.createTempFile(workspace, "kubectl-", ".in"), input);
-      List<String> command = new ArrayList<>(List.of(kubectl.toString()));
-      command.addAll(Arrays.asList(arguments));
-      ProcessBuilder builder = new ProcessBuilder(command).redirectInput(file.toFile());
-      builder.environment().put("KUBECONFIG", kubeconfig().toString());
-      builder.environment().put("KUBECACHEDIR", workspace.resolve("kubectl-cache").toString());
-      return run(workspace, builder);
+      return run(workspace, kubectlProcess(arguments).redirectInput(file.toFile()));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -48,9 +48,13 @@ final class BerthProcess implements AutoCloseable {
                 "--kubeconfig=" + kubeconfig,
                 "--secure-port=0"));
     command.addAll(List.of(arguments));
+    return start(new ProcessBuilder(command));
+  }
+
+  /** Starts the given process and waits until it says for whom it schedules. */
+  static BerthProcess start(ProcessBuilder process) {
     try {
-      BerthProcess berth =
-          new BerthProcess(new ProcessBuilder(command).redirectErrorStream(true).start());
+      BerthProcess berth = new BerthProcess(process.redirectErrorStream(true).start());
       berth.awaitLine(" schedules for [berth] at ");
       return berth;
     } catch (IOException e) {

@@ -1,0 +1,99 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.controlplane.ControlPlane;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** {@code kubectl apply -k manifests/legacy-annotation}. */
+final class LegacyAnnotationIT {
+
+  private static final String POLICY = Path.of("../manifests/legacy-annotation").toString();
+  private static final String ANNOTATION = "scheduler.alpha.kubernetes.io/name";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static ControlPlane controlPlane;
+  private static ApiServer api;
+
+  @BeforeAll
+  static void start() {
+    controlPlane = ControlPlane.start();
+    api = new ApiServer(controlPlane);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+    controlPlane.close();
+  }
+
+  @Test
+  void annotation_chooses_a_profile_of_berth_unless_the_spec_chooses_one_and_only_while_applied() {
+    controlPlane.kubectl("apply", "-k", POLICY);
+    await(() -> schedulerOf("berth").equals("berth"));
+
+    controlPlane.create(
+        Yaml.all(
+            List.of(
+                pod("ours", "default-scheduler", "berth"),
+                pod("somebodys", "default-scheduler", "long-gone"),
+                pod("chosen-by-spec", "another", "berth"),
+                Yaml.pod("without", "", "schedulerName: default-scheduler", ""))));
+
+    assertThat(schedulers())
+        .isEqualTo(
+            Map.of(
+                "ours", "berth",
+                "somebodys", "default-scheduler",
+                "chosen-by-spec", "another",
+                "without", "default-scheduler"));
+
+    controlPlane.kubectl("delete", "-k", POLICY);
+    await(() -> schedulerOf("berth").equals("default-scheduler"));
+  }
+
+  private static String pod(String name, String scheduler, String annotation) {
+    return """
+    apiVersion: v1
+    kind: Pod
+    metadata: {name: %s, annotations: {%s: %s}}
+    spec: {schedulerName: %s, containers: [{name: main, image: nginx}]}
+    """
+        .formatted(name, ANNOTATION, annotation, scheduler);
+  }
+
+  private static Map<String, String> schedulers() {
+    return api.pods().stream()
+        .collect(Collectors.toMap(Pods::name, pod -> pod.at("/spec/schedulerName").asText()));
+  }
+
+  /** Of a pod with this annotation, were it created now. */
+  private static String schedulerOf(String annotation) {
+    return api.post(
+            ApiServer.PODS + "?dryRun=All",
+            """
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"x","annotations":{"%s":"%s"}},
+             "spec":{"containers":[{"name":"main","image":"nginx"}]}}\
+            """
+                .formatted(ANNOTATION, annotation))
+        .body()
+        .at("/spec/schedulerName")
+        .asText();
+  }
+
+  /** A policy counts a moment after it was applied. */
+  private static void await(BooleanSupplier condition) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("the policy takes effect").isLessThan(deadline);
+    }
+  }
+}

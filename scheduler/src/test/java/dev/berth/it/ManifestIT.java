@@ -1,0 +1,236 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.controlplane.ControlPlane;
+import dev.berth.controlplane.ControlPlane.Component;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kubectl apply -k manifests/install}, and what the API server has then: read back, and
+ * started with the command, files and rights found there.
+ */
+final class ManifestIT {
+
+  private static final String INSTALL = Path.of("../manifests/install").toString();
+  private static final String LEASE =
+      "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/berth";
+  private static final Pattern REFUSED =
+      Pattern.compile("^authorization_attempts_total\\{result=\"(?!allowed).*\\} (\\d+)$");
+
+  private static ControlPlane controlPlane;
+  private static ApiServer api;
+
+  @TempDir private Path directory;
+  private PodHistory history;
+
+  @BeforeAll
+  static void start() {
+    controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
+    api = new ApiServer(controlPlane);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+    controlPlane.close();
+  }
+
+  @BeforeEach
+  void install() {
+    controlPlane.kubectl("apply", "-k", INSTALL);
+    api.clear();
+    controlPlane.create(Yaml.node("n1", "", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""));
+    history = PodHistory.of(api);
+  }
+
+  @AfterEach
+  void close() {
+    history.close();
+  }
+
+  private InstalledContainer container(String name) {
+    return new InstalledContainer(
+        controlPlane, controlPlane.baseUrl(), api, directory.resolve(name));
+  }
+
+  private static void createPod(String name) {
+    controlPlane.create(Yaml.pod(name, "", "", ""));
+  }
+
+  private void awaitBound(String... pods) {
+    history.awaitThat(
+        live ->
+            assertThat(Pods.bound(live)).extracting(Pods::name).containsExactlyInAnyOrder(pods));
+  }
+
+  // ---- what is applied -------------------------------------------------------------------------
+
+  @Test
+  void applied_again_changes_nothing() {
+    String version = api.get(LEASE).at("/metadata/resourceVersion").asText();
+
+    String said = controlPlane.kubectl("apply", "-k", INSTALL);
+
+    // kubectl calls the budget configured whenever it has a number where the schema has two types.
+    assertThat(said.lines().filter(line -> !line.startsWith("poddisruptionbudget")))
+        .isNotEmpty()
+        .allMatch(line -> line.endsWith(" unchanged"));
+    assertThat(api.get(LEASE).at("/metadata/resourceVersion").asText()).isEqualTo(version);
+  }
+
+  @Test
+  void pods_of_the_deployment_are_restricted_as_the_pod_security_standard_asks() {
+    JsonNode template =
+        api.get("/apis/apps/v1/namespaces/kube-system/deployments/berth").at("/spec/template");
+    controlPlane.apply(
+        """
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: strict, labels: {pod-security.kubernetes.io/enforce: restricted}}
+        ---
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: anybody, namespace: strict}
+        """);
+    ObjectNode pod = ApiServer.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Pod");
+    pod.set(
+        "spec", template.path("spec").<ObjectNode>deepCopy().put("serviceAccountName", "anybody"));
+    pod.putObject("metadata").put("name", "p").put("namespace", "strict");
+
+    ApiServer.Reply reply = api.post("/api/v1/namespaces/strict/pods?dryRun=All", pod.toString());
+
+    assertThat(reply.body().path("message").asText()).isEmpty();
+    assertThat(reply.code()).isEqualTo(201);
+    assertThat(reply.body().at("/spec/schedulerName").asText()).isEqualTo("default-scheduler");
+    assertThat(reply.body().at("/spec/containers/0/securityContext/readOnlyRootFilesystem"))
+        .isEqualTo(ApiServer.JSON.getNodeFactory().booleanNode(true));
+  }
+
+  // ---- what is started -------------------------------------------------------------------------
+
+  @Test
+  void replica_schedules_with_exactly_the_rights_it_was_given() {
+    InstalledContainer container = container("a");
+    long refusedBefore = refusals();
+
+    try (BerthProcess berth = BerthProcess.start(container.process())) {
+      container.probe("startupProbe").awaitSuccess();
+      container.probe("livenessProbe").awaitSuccess();
+      container.probe("readinessProbe").awaitSuccess();
+      createPod("web");
+      controlPlane.create(Yaml.pod("big", "", "", Yaml.requests("cpu: 6")));
+
+      awaitBound("web");
+      history.awaitThat(live -> assertThat(live).anyMatch(Pods::isUnschedulable));
+      assertAnswers(container);
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+
+      assertThat(berth.decisions()).isEqualTo(Map.of("web", "n1"));
+      assertThat(berth.rejections()).containsExactly("big");
+      assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
+      assertThat(refusals()).as("requests that the API server refused").isEqualTo(refusedBefore);
+    }
+  }
+
+  /** By the API server's own count. */
+  private static long refusals() {
+    return controlPlane
+        .kubectl("get", "--raw", "/metrics")
+        .lines()
+        .flatMap(line -> REFUSED.matcher(line).results())
+        .mapToLong(match -> Long.parseLong(match.group(1)))
+        .sum();
+  }
+
+  private static void assertAnswers(InstalledContainer container) {
+    controlPlane.apply(
+        """
+        apiVersion: v1
+        kind: ServiceAccount
+        metadata: {name: scraper}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: ClusterRoleBinding
+        metadata: {name: scraper}
+        roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: berth-metrics}
+        subjects: [{kind: ServiceAccount, name: scraper, namespace: default}]
+        """);
+    URI metrics = container.url("/metrics");
+
+    assertThat(Probe.answer(metrics, "")).startsWith("401 ");
+    assertThat(Probe.answer(metrics, token("default"))).startsWith("403 ");
+    assertThat(Probe.answer(metrics, token("scraper")))
+        .startsWith("200 ")
+        .contains("scheduler_schedule_attempts_total{profile=\"berth\",result=\"scheduled\"} 1");
+  }
+
+  private static String token(String account) {
+    return controlPlane.kubectl("create", "token", account).strip();
+  }
+
+  // ---- what is deleted -------------------------------------------------------------------------
+
+  @Test
+  void deleted_under_a_running_replica_leaves_nothing_and_waiting_pods_are_picked_up_later() {
+    InstalledContainer container = container("a");
+    try (BerthProcess berth = BerthProcess.start(container.process())) {
+      createPod("before");
+      awaitBound("before");
+
+      controlPlane.kubectl("delete", "-k", INSTALL);
+
+      createPod("waiting");
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+    }
+    awaitNoPodsOfTheDeployment();
+    assertThat(objectsNamedAfterBerth()).isEmpty();
+    assertThat(Pods.bound(api.pods())).extracting(Pods::name).containsExactly("before");
+
+    controlPlane.kubectl("apply", "-k", INSTALL);
+    try (BerthProcess berth = BerthProcess.start(container("b").process())) {
+      awaitBound("before", "waiting");
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+    }
+  }
+
+  /** The garbage collector takes them, after kubectl has ended. */
+  private static void awaitNoPodsOfTheDeployment() {
+    controlPlane.kubectl(
+        "wait",
+        "--for=delete",
+        "replicasets,pods,endpointslices",
+        "--namespace=kube-system",
+        "--selector=app.kubernetes.io/name=berth",
+        "--timeout=60s");
+  }
+
+  /** Of every kind that the server knows, but for events, which are records and expire. */
+  private static List<String> objectsNamedAfterBerth() {
+    String kinds =
+        String.join(
+            ",",
+            controlPlane
+                .kubectl("api-resources", "--verbs=list", "-o", "name")
+                .lines()
+                .filter(kind -> !kind.startsWith("events"))
+                .toList());
+    return controlPlane
+        .kubectl("get", kinds, "--all-namespaces", "-o", "name")
+        .lines()
+        .filter(name -> name.contains("berth"))
+        .toList();
+  }
+}

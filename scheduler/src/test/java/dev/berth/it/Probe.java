@@ -1,0 +1,112 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+
+/**
+ * An HTTPS probe of a kubelet, which does not look at the certificate; asked more often than a
+ * kubelet would, for as long as a kubelet would.
+ *
+ * <p>Threading: any thread.
+ */
+record Probe(URI url, int seconds) {
+
+  private static final HttpClient CLIENT =
+      HttpClient.newBuilder().sslContext(believingAnything()).build();
+  private static final Duration PERIOD = Duration.ofMillis(50);
+
+  /** Waits until it succeeds. */
+  void awaitSuccess() {
+    long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    String last = answer(url, "");
+    while (!last.startsWith("200 ")) {
+      assertThat(System.nanoTime()).as("%s says %s", url, last).isLessThan(deadline);
+      pause();
+      last = answer(url, "");
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PERIOD); // the period of the probe, not a guess how long something takes
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  /**
+   * What is answered to a GET, {@code 200 ok} for one.
+   *
+   * @param token of who asks, "" for nobody
+   */
+  static String answer(URI url, String token) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(url);
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    try {
+      HttpResponse<String> reply = CLIENT.send(request.build(), BodyHandlers.ofString());
+      return reply.statusCode() + " " + reply.body();
+    } catch (ConnectException e) {
+      return "nothing";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  private static SSLContext believingAnything() {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {new Anything()}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The extended kind also keeps the name in the certificate from being compared. */
+  private static final class Anything extends X509ExtendedTrustManager {
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
+
+    @Override
+    public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
+
+    @Override
+    public X509Certificate[] getAcceptedIssuers() {
+      return new X509Certificate[0];
+    }
+  }
+}

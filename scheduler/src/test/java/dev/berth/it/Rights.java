@@ -1,0 +1,140 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the service account {@code kube-system/berth} may do by the roles of the manifests, and a
+ * way to take some of it away for a while.
+ *
+ * <p>Threading: one test at a time.
+ */
+final class Rights {
+
+  private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
+  private static final List<String> ROLES =
+      List.of(RBAC + "/clusterroles/berth", RBAC + "/namespaces/kube-system/roles/berth");
+  private static final String REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final ApiServer api;
+
+  Rights(ApiServer api) {
+    this.api = api;
+  }
+
+  /**
+   * One of them.
+   *
+   * @param resource with its subresource, {@code pods/binding}
+   */
+  record Right(String group, String resource, String verb) {
+    static Right core(String resource, String verb) {
+      return new Right("", resource, verb);
+    }
+
+    @Override
+    public String toString() {
+      return verb + " " + resource + (group.isEmpty() ? "" : "." + group);
+    }
+  }
+
+  /** All of them. */
+  List<Right> all() {
+    List<Right> rights = new ArrayList<>();
+    for (String role : ROLES) {
+      for (JsonNode rule : api.get(role).path("rules")) {
+        rule.path("resources")
+            .forEach(
+                resource ->
+                    rule.path("verbs")
+                        .forEach(
+                            verb ->
+                                rights.add(
+                                    new Right(
+                                        rule.at("/apiGroups/0").asText(),
+                                        resource.asText(),
+                                        verb.asText()))));
+      }
+    }
+    return rights;
+  }
+
+  /** Does something without some of them. */
+  void without(List<Right> taken, Runnable action) {
+    List<JsonNode> before = ROLES.stream().map(api::get).toList();
+    try {
+      ROLES.forEach(role -> replaceRules(role, rulesWithout(api.get(role), taken)));
+      taken.forEach(right -> awaitDecision(right, false));
+      action.run();
+    } finally {
+      for (int i = 0; i < ROLES.size(); i++) {
+        replaceRules(ROLES.get(i), before.get(i).path("rules"));
+      }
+    }
+    taken.forEach(right -> awaitDecision(right, true));
+  }
+
+  private void replaceRules(String role, JsonNode rules) {
+    ObjectNode patch = ApiServer.JSON.createObjectNode();
+    patch.set("rules", rules);
+    api.patch(role, patch.toString());
+  }
+
+  private static JsonNode rulesWithout(JsonNode role, List<Right> taken) {
+    ArrayNode rules = role.path("rules").deepCopy();
+    for (Right right : taken) {
+      for (JsonNode rule : rules) {
+        if (rule.at("/apiGroups/0").asText().equals(right.group())
+            && rule.at("/resources/0").asText().equals(right.resource())) {
+          remove((ArrayNode) rule.path("verbs"), right.verb());
+        }
+      }
+    }
+    ArrayNode left = ApiServer.JSON.createArrayNode();
+    rules.valueStream().filter(rule -> !rule.path("verbs").isEmpty()).forEach(left::add);
+    return left;
+  }
+
+  private static void remove(ArrayNode verbs, String verb) {
+    for (int i = verbs.size() - 1; i >= 0; i--) {
+      if (verbs.get(i).asText().equals(verb)) {
+        verbs.remove(i);
+      }
+    }
+  }
+
+  /** The server takes a moment until a changed role counts. */
+  private void awaitDecision(Right right, boolean wanted) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String review = review(right);
+    while (api.post(REVIEWS, review).body().at("/status/allowed").asBoolean() != wanted) {
+      assertThat(System.nanoTime())
+          .as("%s is never %s", right, wanted ? "allowed" : "refused")
+          .isLessThan(deadline);
+    }
+  }
+
+  private static String review(Right right) {
+    int slash = right.resource().indexOf('/');
+    boolean isLease = right.resource().equals("leases");
+    return """
+    {"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{
+     "user":"system:serviceaccount:kube-system:berth","resourceAttributes":{
+     "namespace":"%s","name":"%s","verb":"%s","group":"%s","resource":"%s","subresource":"%s"}}}\
+    """
+        .formatted(
+            isLease ? "kube-system" : "",
+            isLease ? "berth" : "",
+            right.verb(),
+            right.group(),
+            slash < 0 ? right.resource() : right.resource().substring(0, slash),
+            slash < 0 ? "" : right.resource().substring(slash + 1));
+  }
+}
