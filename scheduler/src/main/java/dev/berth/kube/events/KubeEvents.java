@@ -152,7 +152,7 @@ public final class KubeEvents implements CycleListener, AutoCloseable {
       outcomes.dropped(EventOutcomes.Drop.QUEUE_FULL);
       return false;
     }
-    queue.add(new Outgoing(write, 0, System.nanoTime(), numbers.getAndIncrement()));
+    queue.add(new Outgoing(numbers.getAndIncrement(), write, 0, System.nanoTime()));
     return true;
   }
 
@@ -208,7 +208,7 @@ public final class KubeEvents implements CycleListener, AutoCloseable {
       return false;
     }
     long due = System.nanoTime() + pauseNanos();
-    queue.add(new Outgoing(tried.write(), tries, due, numbers.getAndIncrement()));
+    queue.add(new Outgoing(numbers.getAndIncrement(), tried.write(), tries, due));
     return true;
   }
 

@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: immutable.
  *
+ * @param number no two share one; of those that are due together, the smallest is first
  * @param tries how often it was tried
  * @param dueNanos on the monotonic clock
- * @param number of those that are due together, the smallest is first
  */
-record Outgoing(EventWrite write, int tries, long dueNanos, long number) implements Delayed {
+record Outgoing(long number, EventWrite write, int tries, long dueNanos) implements Delayed {
 
   @Override
   public long getDelay(TimeUnit unit) {

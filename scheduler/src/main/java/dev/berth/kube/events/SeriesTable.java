@@ -95,7 +95,7 @@ final class SeriesTable {
     at.remove();
   }
 
-  /** A new event will not be written: the next of its kind is new again. */
+  /** It was not written: the next of its kind is new again. */
   synchronized void forget(PodEvent event) {
     Entry entry = entries.remove(Key.of(event));
     if (entry != null) {
