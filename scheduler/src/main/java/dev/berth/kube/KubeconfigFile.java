@@ -106,7 +106,7 @@ final class KubeconfigFile {
 
   /** The client's choice, but a token file is read again, and nobody is never meant by mistake. */
   private Authentication credentials(
-      KubeConfig config, @Nullable Object tokenFile, Authentication chosen) {
+      KubeConfig config, @Nullable Object tokenFile, Authentication chosen) throws IOException {
     if (refreshOf(config) != null) {
       if (isNobody(chosen)) {
         throw wrong(
@@ -117,9 +117,20 @@ final class KubeconfigFile {
       }
       return chosen;
     }
-    return tokenFile instanceof String token
-        ? new TokenFileAuthentication(file.resolveSibling(token).toString())
-        : chosen;
+    if (tokenFile instanceof String token) {
+      return new TokenFileAuthentication(file.resolveSibling(token).toString());
+    }
+    Authentication certificate = certificateOf(config);
+    return certificate == null ? chosen : certificate;
+  }
+
+  private static @Nullable Authentication certificateOf(KubeConfig config) throws IOException {
+    byte[] certificate =
+        config.getDataOrFileRelative(
+            config.getClientCertificateData(), config.getClientCertificateFile());
+    byte[] key =
+        config.getDataOrFileRelative(config.getClientKeyData(), config.getClientKeyFile());
+    return certificate == null || key == null ? null : ClientCertificate.of(certificate, key);
   }
 
   /** The client falls back to no credentials at all when a program that should make them fails. */

@@ -1,0 +1,57 @@
+package dev.berth.kube;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.credentials.Authentication;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import javax.net.ssl.KeyManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Credentials that are a certificate and its private key.
+ *
+ * <p>Threading: any thread.
+ */
+final class ClientCertificate implements Authentication {
+  private static final char[] IN_MEMORY_ONLY = new char[0];
+
+  private final KeyManagerFactory keys;
+
+  private ClientCertificate(KeyManagerFactory keys) {
+    this.keys = keys;
+  }
+
+  /** Null when this pair is not understood here, and the official client must say what it is. */
+  static @Nullable ClientCertificate of(byte[] certificates, byte[] key) {
+    PrivateKey privateKey = PrivateKeyPem.parse(key);
+    if (privateKey == null) {
+      return null;
+    }
+    try {
+      Certificate[] chain =
+          CertificateFactory.getInstance("X.509")
+              .generateCertificates(new ByteArrayInputStream(certificates))
+              .toArray(new Certificate[0]);
+      // Of the two kinds that every JDK has, the one that does not stretch the password for long.
+      KeyStore store = KeyStore.getInstance("JKS");
+      store.load(null, IN_MEMORY_ONLY);
+      store.setKeyEntry("client", privateKey, IN_MEMORY_ONLY, chain);
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(store, IN_MEMORY_ONLY);
+      return new ClientCertificate(keys);
+    } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void provide(ApiClient client) {
+    client.setKeyManagers(keys.getKeyManagers());
+  }
+}
