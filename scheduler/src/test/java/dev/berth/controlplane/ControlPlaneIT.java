@@ -28,9 +28,15 @@ final class ControlPlaneIT {
   }
 
   @Test
-  void server_and_kubectl_are_of_the_pinned_version() {
+  void server_and_kubectl_are_of_the_pinned_version() throws Exception {
+    String minor = System.getenv().getOrDefault("BERTH_KUBERNETES", "1.36");
+    String file = minor.equals("1.36") ? "go.mod" : "go-" + minor + ".mod";
+    String pinned = Files.readString(Path.of("src/controlplane", file));
+    String want = pinned.replaceFirst("(?s).*k8s.io/kubernetes (v[0-9.]+) .*", "$1");
+
+    assertThat(want).startsWith("v" + minor + ".");
     assertThat(controlPlane.kubectl("version").lines())
-        .contains("Client Version: v1.36.3", "Server Version: v1.36.3");
+        .contains("Client Version: " + want, "Server Version: " + want);
   }
 
   @Test

@@ -86,6 +86,22 @@ final class ControlPlaneScriptTest {
   }
 
   @Test
+  void each_minor_that_is_pinned_has_binaries_of_its_own() throws Exception {
+    String mirrored = controlPlane(Map.of(), "path").out();
+    assertThat(mirrored).contains("/v1.36.");
+    assertThat(controlPlane(Map.of("BERTH_KUBERNETES", "1.36"), "path").out()).isEqualTo(mirrored);
+    assertThat(controlPlane(Map.of("BERTH_KUBERNETES", "1.37"), "path").out()).contains("/v1.37.");
+  }
+
+  @Test
+  void minor_that_is_not_pinned_is_exit_code_2_with_those_that_are() throws Exception {
+    Answer got = controlPlane(Map.of("BERTH_KUBERNETES", "1.35"), "path");
+
+    assertThat(got.exitCode()).isEqualTo(2);
+    assertThat(got.err()).contains("BERTH_KUBERNETES is '1.35'").contains("1.36, 1.37");
+  }
+
+  @Test
   void down_leaves_a_directory_alone_that_is_no_control_plane() throws Exception {
     Path other = Files.createFile(empty.resolve("other"));
 
@@ -103,6 +119,7 @@ final class ControlPlaneScriptTest {
     Path err = empty.resolve("err");
     ProcessBuilder builder = new ProcessBuilder(command).redirectError(err.toFile());
     builder.environment().remove("KUBEBUILDER_ASSETS");
+    builder.environment().remove("BERTH_KUBERNETES");
     builder.environment().put("XDG_CACHE_HOME", empty.resolve("cache").toString());
     builder.environment().put("TMPDIR", empty.toString());
     builder.environment().putAll(environment);
