@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  JAVA_HOME         the JDK to use, if it is 25 or newer; else one is searched",
       "  BERTH_JAVA_OPTS   more options for the Java virtual machine",
+      "  BERTH_AOT         off: start without the AOT cache, and make none",
     })
 final class BerthCommand implements Runnable {
   @Spec

@@ -128,8 +128,7 @@ final class KubeconfigFile {
     byte[] certificate =
         config.getDataOrFileRelative(
             config.getClientCertificateData(), config.getClientCertificateFile());
-    byte[] key =
-        config.getDataOrFileRelative(config.getClientKeyData(), config.getClientKeyFile());
+    byte[] key = config.getDataOrFileRelative(config.getClientKeyData(), config.getClientKeyFile());
     return certificate == null || key == null ? null : ClientCertificate.of(certificate, key);
   }
 

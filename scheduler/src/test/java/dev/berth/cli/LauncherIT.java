@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardWatchEventKinds;
+import java.nio.file.WatchKey;
+import java.nio.file.WatchService;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +23,13 @@ final class LauncherIT {
   private static final Path MODULE = Path.of("").toAbsolutePath();
   private static final Path LAUNCHER = MODULE.resolve("bin/berth");
   private static final Path FIND_JDK = MODULE.resolve("bin/find-jdk");
-  private static final Path BUILT = MODULE.resolve("target/program/built");
+  private static final Path TRAIN = MODULE.resolve("bin/train-aot-cache");
+  private static final Path PROGRAM = MODULE.resolve("target/program");
+  private static final Path BUILT = PROGRAM.resolve("built");
+
+  /** The virtual machine refuses to start with a cache that it cannot use. */
+  private static final Map<String, String> CACHE_OR_NOTHING =
+      Map.of("BERTH_JAVA_OPTS", "-XX:AOTMode=on -Xlog:class+load:stderr");
 
   @TempDir private Path directory;
 
@@ -108,6 +117,96 @@ final class LauncherIT {
     var ended = List.of(one.end(), two.end());
     assertThat(ended).allSatisfy(launch -> assertThat(launch.code()).as(launch.err()).isZero());
     assertThat(ended.stream().filter(launch -> launch.err().contains("berth: built."))).hasSize(1);
+  }
+
+  @Test
+  void launcher_makesACacheAfterTheFirstStart_usesItFromThenOn_andPassesOverOneThatDoesNotFit()
+      throws Exception {
+    String want = run(LAUNCHER, "--version").out();
+    deleteCaches();
+
+    Path cache;
+    try (WatchService changes = PROGRAM.getFileSystem().newWatchService()) {
+      PROGRAM.register(changes, StandardWatchEventKinds.ENTRY_CREATE);
+      assertThat(run(LAUNCHER, "--version").out()).isEqualTo(want);
+      cache = awaitCache(changes);
+    }
+    var fast = start(CACHE_OR_NOTHING, LAUNCHER, "--version").end();
+    assertThat(fast.code()).as(fast.err()).isZero();
+    assertThat(fast.err()).contains("dev.berth.cli.Main source: shared objects file");
+    var off =
+        start(
+                Map.of("BERTH_AOT", "off", "BERTH_JAVA_OPTS", "-Xlog:class+load:stderr"),
+                LAUNCHER,
+                "--version")
+            .end();
+    assertThat(off.err()).contains("dev.berth.cli.Main source: file:");
+
+    var jar = PROGRAM.resolve("berth.jar");
+    var time = Files.getLastModifiedTime(jar);
+    Files.setLastModifiedTime(jar, FileTime.from(time.toInstant().plusSeconds(60)));
+    assertThat(start(CACHE_OR_NOTHING, LAUNCHER, "--version").end().code()).isNotZero();
+    assertThat(run(LAUNCHER, "--version")).isEqualTo(new Ended(0, want, ""));
+    Files.setLastModifiedTime(jar, time);
+    Files.writeString(cache, "cut off", UTF_8);
+    assertThat(run(LAUNCHER, "--version")).isEqualTo(new Ended(0, want, ""));
+
+    deleteCaches();
+    Files.createFile(Path.of(cache + ".failed"));
+    assertThat(run(LAUNCHER, "--version")).isEqualTo(new Ended(0, want, ""));
+    assertThat(Path.of(cache + ".training")).as("a training that failed once").doesNotExist();
+    deleteCaches();
+  }
+
+  @Test
+  void training_thatFails_leavesAMark_andNoCache() throws Exception {
+    var jdk = run(FIND_JDK, "25").out().strip();
+    var cache = directory.resolve("cache.aot");
+    var ended = run(TRAIN, jdk, cache.toString(), directory.resolve("no.jar").toString());
+    assertThat(ended.code()).isEqualTo(1);
+    assertThat(directory.resolve("cache.aot.failed")).exists();
+    assertThat(cache).doesNotExist();
+    assertThat(directory.resolve("cache.aot.training")).doesNotExist();
+  }
+
+  @Test
+  void training_ofACacheThatAnotherTrains_isLeftToThatOne() throws Exception {
+    var training = Files.createDirectory(directory.resolve("cache.aot.training"));
+    Files.writeString(training.resolve("pid"), ProcessHandle.current().pid() + "\n", UTF_8);
+    var ended = run(TRAIN, "no-jdk", directory.resolve("cache.aot").toString(), "no.jar");
+    assertThat(ended.code()).as(ended.err()).isZero();
+    assertThat(training).exists();
+    assertThat(directory.resolve("cache.aot.failed")).doesNotExist();
+  }
+
+  private static Path awaitCache(WatchService changes) throws Exception {
+    while (true) {
+      for (Path cache : caches()) {
+        if (cache.toString().endsWith(".aot")) {
+          return cache;
+        }
+        assertThat(cache.toString()).doesNotEndWith(".failed");
+      }
+      WatchKey key = changes.poll(10, TimeUnit.MINUTES);
+      assertThat(key).as("the training ended within 10 minutes").isNotNull();
+      key.pollEvents();
+      key.reset();
+    }
+  }
+
+  private static List<Path> caches() throws IOException {
+    try (Stream<Path> files = Files.list(PROGRAM)) {
+      return files.filter(file -> file.getFileName().toString().contains(".aot")).toList();
+    }
+  }
+
+  /** A training that is under way goes on, and puts its cache into place. */
+  private static void deleteCaches() throws IOException {
+    for (Path cache : caches()) {
+      if (!Files.isDirectory(cache)) {
+        Files.delete(cache);
+      }
+    }
   }
 
   /** A launcher in a tree of its own, with one piece of its text replaced. */

@@ -10,6 +10,7 @@ import java.security.Provider;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.util.Base64;
+import java.util.Objects;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,10 +50,11 @@ final class PrivateKeyPemTest {
 
   private static void assertSame(@Nullable PrivateKey got, PrivateKey want) {
     assertThat(got).isInstanceOf(ECPrivateKey.class);
-    assertThat(((ECPrivateKey) got).getS()).isEqualTo(((ECPrivateKey) want).getS());
-    assertThat(((ECPrivateKey) got).getParams().getOrder())
-        .isEqualTo(((ECPrivateKey) want).getParams().getOrder());
-    assertThat(got.getClass().getName()).as("read by the JDK").startsWith("sun.");
+    ECPrivateKey key = (ECPrivateKey) Objects.requireNonNull(got);
+    ECPrivateKey wantKey = (ECPrivateKey) want;
+    assertThat(key.getS()).isEqualTo(wantKey.getS());
+    assertThat(key.getParams().getOrder()).isEqualTo(wantKey.getParams().getOrder());
+    assertThat(key.getClass().getName()).as("read by the JDK").startsWith("sun.");
   }
 
   @ParameterizedTest
