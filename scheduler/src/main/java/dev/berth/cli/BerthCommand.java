@@ -1,6 +1,7 @@
 package dev.berth.cli;
 
 import java.io.PrintWriter;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +41,8 @@ import picocli.CommandLine.Spec;
       "  BERTH_AOT         off: start without the AOT cache, and make none",
     })
 final class BerthCommand implements Runnable {
+  private static final int HELP_COLUMNS = 100;
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before run()
   private CommandSpec spec;
@@ -47,6 +50,9 @@ final class BerthCommand implements Runnable {
   /** The whole command line, printing to the given writers. */
   static CommandLine line(PrintWriter out, PrintWriter err) {
     var line = new CommandLine(new BerthCommand());
+    FlagsWithoutEffect.addTo(
+        Objects.requireNonNull(line.getSubcommands().get("run")).getCommandSpec());
+    line.setUsageHelpWidth(HELP_COLUMNS);
     line.setOut(out);
     line.setErr(err);
     line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -4,7 +4,6 @@ import dev.berth.config.ClientConnection;
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.KubeClients;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way to the API server that configuration and flags describe.
@@ -17,16 +16,18 @@ final class ClusterConnection {
   /**
    * Clients; nothing is asked yet.
    *
-   * @param kubeconfig null for what the configuration says
+   * @throws dev.berth.kube.KubeEnvironmentException when there is no way
    */
-  static KubeClients open(ClientConnection connection, @Nullable Path kubeconfig) {
+  static KubeClients open(ClientConnection connection, ClusterSettings cluster) {
     ClientConnection.RateLimit limit = connection.rateLimit();
     ClientSettings settings =
         ClientSettings.ofVersion(BuildVersion.ofBerth())
             .withRateLimit(
                 limit == null
                     ? null
-                    : new ClientSettings.RateLimit(limit.perSecond(), limit.burst()));
+                    : new ClientSettings.RateLimit(limit.perSecond(), limit.burst()))
+            .withServer(cluster.server());
+    Path kubeconfig = cluster.kubeconfig();
     if (kubeconfig != null) {
       return KubeClients.fromKubeconfig(kubeconfig, null, settings);
     }

@@ -9,14 +9,15 @@ import dev.berth.http.Routes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code /healthz}, {@code /livez} and {@code /readyz} ask.
  *
  * <p>Alive: somebody answers and the loop turns, however slowly. Ready: the loop turns, has the
- * first list of each kind, and is not about to stop. The names {@code ping} and {@code shutdown}
- * are kube-scheduler's. Threading: any thread.
+ * first list of each kind, leads or could take over, and is not about to stop. The names {@code
+ * ping}, {@code shutdown} and {@code leaderElection} are kube-scheduler's. Threading: any thread.
  */
 final class Health {
   private final List<HealthCheck> live = new ArrayList<>();
@@ -36,11 +37,26 @@ final class Health {
     return this;
   }
 
-  /** The first list of each kind. */
-  Health lists(Scheduler scheduler) {
+  /** The election; nothing where there is none. */
+  Health election(Candidacy candidacy) {
+    if (candidacy.byElection()) {
+      live.add(new HealthCheck("leaderElection", candidacy::whyNotAlive));
+      ready.add(new HealthCheck("leaderElection", candidacy::whyNotReady));
+    }
+    return this;
+  }
+
+  /**
+   * The first list of each kind.
+   *
+   * @param notWanted whether nobody wants the lists yet
+   */
+  Health lists(Scheduler scheduler, BooleanSupplier notWanted) {
     for (ObjectKind kind : ObjectKind.values()) {
       String name = kind.name().toLowerCase(Locale.ROOT).replace("_", "");
-      ready.add(new HealthCheck("sync-" + name, () -> missing(scheduler, kind)));
+      ready.add(
+          new HealthCheck(
+              "sync-" + name, () -> notWanted.getAsBoolean() ? null : missing(scheduler, kind)));
     }
     return this;
   }

@@ -2,44 +2,56 @@ package dev.berth.cli;
 
 import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
+import dev.berth.config.ConfigOverlay;
+import dev.berth.config.EffectiveConfig;
+import dev.berth.config.GoDuration;
+import dev.berth.queue.QueueSettings;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
  * {@code berth run}: schedules the pods of a cluster until it is told to stop.
  *
- * <p>Threading: one per request.
+ * <p>Has the flags of kube-scheduler, so that manifests can be taken over. Threading: one per
+ * request.
  */
 @Command(
     name = "run",
     description = "Schedule the pods of a cluster that choose one of our profiles.",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
+    abbreviateSynopsis = true,
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       " 0:stopped by SIGINT or SIGTERM",
-      " 3:the configuration, the kubeconfig or the way to the cluster is wrong",
+      " 1:the lease was lost: another replica leads, or will",
+      " 2:the command line is wrong",
+      " 3:the configuration, the kubeconfig, a certificate or the port cannot be used",
       "70:the scheduler ended by itself: please report it"
+    },
+    footer = {
+      "",
+      "All other flags of kube-scheduler 1.36 are accepted too; each that is given is named at"
+          + " start with the reason why it has no effect."
     })
 final class RunCommand implements Callable<Integer> {
 
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private CommandSpec spec;
-
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description =
-          "How to reach the cluster (default: clientConnection.kubeconfig of the configuration,"
-              + " else the pod's own service account).")
-  private @Nullable Path kubeconfig;
 
   @Option(
       names = "--config",
@@ -49,19 +61,98 @@ final class RunCommand implements Callable<Integer> {
               + " profile named berth).")
   private @Nullable Path config;
 
+  @Option(
+      names = "--write-config-to",
+      paramLabel = "FILE",
+      description = "Write the configuration with all its defaults to that file, and end.")
+  private @Nullable Path writeConfigTo;
+
+  @Option(
+      names = {"-v", "--v"},
+      paramLabel = "LEVEL",
+      description =
+          "How much the log says: 0 and 1 start, leadership and warnings; 2 also one line a"
+              + " decision (the default); 4 how decisions came about; 6 requests to the API server;"
+              + " 10 everything.")
+  private int verbosity = LogLevels.DEFAULT;
+
+  @Option(
+      names = "--pod-max-in-unschedulable-pods-duration",
+      paramLabel = "DURATION",
+      description =
+          "A pod that fits nowhere is tried again after that time even if nothing has changed"
+              + " (default: 5m0s).")
+  private @Nullable String maxUnschedulable;
+
+  @ArgGroup(validate = false, heading = "%nCluster:%n")
+  private final ClusterFlags cluster = new ClusterFlags();
+
+  @ArgGroup(validate = false, heading = "%nLeader election (above the configuration):%n")
+  private final LeaderElectionFlags election = new LeaderElectionFlags();
+
   @ArgGroup(validate = false, heading = "%nService port:%n")
   private final ServiceFlags service = new ServiceFlags();
 
   @Override
   public Integer call() throws InterruptedException {
-    BerthConfig settings = config == null ? ConfigLoader.defaults() : ConfigLoader.load(config);
+    LogLevels.apply(verbosity);
+    RunSettings run = settings();
     PrintWriter err = spec.commandLine().getErr();
-    settings.notices().forEach(notice -> err.println("berth: " + notice));
+    notices(run.config()).forEach(notice -> err.println("berth: " + notice));
     err.flush();
-    RunSettings run = new RunSettings(settings, kubeconfig, service.settings(spec));
-    try (RunningScheduler running = RunningScheduler.start(run)) {
+    if (writeConfigTo != null) {
+      write(run.config().effective(), writeConfigTo);
+      return ExitCode.OK.code();
+    }
+    try (RunningScheduler running = RunningScheduler.of(run)) {
       StopSignal.ends(running);
+      running.start();
       return running.awaitEnd().code();
     }
+  }
+
+  private static void write(EffectiveConfig effective, Path file) {
+    try {
+      Files.writeString(file, effective.yaml());
+    } catch (IOException e) {
+      throw new EnvironmentException("%s cannot be written: %s".formatted(file, e), e);
+    }
+  }
+
+  /** What configuration and flags say together. */
+  RunSettings settings() {
+    ConfigOverlay flags = election.onto(ConfigOverlay.NONE);
+    return new RunSettings(
+        config == null
+            ? ConfigLoader.defaults(cluster.onto(flags))
+            : ConfigLoader.load(config, flags),
+        cluster.settings(),
+        longestUnschedulable(),
+        service.settings(spec));
+  }
+
+  private List<String> notices(BerthConfig settings) {
+    List<String> notices = new ArrayList<>(settings.notices());
+    notices.addAll(FlagsWithoutEffect.notices(spec));
+    if (config != null) {
+      cluster
+          .fileOnly()
+          .forEach(flag -> notices.add(flag + " has no effect beside --config, which has it too"));
+    }
+    return notices;
+  }
+
+  private Duration longestUnschedulable() {
+    if (maxUnschedulable == null) {
+      return QueueSettings.DEFAULTS.maxUnschedulable();
+    }
+    Duration given = GoDuration.parse(maxUnschedulable);
+    if (given == null || !given.isPositive()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--pod-max-in-unschedulable-pods-duration is \"%s\"; allowed is %s, above zero."
+              .formatted(maxUnschedulable, GoDuration.ALLOWED));
+    }
+    return given;
   }
 }

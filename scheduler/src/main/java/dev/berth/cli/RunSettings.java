@@ -1,14 +1,17 @@
 package dev.berth.cli;
 
 import dev.berth.config.BerthConfig;
-import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 
 /**
  * What {@code berth run} was asked to do, by its configuration and its flags.
  *
  * <p>Threading: immutable.
  *
- * @param kubeconfig null for what the configuration says
+ * @param maxUnschedulable a pod that fits nowhere is tried again after that time anyway
  */
-record RunSettings(BerthConfig config, @Nullable Path kubeconfig, ServiceSettings service) {}
+record RunSettings(
+    BerthConfig config,
+    ClusterSettings cluster,
+    Duration maxUnschedulable,
+    ServiceSettings service) {}

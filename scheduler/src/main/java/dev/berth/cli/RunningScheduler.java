@@ -8,23 +8,20 @@ import dev.berth.cycle.Listeners;
 import dev.berth.explain.DecisionLog;
 import dev.berth.explain.DecisionStore;
 import dev.berth.explain.ExplainRoutes;
-import dev.berth.explain.Replica;
+import dev.berth.http.Reply;
 import dev.berth.http.Routes;
 import dev.berth.kube.HostName;
+import dev.berth.kube.KubeClient;
 import dev.berth.kube.KubeClients;
-import dev.berth.kube.access.ReviewAccess;
 import dev.berth.kube.bind.KubeBinder;
 import dev.berth.kube.bind.KubeStatusWriter;
 import dev.berth.kube.events.KubeEvents;
-import dev.berth.kube.lease.Leadership;
-import dev.berth.kube.lease.ReplicaIdentity;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.metrics.BerthMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,13 +41,19 @@ final class RunningScheduler implements AutoCloseable {
   private static final Duration STATUS_GRACE = Duration.ofSeconds(5);
   private static final Duration EVENTS_GRACE = Duration.ofSeconds(2);
 
+  private final RunSettings settings;
   private final KubeClients clients;
+  private final Candidacy candidacy;
   private final KubeStatusWriter status;
   private final KubeEvents events;
+  private final BerthMetrics metrics = new BerthMetrics();
   private final SchedulerCore core;
   private final ClusterWatch watch;
   private final Health health;
-  private final ServicePort port;
+  private final Routes routes;
+  private final Callers callers;
+  private volatile ServicePort port = ServicePort.NONE;
+  private volatile boolean complete;
   private final BlockingQueue<ExitCode> end = new ArrayBlockingQueue<>(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -58,14 +61,19 @@ final class RunningScheduler implements AutoCloseable {
     BerthConfig config = settings.config();
     InstantSource clock = InstantSource.system();
     SplittableRandom random = random(config.own());
+    this.settings = settings;
     this.clients = clients;
 
-    // 1. The ways out.
-    status = new KubeStatusWriter(clients.write(), clock, KubeStatusWriter.Limits.STANDARD);
-    SchedulerCore.Ports ports = new SchedulerCore.Ports(new KubeBinder(clients.write()), status);
+    // 1. Who may write.
+    candidacy = new Candidacy(config.leaderElection(), clients.lease(), random.split());
+    KubeClient writes = clients.write().writingWhile(candidacy::mayWrite);
 
-    // 2. Who is told what happens.
-    BerthMetrics metrics = new BerthMetrics();
+    // 2. The ways out.
+    status = new KubeStatusWriter(writes, clock, KubeStatusWriter.Limits.STANDARD);
+    SchedulerCore.Ports ports =
+        new SchedulerCore.Ports(new KubeBinder(writes), status, this::mayDecide);
+
+    // 3. Who is told what happens.
     OwnSettings.DecisionRecords records = config.own().decisionRecords();
     DecisionStore decisions = new DecisionStore(records.recordBytes(), records.storeBytes());
     events =
@@ -74,16 +82,17 @@ final class RunningScheduler implements AutoCloseable {
             HostName.get(),
             clock,
             random.split(),
-            Leadership.uncontested(),
+            candidacy::mayWrite,
             metrics.eventOutcomes(),
             KubeEvents.Limits.STANDARD);
     CycleListeners listeners =
         new CycleListeners(List.of(new DecisionLog(), decisions, metrics.cycleListener(), events));
 
-    // 3. What decides, and how it hears of the cluster.
+    // 4. What decides, and how it hears of the cluster.
     core =
         new SchedulerCore(
             config,
+            settings.maxUnschedulable(),
             ports,
             new Listeners(listeners, metrics.queueListener(), metrics.pointTimes()),
             random.split(),
@@ -91,14 +100,23 @@ final class RunningScheduler implements AutoCloseable {
     metrics.follow(core.scheduler(), clock);
     watch = ClusterFeed.into(core.inbox(), clients, random.split());
 
-    // 4. What others may ask.
-    health = new Health().loop(core.watchdog()).lists(core.scheduler());
-    Routes.Builder routes = Routes.builder();
-    health.mount(routes);
-    routes.exact("GET", "/metrics", metrics.page());
-    Replica alone = Replica.alone(ReplicaIdentity.onThisHost(UUID.randomUUID()));
-    new ExplainRoutes(decisions, core.scheduler(), names(config), () -> alone, clock).mount(routes);
-    port = ServicePort.open(settings.service(), new ReviewAccess(clients.write()), routes.build());
+    // 5. What others may ask.
+    health =
+        new Health()
+            .loop(core.watchdog())
+            .election(candidacy)
+            .lists(core.scheduler(), () -> delaysCache() && candidacy.standsBy());
+    if (candidacy.byElection()) {
+      metrics.leadership(candidacy.lease(), candidacy::mayWrite);
+    }
+    Routes.Builder served = Routes.builder();
+    health.mount(served);
+    served.exact("GET", "/metrics", metrics.page());
+    served.exact("GET", "/configz", _ -> Reply.json(200, config.effective().json()));
+    new ExplainRoutes(decisions, core.scheduler(), names(config), candidacy::replica, clock)
+        .mount(served);
+    routes = served.build();
+    callers = new Callers(settings.service().callers(), clients);
   }
 
   private static List<String> names(BerthConfig config) {
@@ -110,26 +128,64 @@ final class RunningScheduler implements AutoCloseable {
     return seed == null ? new SplittableRandom() : new SplittableRandom(seed);
   }
 
-  /** Starts scheduling; returns at once. */
-  static RunningScheduler start(RunSettings settings) {
-    BerthConfig config = settings.config();
-    KubeClients clients = ClusterConnection.open(config.clientConnection(), settings.kubeconfig());
-    RunningScheduler running;
+  /**
+   * Puts one together; it does nothing yet.
+   *
+   * @throws RuntimeException when configuration or environment are wrong, as {@link Failures} knows
+   */
+  static RunningScheduler of(RunSettings settings) {
+    KubeClients clients =
+        ClusterConnection.open(settings.config().clientConnection(), settings.cluster());
     try {
-      running = new RunningScheduler(settings, clients);
+      return new RunningScheduler(settings, clients);
     } catch (RuntimeException wrong) {
       clients.close();
       throw wrong;
     }
-    LOG.info(
-        "berth {} schedules for {} at {}", BuildVersion.ofBerth(), names(config), clients.server());
-    running.begin();
-    return running;
   }
 
-  private void begin() {
-    core.start(thrown -> end.offer(ExitCode.INTERNAL));
-    watch.start();
+  /**
+   * Starts scheduling; returns as soon as all is under way. The port takes the longest to open, so
+   * lists and lease are asked for meanwhile.
+   */
+  void start() {
+    core.start(_ -> end.offer(ExitCode.INTERNAL));
+    if (!delaysCache()) {
+      watch.start();
+    }
+    candidacy.start(new AfterElection());
+    port = ServicePort.open(settings.service(), callers, routes);
+    complete = true;
+    core.inbox().wake();
+    LOG.info(
+        "berth {} schedules for {} at {}",
+        BuildVersion.ofBerth(),
+        names(settings.config()),
+        clients.server());
+  }
+
+  /** Nothing is decided before everything has started well. */
+  private boolean mayDecide() {
+    return complete && candidacy.mayWrite();
+  }
+
+  private boolean delaysCache() {
+    return candidacy.byElection() && settings.config().delayCacheUntilActive();
+  }
+
+  private final class AfterElection implements Candidacy.Consequences {
+    @Override
+    public void leads() {
+      if (delaysCache()) {
+        watch.start();
+      }
+      core.inbox().wake();
+    }
+
+    @Override
+    public void lost() {
+      end.offer(ExitCode.NEGATIVE);
+    }
   }
 
   /** Waits until it ends by itself; a signal ends the process without coming back here. */
@@ -164,8 +220,12 @@ final class RunningScheduler implements AutoCloseable {
     status.close(STATUS_GRACE);
     events.close(EVENTS_GRACE);
 
-    // 4. Until here the health pages answer.
+    // 4. Another replica may go on.
+    candidacy.close();
+
+    // 5. Until here the health pages answer.
     port.close();
+    callers.close();
     clients.close();
   }
 }

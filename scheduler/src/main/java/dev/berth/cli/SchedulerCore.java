@@ -20,10 +20,12 @@ import dev.berth.pipeline.TieBreak;
 import dev.berth.plugins.InTreeRegistry;
 import dev.berth.plugins.PluginAssembly;
 import dev.berth.queue.QueueSettings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -36,8 +38,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchedulerCore implements AutoCloseable {
 
-  /** The ways out. */
-  record Ports(Binder binder, StatusWriter status) {}
+  /**
+   * The ways out.
+   *
+   * @param mayWrite while it is false nothing is decided
+   */
+  record Ports(Binder binder, StatusWriter status, BooleanSupplier mayWrite) {}
 
   private final Inbox inbox = new Inbox();
   private final BindingPool bindings;
@@ -48,18 +54,20 @@ final class SchedulerCore implements AutoCloseable {
   /** Puts a core together; it does nothing before {@link #start}. */
   SchedulerCore(
       BerthConfig config,
+      Duration maxUnschedulable,
       Ports ports,
       Listeners listeners,
       RandomGenerator random,
       InstantSource clock) {
     OwnSettings own = config.own();
     bindings = new BindingPool(own.maxBindsInFlight(), inbox);
-    SchedulerAssembly assembly = new SchedulerAssembly(clock, random, ports.binder());
+    SchedulerAssembly assembly =
+        new SchedulerAssembly(clock, random, ports.binder()).decidingWhile(ports.mayWrite());
     List<ProfilePlugins> profiles = profiles(config, assembly);
     scheduler =
         assembly.assemble(
             profiles,
-            queueSettings(config),
+            new QueueSettings(config.podInitialBackoff(), config.podMaxBackoff(), maxUnschedulable),
             decisions(own, random),
             EnumSet.allOf(ObjectKind.class),
             bindings,
@@ -77,13 +85,6 @@ final class SchedulerCore implements AutoCloseable {
               profile, InTreeRegistry.get(), assembly.context(profile.schedulerName())));
     }
     return profiles;
-  }
-
-  private static QueueSettings queueSettings(BerthConfig config) {
-    return new QueueSettings(
-        config.podInitialBackoff(),
-        config.podMaxBackoff(),
-        QueueSettings.DEFAULTS.maxUnschedulable());
   }
 
   private static SchedulerAssembly.Decisions decisions(OwnSettings own, RandomGenerator random) {

@@ -1,12 +1,11 @@
 package dev.berth.cli;
 
 import dev.berth.http.AccessGate;
-import dev.berth.http.Limits;
-import dev.berth.http.ListenerSettings;
 import dev.berth.http.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,15 +31,14 @@ final class ServiceFlags {
       description =
           "HTTPS port of /healthz, /livez, /readyz, /metrics and /configz (default:"
               + " ${DEFAULT-VALUE}); 0 for none.")
-  private int port;
+  private int port = 10259;
 
   @Option(
       names = "--bind-address",
       paramLabel = "ADDRESS",
       defaultValue = "0.0.0.0",
       description = "Where to listen (default: ${DEFAULT-VALUE}, all addresses).")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before it is read
-  private String address;
+  private String address = "0.0.0.0";
 
   @Option(
       names = "--tls-cert-file",
@@ -67,8 +65,39 @@ final class ServiceFlags {
       paramLabel = "FILE",
       description =
           "PEM authorities whose client certificates prove who a caller is; read again when it"
-              + " changes.")
+              + " changes (default: those in ConfigMap"
+              + " kube-system/extension-apiserver-authentication).")
   private @Nullable Path clientCa;
+
+  @Option(
+      names = "--authentication-skip-lookup",
+      paramLabel = "BOOL",
+      arity = "0..1",
+      fallbackValue = "true",
+      description = "Do not look for client authorities in the cluster.")
+  private boolean skipLookup;
+
+  @Option(
+      names = "--authentication-kubeconfig",
+      paramLabel = "FILE",
+      description =
+          "Which API server tells whose token or certificate that is (default: the cluster's own).")
+  private @Nullable Path authentication;
+
+  @Option(
+      names = "--authorization-kubeconfig",
+      paramLabel = "FILE",
+      description = "Which API server tells who may do what (default: the cluster's own).")
+  private @Nullable Path authorization;
+
+  @Option(
+      names = "--authorization-always-allow-paths",
+      paramLabel = "PATH",
+      split = ",",
+      description =
+          "Paths for everybody, comma-separated; a star at the end stands for anything (default:"
+              + " /healthz,/livez,/readyz).")
+  private @Nullable List<String> openPaths;
 
   /**
    * What the flags say.
@@ -85,9 +114,15 @@ final class ServiceFlags {
     if (port == 0) {
       return ServiceSettings.OFF;
     }
-    Transport tls = new Transport.Tls(shown(), clientCa);
     return new ServiceSettings(
-        new ListenerSettings(address, port, tls, Limits.STANDARD), AccessGate.HEALTH_PATHS);
+        new ServiceSettings.Place(address, port, shown(), clientCa),
+        openPaths == null ? AccessGate.HEALTH_PATHS : Set.copyOf(openPaths),
+        new Callers.Settings(file(authentication), file(authorization), !skipLookup));
+  }
+
+  /** An empty one counts as none, as in Go. */
+  private static @Nullable Path file(@Nullable Path given) {
+    return given == null || given.toString().isEmpty() ? null : given;
   }
 
   private Transport.Certificate shown() {

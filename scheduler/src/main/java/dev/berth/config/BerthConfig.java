@@ -11,9 +11,10 @@ import java.util.List;
  * @param profiles at least one, each with a name of its own, in the order of the file
  * @param podInitialBackoff how long a pod waits after its first failed attempt
  * @param podMaxBackoff how long a pod waits at most
- * @param leaderElection checked, but nothing honours it yet
+ * @param delayCacheUntilActive a replica that stands by does not follow the cluster
  * @param extenders checked, but nothing honours them yet
  * @param own what only Berth knows
+ * @param effective all of it written out again
  * @param notices sentences to print at start: each difference from kube-scheduler that takes
  *     effect, and each field that the user set and nothing honours
  */
@@ -23,8 +24,10 @@ public record BerthConfig(
     Duration podMaxBackoff,
     ClientConnection clientConnection,
     LeaderElection leaderElection,
+    boolean delayCacheUntilActive,
     List<ExtenderConfig> extenders,
     OwnSettings own,
+    EffectiveConfig effective,
     List<String> notices) {
   public BerthConfig {
     profiles = List.copyOf(profiles);
@@ -32,15 +35,17 @@ public record BerthConfig(
     notices = List.copyOf(notices);
   }
 
-  BerthConfig withNotices(List<String> sentences) {
+  BerthConfig finished(EffectiveConfig writtenOut, List<String> sentences) {
     return new BerthConfig(
         profiles,
         podInitialBackoff,
         podMaxBackoff,
         clientConnection,
         leaderElection,
+        delayCacheUntilActive,
         extenders,
         own,
+        writtenOut,
         sentences);
   }
 }

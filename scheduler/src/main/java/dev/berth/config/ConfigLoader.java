@@ -24,12 +24,21 @@ public final class ConfigLoader {
 
   /** The configuration of somebody who wrote none. */
   public static BerthConfig defaults() {
+    return defaults(ConfigOverlay.NONE);
+  }
+
+  /**
+   * The configuration of somebody who gave only flags.
+   *
+   * @throws ConfigException if they cannot be used
+   */
+  public static BerthConfig defaults(ConfigOverlay flags) {
     return read(
-        null,
+        flags.onto(null),
         OwnSettings.DEFAULTS,
         Differences.PROFILE,
         new Findings(),
-        "The default configuration");
+        "The default configuration with the flags given");
   }
 
   /**
@@ -38,7 +47,16 @@ public final class ConfigLoader {
    * @throws ConfigException if it cannot be read or used
    */
   public static BerthConfig load(Path file) {
-    return parse(textOf(file), file.toString());
+    return load(file, ConfigOverlay.NONE);
+  }
+
+  /**
+   * Reads a file, of which flags take the better of some values.
+   *
+   * @throws ConfigException if it cannot be read or used
+   */
+  public static BerthConfig load(Path file, ConfigOverlay flags) {
+    return parse(textOf(file), file.toString(), flags);
   }
 
   /**
@@ -48,10 +66,14 @@ public final class ConfigLoader {
    * @throws ConfigException if it cannot be used
    */
   public static BerthConfig parse(String text, String source) {
+    return parse(text, source, ConfigOverlay.NONE);
+  }
+
+  private static BerthConfig parse(String text, String source, ConfigOverlay flags) {
     Findings findings = new Findings();
     Documents documents = Documents.read(text, source, findings);
     OwnSettings own = Fields.read(documents.own(), OwnSettings.KIND, findings, OwnSettings::read);
-    return read(documents.kube(), own, Differences.PROFILE, findings, source);
+    return read(flags.onto(documents.kube()), own, Differences.PROFILE, findings, source);
   }
 
   /**
@@ -83,7 +105,7 @@ public final class ConfigLoader {
     List<String> notices = new ArrayList<>(Differences.of(config, findings));
     notices.addAll(findings.notices());
     notices.addAll(FieldTable.idle(findings.setPaths()));
-    return config.withNotices(notices);
+    return config.finished(EffectiveConfig.of(kube, config), notices);
   }
 
   private static String textOf(Path file) {

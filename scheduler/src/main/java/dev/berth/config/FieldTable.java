@@ -46,12 +46,8 @@ final class FieldTable {
           .put("podMaxBackoffSeconds", QUEUE)
           .put("enableProfiling", NO_PROFILER)
           .put("enableContentionProfiling", NO_PROFILER)
-          .put(
-              "delayCacheUntilActive",
-              new Fate.Idle("is not honoured yet: the cluster is mirrored from the start"))
-          .put(
-              "leaderElection",
-              new Fate.Idle("is not honoured yet: run one replica, it does not take a lease"))
+          .put("delayCacheUntilActive", KUBE)
+          .put("leaderElection", KUBE)
           .put("extenders", new Fate.Idle("is not honoured yet: no extender is asked"))
           .put("clientConnection", PLACE)
           .put("clientConnection.kubeconfig", KUBE)

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: immutable.
  */
-final class GoDuration {
-  static final String ALLOWED = "a duration such as 15s, 500ms or 1h30m";
+public final class GoDuration {
+  /** What may stand where a duration is wanted. */
+  public static final String ALLOWED = "a duration such as 15s, 500ms or 1h30m";
 
   private static final Pattern PART =
       Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|\u00b5s|\u03bcs|ms|s|m|h)");
@@ -34,10 +35,14 @@ final class GoDuration {
           "m", 60_000_000_000L,
           "h", 3_600_000_000_000L);
 
+  private static final BigDecimal SECOND = BigDecimal.valueOf(1_000_000_000);
+  private static final BigDecimal MILLI = BigDecimal.valueOf(1_000_000);
+  private static final BigDecimal MICRO = BigDecimal.valueOf(1_000);
+
   private GoDuration() {}
 
   /** Returns the duration that {@code text} means, or null when Go would not accept it. */
-  static @Nullable Duration parse(String text) {
+  public static @Nullable Duration parse(String text) {
     boolean negative = text.startsWith("-");
     String unsigned = negative || text.startsWith("+") ? text.substring(1) : text;
     BigInteger nanos = unsigned.equals("0") ? BigInteger.ZERO : nanos(unsigned);
@@ -59,5 +64,30 @@ final class GoDuration {
       end = part.end();
     }
     return end == unsigned.length() && end > 0 ? sum : null;
+  }
+
+  /** The duration as Go's {@code Duration.String} writes it: {@code 15s}, {@code 1m30s}. */
+  static String format(Duration duration) {
+    long nanos = duration.toNanos();
+    if (nanos == 0) {
+      return "0s";
+    }
+    String sign = nanos < 0 ? "-" : "";
+    BigDecimal all = BigDecimal.valueOf(nanos).abs();
+    if (all.compareTo(SECOND) < 0) {
+      String unit = all.compareTo(MILLI) >= 0 ? "ms" : all.compareTo(MICRO) >= 0 ? "\u00b5s" : "ns";
+      return sign
+          + plain(all.divide(BigDecimal.valueOf(NANOS_OF_UNIT.getOrDefault(unit, 1L))))
+          + unit;
+    }
+    long wholeMinutes = Math.abs(duration.toMinutes());
+    BigDecimal seconds = all.divide(SECOND).subtract(BigDecimal.valueOf(wholeMinutes * 60));
+    String hours = wholeMinutes >= 60 ? wholeMinutes / 60 + "h" : "";
+    String minutes = wholeMinutes > 0 ? wholeMinutes % 60 + "m" : "";
+    return sign + hours + minutes + plain(seconds) + "s";
+  }
+
+  private static String plain(BigDecimal number) {
+    return number.signum() == 0 ? "0" : number.stripTrailingZeros().toPlainString();
   }
 }

@@ -38,9 +38,19 @@ final class KubeConfiguration {
     LeaderElection election = fields.object("leaderElection", this::readElection);
     List<ExtenderConfig> extenders = fields.objects("extenders", ExtenderConfig::read);
     ExtenderConfig.checkTogether(fields, extenders);
+    boolean delayCache = fields.flag("delayCacheUntilActive", false);
     readWhatHasNoMeaning(fields);
     return new BerthConfig(
-        profiles, initialBackoff, maxBackoff, client, election, extenders, own, List.of());
+        profiles,
+        initialBackoff,
+        maxBackoff,
+        client,
+        election,
+        delayCache,
+        extenders,
+        own,
+        EffectiveConfig.UNKNOWN,
+        List.of());
   }
 
   private List<Profile> readProfiles(Fields fields) {
@@ -102,6 +112,5 @@ final class KubeConfiguration {
     fields.wholeNumber("parallelism", 16, 1, Integer.MAX_VALUE);
     fields.flag("enableProfiling", true);
     fields.flag("enableContentionProfiling", true);
-    fields.flag("delayCacheUntilActive", false);
   }
 }

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * The loop: takes what happened from the Inbox, and places one pod after the other.
@@ -39,6 +40,7 @@ public final class Scheduler {
   private final AttemptFailures failures;
   private final CycleListener listener;
   private final InstantSource clock;
+  private final BooleanSupplier mayDecide;
   private volatile Set<ObjectKind> listsMissing;
   private volatile long lastTurnMillis;
 
@@ -53,6 +55,7 @@ public final class Scheduler {
     this.failures = parts.failures();
     this.listener = parts.listener();
     this.clock = parts.clock();
+    this.mayDecide = parts.mayDecide();
     this.listsMissing = Set.copyOf(parts.waitFor());
     this.lastTurnMillis = clock.millis();
   }
@@ -118,8 +121,8 @@ public final class Scheduler {
     waitingRoom.expire();
     waitingRoom.settle();
 
-    // 3. Nothing is decided on half a cluster.
-    if (!isSynced()) {
+    // 3. Nothing is decided on half a cluster, nor by who does not lead.
+    if (!isSynced() || !mayDecide.getAsBoolean()) {
       return !messages.isEmpty();
     }
 

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -39,11 +40,24 @@ public final class SchedulerAssembly {
   private final LateBound.Activator activator = new LateBound.Activator();
   private final Map<String, LateBound.ProfileFilters> filters = new HashMap<>();
 
+  private BooleanSupplier mayDecide = () -> true;
+
   public SchedulerAssembly(InstantSource clock, RandomGenerator random, Binder binder) {
     this.clock = clock;
     this.random = random;
     this.binder = binder;
     this.waitingRoom = new WaitingRoom(clock);
+  }
+
+  /**
+   * Has the scheduler only follow the cluster as long as that is false. Whoever makes it true wakes
+   * the Inbox.
+   *
+   * @param allowed asked in each turn; any thread changes it
+   */
+  public SchedulerAssembly decidingWhile(BooleanSupplier allowed) {
+    mayDecide = allowed;
+    return this;
   }
 
   /** What the plugins of that profile are given. */
@@ -120,6 +134,7 @@ public final class SchedulerAssembly {
             failures,
             listener,
             clock,
+            mayDecide,
             waitFor));
   }
 }

@@ -5,6 +5,7 @@ import dev.berth.queue.SchedulingQueue;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /** What {@link SchedulerAssembly} puts together for the loop. */
 record SchedulerParts(
@@ -18,4 +19,5 @@ record SchedulerParts(
     AttemptFailures failures,
     CycleListener listener,
     InstantSource clock,
+    BooleanSupplier mayDecide,
     Set<ObjectKind> waitFor) {}

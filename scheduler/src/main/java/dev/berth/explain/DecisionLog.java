@@ -21,6 +21,9 @@ public final class DecisionLog implements CycleListener {
 
   @Override
   public void decided(Attempt attempt) {
+    if (LOG.isDebugEnabled()) {
+      LOG.debug("pod {}: {}", attempt.pod().key(), DecisionDetail.of(attempt.result().record()));
+    }
     switch (attempt.result()) {
       case ScheduleResult.Selected selected ->
           LOG.info(

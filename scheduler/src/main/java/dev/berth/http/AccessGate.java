@@ -20,7 +20,8 @@ public abstract sealed class AccessGate permits OpenGate, GuardedGate {
   }
 
   /**
-   * Lets everybody in on the open paths, and elsewhere nobody who is not known and allowed.
+   * Lets everybody in on the open paths (a star at the end stands for anything), and elsewhere
+   * nobody who is not known and allowed.
    *
    * <p>A verified client certificate says who the caller is (common name and organisations, as user
    * and groups), otherwise a bearer token does. Whoever that is needs permission for the path and

@@ -26,11 +26,11 @@ final class GuardedGate extends AccessGate {
   private static final String ALL_POWERFUL = "system:masters";
   private static final String BEARER = "bearer ";
 
-  private final Set<String> openPaths;
+  private final OpenPaths openPaths;
   private final AccessCheck check;
 
   GuardedGate(Set<String> openPaths, AccessCheck check) {
-    this.openPaths = Set.copyOf(openPaths);
+    this.openPaths = new OpenPaths(openPaths);
     this.check = check;
   }
 

@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +38,7 @@ public final class HttpListener implements AutoCloseable {
 
   private final Server server = new Server(new VirtualThreadPool());
   private final ServerConnector connector;
+  private volatile @Nullable TlsContext tls;
 
   private HttpListener(
       ListenerSettings settings, AccessGate gate, Routes routes, ConnectionFactory[] protocols) {
@@ -91,6 +93,7 @@ public final class HttpListener implements AutoCloseable {
         HttpListener listener =
             new HttpListener(settings, gate, routes, new ConnectionFactory[] {secure, plain});
         listener.open(settings);
+        listener.tls = context;
         listener.keepReloading(context, reloadEvery);
         return listener;
       }
@@ -119,6 +122,14 @@ public final class HttpListener implements AutoCloseable {
             },
             every.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Looks now whether certificates have changed, and not only at the next regular time. */
+  public void reloadCertificates() {
+    TlsContext context = tls;
+    if (context != null) {
+      context.reloadIfChanged();
+    }
   }
 
   /** The port that is listened on. */

@@ -4,7 +4,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -19,6 +18,7 @@ import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Certificates and keys in PEM files, as key stores.
@@ -37,7 +37,7 @@ final class PemFile {
    * @throws IOException when a file cannot be read or used, or the two do not belong together
    */
   static KeyStore keys(Path chainFile, Path keyFile) throws IOException {
-    Certificate[] chain = certificates(chainFile).toArray(Certificate[]::new);
+    Certificate[] chain = certificates(chainFile, read(chainFile)).toArray(Certificate[]::new);
     PrivateKey key = privateKey(keyFile);
     try {
       if (!belongsTo(chain[0].getPublicKey(), key)) {
@@ -58,27 +58,27 @@ final class PemFile {
     return store;
   }
 
-  /** A key store that trusts each certificate of the file. */
-  static KeyStore authorities(Path file) throws IOException {
+  /** A key store that trusts each certificate of the source; null when it is empty. */
+  static @Nullable KeyStore authorities(PemSource source) throws IOException {
+    byte[] content = source.read();
+    if (content.length == 0) {
+      return null;
+    }
     try {
       KeyStore store = empty();
       int number = 0;
-      for (Certificate authority : certificates(file)) {
+      for (Certificate authority : certificates(source, content)) {
         store.setCertificateEntry("authority " + number++, authority);
       }
       return store;
     } catch (GeneralSecurityException e) {
-      throw new IOException("%s cannot be used: %s".formatted(file, e), e);
+      throw new IOException("%s cannot be used: %s".formatted(source, e), e);
     }
   }
 
   /** The whole file; an error that names it. */
   static byte[] read(Path file) throws IOException {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException e) {
-      throw new IOException("%s cannot be read: %s".formatted(file, e), e);
-    }
+    return PemSource.file(file).read();
   }
 
   private static KeyStore empty() throws IOException, GeneralSecurityException {
@@ -87,17 +87,18 @@ final class PemFile {
     return store;
   }
 
-  private static Collection<? extends Certificate> certificates(Path file) throws IOException {
+  private static Collection<? extends Certificate> certificates(Object source, byte[] content)
+      throws IOException {
     Collection<? extends Certificate> found;
     try {
       found =
           CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(read(file)));
+              .generateCertificates(new ByteArrayInputStream(content));
     } catch (GeneralSecurityException e) {
-      throw new IOException("%s has no certificates in PEM: %s".formatted(file, e), e);
+      throw new IOException("%s has no certificates in PEM: %s".formatted(source, e), e);
     }
     if (found.isEmpty()) {
-      throw new IOException("%s has no certificate. Maybe it is the key?".formatted(file));
+      throw new IOException("%s has no certificate. Maybe it is the key?".formatted(source));
     }
     return found;
   }

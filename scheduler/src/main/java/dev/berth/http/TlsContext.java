@@ -33,7 +33,7 @@ final class TlsContext {
    */
   TlsContext(Transport.Tls tls) throws IOException {
     this.tls = tls;
-    this.seen = hash(files(tls));
+    this.seen = hash(sources(tls));
     factory.setKeyStorePassword(PemFile.PASSWORD);
     factory.setKeyStore(
         switch (tls.certificate()) {
@@ -42,10 +42,14 @@ final class TlsContext {
           case Transport.Certificate.PemFiles(Path chain, Path key) -> PemFile.keys(chain, key);
         });
     KeyStore authorities = authorities(tls);
+    trust(factory, authorities);
+  }
+
+  private static void trust(SslContextFactory.Server factory, @Nullable KeyStore authorities) {
     if (authorities != null) {
       factory.setTrustStore(authorities);
-      factory.setWantClientAuth(true);
     }
+    factory.setWantClientAuth(authorities != null);
   }
 
   SslContextFactory.Server factory() {
@@ -55,11 +59,11 @@ final class TlsContext {
   /** Reads the files again if they changed since they were looked at last. */
   synchronized void reloadIfChanged() {
     try {
-      HashCode now = hash(files(tls));
+      HashCode now = hash(sources(tls));
       if (!now.equals(seen)) {
         seen = now;
         reload();
-        LOG.info("took new certificates from {}", files(tls));
+        LOG.info("took new certificates from {}", sources(tls));
       }
     } catch (Exception e) {
       LOG.warn("new certificates cannot be used, the former stay: {}", e.getMessage());
@@ -77,34 +81,32 @@ final class TlsContext {
           if (keys != null) {
             changed.setKeyStore(keys);
           }
-          if (authorities != null) {
-            changed.setTrustStore(authorities);
-          }
+          trust(factory, authorities);
         });
   }
 
   private static @Nullable KeyStore authorities(Transport.Tls tls) throws IOException {
-    Path clientCa = tls.clientCa();
+    PemSource clientCa = tls.clientCa();
     return clientCa == null ? null : PemFile.authorities(clientCa);
   }
 
-  private static List<Path> files(Transport.Tls tls) {
-    List<Path> files = new ArrayList<>();
+  private static List<PemSource> sources(Transport.Tls tls) {
+    List<PemSource> files = new ArrayList<>();
     if (tls.certificate() instanceof Transport.Certificate.PemFiles(Path chain, Path key)) {
-      files.add(chain);
-      files.add(key);
+      files.add(PemSource.file(chain));
+      files.add(PemSource.file(key));
     }
-    Path clientCa = tls.clientCa();
+    PemSource clientCa = tls.clientCa();
     if (clientCa != null) {
       files.add(clientCa);
     }
     return files;
   }
 
-  private static HashCode hash(List<Path> files) throws IOException {
+  private static HashCode hash(List<PemSource> files) throws IOException {
     Hasher hasher = Hashing.sha256().newHasher();
-    for (Path file : files) {
-      byte[] content = PemFile.read(file);
+    for (PemSource file : files) {
+      byte[] content = file.read();
       hasher.putInt(content.length).putBytes(content);
     }
     return hasher.hash();

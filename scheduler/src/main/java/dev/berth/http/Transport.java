@@ -17,10 +17,10 @@ public sealed interface Transport {
   /**
    * HTTPS.
    *
-   * @param clientCa PEM file of the authorities whose client certificates are taken as proof of
-   *     identity, read again when it changes; null when callers are not asked for certificates
+   * @param clientCa the authorities whose client certificates are taken as proof of identity, read
+   *     again when they change; callers are not asked for certificates while it is null or empty
    */
-  record Tls(Certificate certificate, @Nullable Path clientCa) implements Transport {}
+  record Tls(Certificate certificate, @Nullable PemSource clientCa) implements Transport {}
 
   /** What a listener shows to its callers. */
   sealed interface Certificate {

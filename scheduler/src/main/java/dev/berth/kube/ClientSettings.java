@@ -9,10 +9,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: immutable.
  *
  * @param userAgent what the server's audit log shows
- * @param rateLimit shared by all requests but those for the lease; null means no limit
+ * @param rateLimit shared by all requests but those for the lease and access checks; null means no
+ *     limit
+ * @param server its address, instead of the one in the kubeconfig; null for that one
  */
 public record ClientSettings(
-    String userAgent, Timeouts timeouts, ClientSettings.@Nullable RateLimit rateLimit) {
+    String userAgent,
+    Timeouts timeouts,
+    ClientSettings.@Nullable RateLimit rateLimit,
+    @Nullable String server) {
 
   /**
    * How long the server may be silent.
@@ -50,14 +55,18 @@ public record ClientSettings(
 
   /** The settings of a Berth of this version, without a rate limit. */
   public static ClientSettings ofVersion(String version) {
-    return new ClientSettings("berth/" + version, Timeouts.STANDARD, null);
+    return new ClientSettings("berth/" + version, Timeouts.STANDARD, null, null);
   }
 
   public ClientSettings withRateLimit(@Nullable RateLimit limit) {
-    return new ClientSettings(userAgent, timeouts, limit);
+    return new ClientSettings(userAgent, timeouts, limit, server);
   }
 
   public ClientSettings withTimeouts(Timeouts changed) {
-    return new ClientSettings(userAgent, changed, rateLimit);
+    return new ClientSettings(userAgent, changed, rateLimit, server);
+  }
+
+  public ClientSettings withServer(@Nullable String address) {
+    return new ClientSettings(userAgent, timeouts, rateLimit, address);
   }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -17,6 +19,8 @@ import okhttp3.ResponseBody;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One way to the API server, with its own connections and time-outs: requests of JSON text out,
@@ -28,17 +32,36 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread; calls block.
  */
 public final class KubeClient {
+  private static final Logger LOG = LoggerFactory.getLogger(KubeClient.class);
   private static final String[] CREDENTIALS = {"BearerToken"};
   private static final Map<String, Object> NO_FORM = Map.of();
 
   private final ApiClient api;
   private final OkHttpClient http;
   private final @Nullable RequestLimiter limiter;
+  private final BooleanSupplier mayWrite;
 
   KubeClient(ApiClient api, OkHttpClient http, @Nullable RequestLimiter limiter) {
+    this(api, http, limiter, () -> true);
+  }
+
+  private KubeClient(
+      ApiClient api,
+      OkHttpClient http,
+      @Nullable RequestLimiter limiter,
+      BooleanSupplier mayWrite) {
     this.api = api;
     this.http = http;
     this.limiter = limiter;
+    this.mayWrite = mayWrite;
+  }
+
+  /**
+   * The same way to the server, for what may write only while that is so. It is asked right before
+   * each request that is not a GET, behind the limiter, where a request can wait for long.
+   */
+  public KubeClient writingWhile(BooleanSupplier allowed) {
+    return new KubeClient(api, http, limiter, allowed);
   }
 
   /** A call that {@link #open} makes and that can be cancelled from any thread. */
@@ -97,8 +120,21 @@ public final class KubeClient {
     if (limiter != null) {
       limiter.acquire();
     }
+    if (!call.request().method().equals("GET") && !mayWrite.getAsBoolean()) {
+      throw new IOException("not sent, because this replica does not lead");
+    }
+    long started = System.nanoTime();
     try {
-      return call.execute();
+      Response response = call.execute();
+      if (LOG.isTraceEnabled()) {
+        LOG.trace(
+            "{} {} -> {} after {} ms",
+            call.request().method(),
+            call.request().url().encodedPath(),
+            response.code(),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
+      }
+      return response;
     } catch (IOException e) {
       throw interruptOr(e);
     } catch (RuntimeException e) {

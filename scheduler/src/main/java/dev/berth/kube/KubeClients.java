@@ -14,8 +14,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The clients of one API server: one each for lists, watches, writes, events and the lease, so that
- * none waits for another's connection or time-out.
+ * The clients of one API server: one each for lists, watches, writes, events, the lease and access
+ * checks, so that none waits for another's connection or time-out.
  *
  * <p>Threading: any thread.
  */
@@ -30,6 +30,7 @@ public final class KubeClients implements AutoCloseable {
   private final KubeClient write;
   private final KubeClient lease;
   private final KubeClient events;
+  private final KubeClient access;
 
   private KubeClients(ApiClient api, ClientSettings settings) {
     this.api = api;
@@ -42,6 +43,7 @@ public final class KubeClients implements AutoCloseable {
     lease = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), null);
     RequestLimiter own = limit == null ? null : new RequestLimiter(limit, System::nanoTime);
     events = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), own);
+    access = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), null);
   }
 
   /**
@@ -119,6 +121,10 @@ public final class KubeClients implements AutoCloseable {
   /** The clients of the server that {@code api} speaks to; it must not be changed afterwards. */
   public static KubeClients of(ApiClient api, ClientSettings settings) {
     api.setUserAgent(settings.userAgent());
+    String server = settings.server();
+    if (server != null) {
+      api.setBasePath(server.replaceFirst("/+$", ""));
+    }
     api.setReadTimeout(0); // SharedInformerFactory insists on it; our clients have their own
     return new KubeClients(api, settings);
   }
@@ -157,6 +163,11 @@ public final class KubeClients implements AutoCloseable {
     return events;
   }
 
+  /** For questions about callers of our own port, which do not wait behind bindings either. */
+  public KubeClient access() {
+    return access;
+  }
+
   /** For what takes nothing but the official client's own type. */
   public ApiClient api() {
     return api;
@@ -174,5 +185,6 @@ public final class KubeClients implements AutoCloseable {
     write.close();
     lease.close();
     events.close();
+    access.close();
   }
 }

@@ -40,6 +40,22 @@ final class ServiceClient implements AutoCloseable {
     return new ServiceClient(port, keys);
   }
 
+  /** Shows a certificate, each time on a new connection, until the answer has that code. */
+  static void awaitWith(int port, KeyManager[] keys, String path, int wantCode, Duration patience) {
+    long end = System.nanoTime() + patience.toNanos();
+    while (true) {
+      try (ServiceClient client = with(port, keys)) {
+        int code = client.get(path).statusCode();
+        if (code == wantCode) {
+          return;
+        }
+        if (System.nanoTime() > end) {
+          throw new AssertionError(path + " still answers " + code);
+        }
+      }
+    }
+  }
+
   HttpResponse<String> get(String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + port + path)).timeout(PATIENCE);
@@ -67,10 +83,19 @@ final class ServiceClient implements AutoCloseable {
     return await(path, answer -> answer.body().lines().anyMatch(wantLine::equals));
   }
 
-  private String await(String path, Predicate<HttpResponse<String>> wanted) {
+  /** As somebody with a token, asks until the answer has that line. */
+  String awaitLine(String path, String wantLine, String token) {
+    return await(
+        path,
+        answer -> answer.body().lines().anyMatch(wantLine::equals),
+        "Authorization",
+        "Bearer " + token);
+  }
+
+  private String await(String path, Predicate<HttpResponse<String>> wanted, String... headers) {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      HttpResponse<String> answer = get(path);
+      HttpResponse<String> answer = get(path, headers);
       if (wanted.test(answer)) {
         return answer.body();
       }

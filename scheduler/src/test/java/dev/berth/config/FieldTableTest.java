@@ -108,7 +108,9 @@ final class FieldTableTest {
 
   @Test
   void field_withoutARow_hasTheFateOfWhatItStandsIn() {
-    assertThat(FieldTable.fateOf("leaderElection.leaseDuration")).isInstanceOf(Fate.Idle.class);
+    assertThat(FieldTable.fateOf("extenders[].weight")).isInstanceOf(Fate.Idle.class);
+    assertThat(FieldTable.fateOf("leaderElection.leaseDuration"))
+        .isEqualTo(new Fate.HonouredBy("kube"));
     assertThat(FieldTable.fateOf("profiles[].plugins.score.enabled[].name"))
         .isEqualTo(new Fate.HonouredBy("plugins"));
     assertThat(FieldTable.fateOf("profiles[].pluginConfig[VolumeBinding].args.shape[].score"))

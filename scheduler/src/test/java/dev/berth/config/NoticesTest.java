@@ -144,15 +144,13 @@ final class NoticesTest {
             "parallelism has no meaning: one thread decides",
             "enableProfiling has no meaning: this is not a Go program",
             "enableContentionProfiling has no meaning: this is not a Go program",
-            "delayCacheUntilActive is not honoured yet: the cluster is mirrored from the start",
-            "leaderElection is not honoured yet: run one replica, it does not take a lease",
             "extenders is not honoured yet: no extender is asked",
             "profiles[0].plugins.placementScore is a known extension point, but no stage of Berth"
                 + " runs it",
             "profiles[0].plugins.podGroupPostFilter is a known extension point, but no stage of"
                 + " Berth runs it",
             "profiles[0].pluginConfig[0].args has no effect: InterPodAffinity is not built yet")
-        .hasSize(13);
+        .hasSize(11);
   }
 
   @Test

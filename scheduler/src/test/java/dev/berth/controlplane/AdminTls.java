@@ -12,6 +12,7 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -29,15 +30,24 @@ final class AdminTls {
 
   static SSLContext of(Path credentials) {
     try {
-      KeyManagerFactory keys =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keys.init(adminKey(credentials), NO_PASSWORD);
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(authority(credentials));
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      context.init(keys(credentials), trust.getTrustManagers(), null);
       return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalStateException("The credentials in " + credentials + " do not load", e);
+    }
+  }
+
+  /** The administrator's certificate and key. */
+  static KeyManager[] keys(Path credentials) {
+    try {
+      KeyManagerFactory keys =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keys.init(adminKey(credentials), NO_PASSWORD);
+      return keys.getKeyManagers();
     } catch (GeneralSecurityException | IOException e) {
       throw new IllegalStateException("The credentials in " + credentials + " do not load", e);
     }

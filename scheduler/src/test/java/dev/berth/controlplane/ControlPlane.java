@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.KeyManager;
 
 /**
  * A real etcd and kube-apiserver of its own on loopback, with an administrator's kubectl.
@@ -104,6 +105,11 @@ public final class ControlPlane implements AutoCloseable {
         .sslContext(AdminTls.of(stateOf(workspace).resolve("credentials")))
         .version(HttpClient.Version.HTTP_1_1)
         .build();
+  }
+
+  /** The administrator's certificate and key, signed by the cluster's authority. */
+  public KeyManager[] adminKeys() {
+    return AdminTls.keys(stateOf(workspace).resolve("credentials"));
   }
 
   /**

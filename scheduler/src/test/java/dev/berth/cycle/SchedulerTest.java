@@ -12,6 +12,7 @@ import dev.berth.plugins.Make;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,24 @@ final class SchedulerTest {
     loop.post(new Message.ListComplete(ObjectKind.NODES)).settle();
     assertThat(loop.scheduler().isSynced()).isTrue();
     assertThat(loop.trace.lines()).containsExactly("a.filter p n1", "bound p n1");
+  }
+
+  @Test
+  void whoDoesNotLead_followsTheCluster_andDecidesNothingUntilItMay() throws Exception {
+    AtomicBoolean leads = new AtomicBoolean();
+    loop.decidingWhile(leads::get).start(a.at(Point.FILTER));
+    loop.node("n1").pod("p").settle();
+    assertThat(loop.trace.lines()).isEmpty();
+    assertThat(loop.scheduler().queue().sizes().active()).isEqualTo(1);
+    assertThat(loop.scheduler().step()).as("something to do without a message").isFalse();
+
+    leads.set(true);
+    loop.settle();
+    assertThat(loop.trace.lines()).containsExactly("a.filter p n1", "bound p n1");
+
+    leads.set(false);
+    loop.pod("late").settle();
+    assertThat(loop.trace.lines()).hasSize(2);
   }
 
   @Test

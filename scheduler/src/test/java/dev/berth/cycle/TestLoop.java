@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,11 @@ final class TestLoop implements AutoCloseable {
 
   TestLoop inMode(EvaluationMode wanted) {
     mode = wanted;
+    return this;
+  }
+
+  TestLoop decidingWhile(BooleanSupplier allowed) {
+    assembly.decidingWhile(allowed);
     return this;
   }
 

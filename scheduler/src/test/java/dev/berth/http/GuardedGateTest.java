@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -140,5 +141,14 @@ final class GuardedGateTest {
         assertThat(Client.readAll(socket)).as(path).containsPattern("^HTTP/1.1 40[01] ");
       }
     }
+  }
+
+  @Test
+  void openPathWithAStar_isOpenWithAllThatBeginsSo_andNothingElseIs() {
+    OpenPaths open = new OpenPaths(Set.of("/healthz*", "/livez"));
+    assertThat(open.contains("/healthz/ping")).isTrue();
+    assertThat(open.contains("/livez")).isTrue();
+    assertThat(open.contains("/livez/ping")).isFalse();
+    assertThat(open.contains("/metrics")).isFalse();
   }
 }

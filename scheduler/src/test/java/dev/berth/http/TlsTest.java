@@ -30,7 +30,10 @@ final class TlsTest {
       throws IOException {
     return HttpListener.start(
         new ListenerSettings(
-            "127.0.0.1", 0, new Transport.Tls(certificate, clientCa), Limits.STANDARD),
+            "127.0.0.1",
+            0,
+            new Transport.Tls(certificate, clientCa == null ? null : PemSource.file(clientCa)),
+            Limits.STANDARD),
         AccessGate.guarded(Set.of("/open"), new NobodyElse()),
         Routes.builder()
             .exact("GET", "/open", _ -> Reply.text(200, "open"))

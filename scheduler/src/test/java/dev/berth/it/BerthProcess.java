@@ -46,7 +46,8 @@ final class BerthProcess implements AutoCloseable {
                 Path.of("bin/berth").toAbsolutePath().toString(),
                 "run",
                 "--kubeconfig=" + kubeconfig,
-                "--secure-port=0"));
+                "--secure-port=0",
+                "--leader-elect=false"));
     command.addAll(List.of(arguments));
     return start(new ProcessBuilder(command));
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.berth.kube.FakeApiServer.Answer;
 import dev.berth.kube.FakeApiServer.Request;
+import io.kubernetes.client.openapi.ApiClient;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,60 @@ final class KubeClientsTest {
 
       assertThat(reply.isSuccess()).isTrue();
       return server.requests().getFirst();
+    }
+  }
+
+  // ---- who may write ------------------------------------------------------------------------
+
+  @Test
+  void write_of_who_may_not_any_more_is_not_sent_and_reads_go_on() throws Exception {
+    AtomicBoolean leads = new AtomicBoolean(true);
+    try (FakeApiServer server = FakeApiServer.start();
+        KubeClients clients = server.clients()) {
+      server.on("GET /x", _ -> Answer.json(200, "{}"));
+      server.on("POST /x", _ -> Answer.json(201, "{}"));
+      KubeClient writes = clients.write().writingWhile(leads::get);
+      assertThat(writes.send(KubeRequest.post("/x", "{}")).isSuccess()).isTrue();
+
+      leads.set(false);
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> writes.send(KubeRequest.post("/x", "{}")))
+          .withMessageContaining("does not lead");
+      assertThat(writes.send(KubeRequest.get("/x", Map.of())).isSuccess()).isTrue();
+      assertThat(server.requests("POST")).hasSize(1);
+    }
+  }
+
+  @Test
+  void write_that_waited_for_the_limiter_is_asked_about_behind_it() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (FakeApiServer server = FakeApiServer.start();
+        KubeClients clients =
+            KubeClients.of(
+                new ApiClient().setBasePath(server.url()),
+                SETTINGS.withRateLimit(new ClientSettings.RateLimit(20, 1)))) {
+      server.on("POST /x", _ -> Answer.json(201, "{}"));
+      // The first request is free, the second waits; the lead is lost meanwhile.
+      long end = System.nanoTime() + Duration.ofMillis(25).toNanos();
+      KubeClient writes =
+          clients
+              .write()
+              .writingWhile(() -> asked.incrementAndGet() == 1 || System.nanoTime() < end);
+      writes.send(KubeRequest.post("/x", "{}"));
+      assertThatExceptionOfType(IOException.class)
+          .isThrownBy(() -> writes.send(KubeRequest.post("/x", "{}")))
+          .withMessageContaining("does not lead");
+    }
+  }
+
+  @Test
+  void server_of_the_settings_takes_the_place_of_the_kubeconfigs() throws Exception {
+    try (KubeClients clients =
+        KubeClients.fromKubeconfig(
+            kubeconfig("http://127.0.0.1:1", "{}"),
+            null,
+            SETTINGS.withServer("https://there:6443/"))) {
+      assertThat(clients.server()).isEqualTo("https://there:6443");
     }
   }
 

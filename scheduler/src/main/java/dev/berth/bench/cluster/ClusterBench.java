@@ -129,6 +129,7 @@ public final class ClusterBench {
                 "berth-bench",
                 new ClientSettings.Timeouts(
                     standard.connect(), standard.listRead(), QUIET_WATCH, LONG_WRITE),
+                null,
                 null));
     hold(clients);
     checkNodes(clients);

@@ -28,10 +28,17 @@ public final class ReviewAccess implements AccessCheck {
   private static final String TOKEN_REVIEWS = "/apis/authentication.k8s.io/v1/tokenreviews";
   private static final String ACCESS_REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
 
-  private final KubeClient client;
+  private final KubeClient authentication;
+  private final KubeClient authorization;
 
   public ReviewAccess(KubeClient client) {
-    this.client = client;
+    this(client, client);
+  }
+
+  /** With a server of its own, or another identity, for each of the two questions. */
+  public ReviewAccess(KubeClient authentication, KubeClient authorization) {
+    this.authentication = authentication;
+    this.authorization = authorization;
   }
 
   @Override
@@ -39,7 +46,7 @@ public final class ReviewAccess implements AccessCheck {
     ObjectNode review = MAPPER.createObjectNode();
     review.put("apiVersion", "authentication.k8s.io/v1").put("kind", "TokenReview");
     review.putObject("spec").put("token", token);
-    JsonNode status = create(TOKEN_REVIEWS, review);
+    JsonNode status = create(authentication, TOKEN_REVIEWS, review);
     JsonNode user = status.path("user");
     String name = user.path("username").asText();
     return status.path("authenticated").asBoolean() && !name.isEmpty()
@@ -67,14 +74,15 @@ public final class ReviewAccess implements AccessCheck {
     ObjectNode extra = spec.putObject("extra");
     user.extra().forEach((key, values) -> values.forEach(extra.withArrayProperty(key)::add));
     spec.putObject("nonResourceAttributes").put("path", path).put("verb", verb);
-    JsonNode status = create(ACCESS_REVIEWS, review);
+    JsonNode status = create(authorization, ACCESS_REVIEWS, review);
     return status.path("allowed").asBoolean() && !status.path("denied").asBoolean()
         ? new Decision.Allowed()
         : new Decision.Denied(status.path("reason").asText());
   }
 
   /** The status that the server gives to the review. */
-  private JsonNode create(String path, ObjectNode review) throws IOException, InterruptedException {
+  private static JsonNode create(KubeClient client, String path, ObjectNode review)
+      throws IOException, InterruptedException {
     KubeReply reply = client.send(KubeRequest.post(path, MAPPER.writeValueAsString(review)));
     if (!reply.isSuccess()) {
       throw new IOException(
