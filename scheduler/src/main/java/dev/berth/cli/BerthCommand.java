@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       WhyCommand.class,
+      DoctorCommand.class,
       ConformanceCommand.class,
       BenchCommand.class
     },

@@ -1,0 +1,125 @@
+package dev.berth.kube;
+
+import java.util.List;
+
+/**
+ * What Berth may do in a cluster: every permission that it uses, why, and what it does without.
+ *
+ * <p>The manifests grant exactly these ({@code manifests/install/permissions.yaml}), {@code berth
+ * doctor} asks for each. Threading: immutable.
+ */
+public final class RbacRules {
+  private static final String CORE = "";
+
+  /** Who schedules needs them all; who only answers extender calls does not. */
+  public static final List<Rule> ALL =
+      List.of(
+          cluster(
+              CORE,
+              "pods",
+              List.of("get", "list", "watch"),
+              Need.REQUIRED,
+              "to see the pods that wait and those that hold nodes, and to read one back after a"
+                  + " binding whose outcome is not known",
+              "nothing is scheduled"),
+          cluster(
+              CORE,
+              "pods/binding",
+              List.of("create"),
+              Need.REQUIRED,
+              "to put a pod on its node",
+              "no pod can be placed"),
+          cluster(
+              CORE,
+              "nodes",
+              List.of("list", "watch"),
+              Need.REQUIRED,
+              "to know what can be placed where",
+              "nothing is scheduled"),
+          cluster(
+              CORE,
+              "pods/status",
+              List.of("patch"),
+              Need.DEGRADES,
+              "to write why a pod fits nowhere into its condition, and its nominated node",
+              "kubectl describe does not say why a pod is pending, and cluster autoscalers do not"
+                  + " see it"),
+          cluster(
+              "events.k8s.io",
+              "events",
+              List.of("create", "patch"),
+              Need.DEGRADES,
+              "to write the events Scheduled and FailedScheduling",
+              "pods have no events of scheduling"),
+          cluster(
+              "resource.k8s.io",
+              "deviceclasses",
+              List.of("list", "watch"),
+              Need.DEGRADES,
+              "to know which extended resources are backed by devices",
+              "pods that ask for extended resources may be unschedulable"),
+          cluster(
+              "authentication.k8s.io",
+              "tokenreviews",
+              List.of("create"),
+              Need.DEGRADES,
+              "to know who asks on port 10259",
+              "/metrics, /configz and berth why refuse callers that come with a token"),
+          cluster(
+              "authorization.k8s.io",
+              "subjectaccessreviews",
+              List.of("create"),
+              Need.DEGRADES,
+              "to know what callers on port 10259 may ask",
+              "/metrics, /configz and berth why refuse everybody but administrators"),
+          new Rule(
+              "coordination.k8s.io",
+              "leases",
+              List.of("get", "update"),
+              Scope.LEASE,
+              Need.REQUIRED,
+              "to agree with other replicas on one that schedules",
+              "no replica becomes the leader, unless leaderElect is false"));
+
+  private RbacRules() {}
+
+  private static Rule cluster(
+      String group, String resource, List<String> verbs, Need need, String why, String without) {
+    return new Rule(group, resource, verbs, Scope.CLUSTER, need, why, without);
+  }
+
+  /** Where a permission must hold. */
+  public enum Scope {
+    /** Everywhere. */
+    CLUSTER,
+    /** For the Lease of the configuration alone. */
+    LEASE
+  }
+
+  /** Whether there is a scheduler without it. */
+  public enum Need {
+    REQUIRED,
+    DEGRADES
+  }
+
+  /**
+   * One rule.
+   *
+   * @param group of the API, "" for core
+   * @param resource with its subresource, as RBAC writes it
+   * @param why an infinitive, for people
+   * @param without what happens without it
+   */
+  public record Rule(
+      String group,
+      String resource,
+      List<String> verbs,
+      Scope scope,
+      Need need,
+      String why,
+      String without) {
+    public Rule {
+      verbs = List.copyOf(verbs);
+    }
+  }
+}
