@@ -39,7 +39,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  JAVA_HOME         the JDK to use, if it is 25 or newer; else one is searched",
       "  BERTH_JAVA_OPTS   more options for the Java virtual machine",
-      "  BERTH_AOT         off: start without the AOT cache, and make none",
+      "  BERTH_AOT         off: without an AOT cache; first: make one before the program starts",
     })
 final class BerthCommand implements Runnable {
   private static final int HELP_COLUMNS = 100;

@@ -35,6 +35,7 @@ final class PrivateKeyPem {
   private static final int SEQUENCE = 0x30;
   private static final int CURVE = 0xa0; // field 0 of a key of SEC 1
   private static final int LONG_FORM = 0x80;
+  private static final int OCTET = 0xff;
 
   private static final byte[] ZERO = der(INTEGER, new byte[1]);
   private static final byte[] RSA = HexFormat.of().parseHex("06092a864886f70d010101");
@@ -117,13 +118,13 @@ final class PrivateKeyPem {
     int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(tag);
-    if (length < LONG_FORM) {
-      out.write(length);
-    } else {
+    if (length > OCTET) {
       out.write(LONG_FORM + 2); // no key has 64 KiB
       out.write(length >> Byte.SIZE);
-      out.write(length);
+    } else if (length >= LONG_FORM) {
+      out.write(LONG_FORM + 1);
     }
+    out.write(length);
     for (byte[] part : parts) {
       out.writeBytes(part);
     }

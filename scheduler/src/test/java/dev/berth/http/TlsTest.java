@@ -85,6 +85,12 @@ final class TlsTest {
       X509Certificate shown = shownBy(listener);
       shown.verify(shown.getPublicKey());
       shown.checkValidity();
+      assertThat(shown.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.1");
+      assertThat(shown.getEncoded())
+          .as("lengths and times in the one form that strict readers take")
+          .isEqualTo(
+              org.bouncycastle.asn1.x509.Certificate.getInstance(shown.getEncoded())
+                  .getEncoded("DER"));
       assertThat(shown.getSubjectAlternativeNames().stream().map(name -> (Object) name.get(1)))
           .containsExactly(
               "berth.example", "10.1.2.3", "localhost", "127.0.0.1", "0:0:0:0:0:0:0:1");
