@@ -79,6 +79,7 @@ final class Http2Server {
     SSLParameters parameters = socket.getSSLParameters();
     parameters.setNeedClientAuth(true);
     parameters.setApplicationProtocols(new String[] {"h2"});
+    parameters.setUseCipherSuitesOrder(false); // the client's order counts, as with servers in Go
     socket.setSSLParameters(parameters);
     socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     var server = new Http2Server(socket, handler);
