@@ -181,6 +181,34 @@ final class ManifestIT {
     return controlPlane.kubectl("create", "token", account).strip();
   }
 
+  @Test
+  void of_two_replicas_one_schedules_and_the_other_takes_over() {
+    InstalledContainer one = container("a");
+    InstalledContainer two = container("b");
+    try (BerthProcess first = BerthProcess.start(one.process())) {
+      createPod("before");
+      awaitBound("before");
+      try (BerthProcess second = BerthProcess.start(two.process())) {
+        two.probe("readinessProbe").awaitSuccess();
+        createPod("beside");
+        awaitBound("before", "beside");
+        String leader = holder();
+        assertThat(first.terminate()).as(first.log()).isZero();
+        createPod("after");
+
+        awaitBound("before", "beside", "after");
+        assertThat(holder()).isNotEmpty().isNotEqualTo(leader);
+        assertThat(first.decisions()).containsOnlyKeys("before", "beside");
+        assertThat(second.decisions()).containsOnlyKeys("after");
+        assertThat(second.terminate()).as(second.log()).isZero();
+      }
+    }
+  }
+
+  private static String holder() {
+    return api.get(LEASE).at("/spec/holderIdentity").asText();
+  }
+
   // ---- what is deleted -------------------------------------------------------------------------
 
   @Test

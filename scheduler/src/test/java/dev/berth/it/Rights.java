@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the service account {@code kube-system/berth} may do by the roles of the manifests, and a
@@ -21,6 +22,11 @@ final class Rights {
   private static final List<String> ROLES =
       List.of(RBAC + "/clusterroles/berth", RBAC + "/namespaces/kube-system/roles/berth");
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
+
+  /** Where a right is for one object, in kube-system. */
+  private static final Map<String, String> OBJECTS =
+      Map.of("leases", "berth", "configmaps", "extension-apiserver-authentication");
+
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ApiServer api;
@@ -110,6 +116,10 @@ final class Rights {
     }
   }
 
+  void awaitRefused(Right right) {
+    awaitDecision(right, false);
+  }
+
   /** The server takes a moment until a changed role counts. */
   private void awaitDecision(Right right, boolean wanted) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
@@ -123,15 +133,15 @@ final class Rights {
 
   private static String review(Right right) {
     int slash = right.resource().indexOf('/');
-    boolean isLease = right.resource().equals("leases");
+    String object = OBJECTS.getOrDefault(right.resource(), "");
     return """
     {"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{
      "user":"system:serviceaccount:kube-system:berth","resourceAttributes":{
      "namespace":"%s","name":"%s","verb":"%s","group":"%s","resource":"%s","subresource":"%s"}}}\
     """
         .formatted(
-            isLease ? "kube-system" : "",
-            isLease ? "berth" : "",
+            object.isEmpty() ? "" : "kube-system",
+            object,
             right.verb(),
             right.group(),
             slash < 0 ? right.resource() : right.resource().substring(0, slash),

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Rights that {@code manifests/install} gives, taken away: something does not work then, the log
- * names it, everything else goes on, and it heals when the right is given back.
+ * Every right that {@code manifests/install} gives, taken away: something does not work then, the
+ * log names it, everything else goes on, and it heals when the right is given back.
  */
 final class RightsIT {
 
@@ -29,10 +29,27 @@ final class RightsIT {
   private static final Right READ_POD = core("pods", "get");
   private static final Right BIND = core("pods/binding", "create");
   private static final Right WRITE_STATUS = core("pods/status", "patch");
+  private static final Right CREATE_EVENT = new Right("events.k8s.io", "events", "create");
+  private static final Right PATCH_EVENT = new Right("events.k8s.io", "events", "patch");
   private static final Right REVIEW_TOKEN =
       new Right("authentication.k8s.io", "tokenreviews", "create");
   private static final Right REVIEW_ACCESS =
       new Right("authorization.k8s.io", "subjectaccessreviews", "create");
+
+  private static final Right READ_LEASE = new Right("coordination.k8s.io", "leases", "get");
+  private static final Right WRITE_LEASE = new Right("coordination.k8s.io", "leases", "update");
+  private static final Right READ_AUTHORITY = core("configmaps", "get");
+  private static final List<Right> SHOWN_ONE_BY_ONE =
+      List.of(
+          READ_POD,
+          BIND,
+          WRITE_STATUS,
+          CREATE_EVENT,
+          PATCH_EVENT,
+          REVIEW_TOKEN,
+          REVIEW_ACCESS,
+          READ_LEASE,
+          WRITE_LEASE);
 
   private static ControlPlane controlPlane;
   private static ApiServer api;
@@ -105,6 +122,17 @@ final class RightsIT {
     history.close();
   }
 
+  @Test
+  void manifest_gives_no_right_that_is_not_shown_here_to_be_needed() {
+    List<Right> shown = new ArrayList<>(SHOWN_ONE_BY_ONE);
+    for (Mirrored kind : Mirrored.values()) {
+      shown.add(kind.list());
+      shown.add(kind.watch());
+    }
+
+    assertThat(rights.all()).containsExactlyInAnyOrderElementsOf(shown);
+  }
+
   // ---- what is mirrored ------------------------------------------------------------------------
 
   @ParameterizedTest
@@ -124,7 +152,7 @@ final class RightsIT {
         () -> {
           BerthProcess berth = BerthProcess.start(container.process());
           started.add(berth);
-          berth.awaitLine(kind.resource + ": may not be listed. Maybe a ClusterRole needs the");
+          berth.awaitLine(kind.resource + ": we may not list them. Maybe a ClusterRole needs the");
           assertOnlyFails(kind);
         });
     return started.getFirst();
@@ -139,7 +167,7 @@ final class RightsIT {
             List.of(kind.watch()),
             () -> {
               relay.cut();
-              berth.awaitLine(kind.resource + ": cannot be watched: ");
+              berth.awaitLine(kind.resource + ": we may not watch them. Maybe a ClusterRole needs");
             });
         createOne(kind); // a watch that shows nothing could as well be refused
         berth.awaitLine(kind.resource + ": read again");
@@ -237,13 +265,16 @@ final class RightsIT {
           controlPlane.create(Yaml.pod("big", "", "", Yaml.requests("cpu: 6")));
           berth.awaitLine("the status of pod default/big could not be written: pods \"big\"");
         });
-    setCpu(5); // which makes it worth another try
+    giveAnotherTry();
     history.awaitThat(live -> assertThat(live).anyMatch(Pods::isUnschedulable));
   }
 
-  private static void setCpu(int cpu) {
-    api.patch(
-        ApiServer.NODES + "/n1/status", "{\"status\":{\"allocatable\":{\"cpu\":\"" + cpu + "\"}}}");
+  /** A pod goes, and the cpu that it held could be what another one waits for. */
+  private void giveAnotherTry() {
+    controlPlane.create(Yaml.pod("leaving", "", "", Yaml.requests("cpu: 1")));
+    history.awaitThat(
+        live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains("leaving"));
+    api.deletePod("leaving");
   }
 
   private void showThatReviewsAreNeeded() {
@@ -255,5 +286,63 @@ final class RightsIT {
         List.of(REVIEW_ACCESS),
         () -> assertThat(Probe.answer(container.url("/metrics"), token)).startsWith("503 "));
     assertThat(Probe.answer(container.url("/metrics"), token)).startsWith("403 ");
+  }
+
+  @Test
+  void events_that_are_refused_are_named_and_hold_up_no_pod() {
+    for (Right right : List.of(CREATE_EVENT, PATCH_EVENT)) {
+      try (BerthProcess berth = BerthProcess.start(container.process())) {
+        rights.without(
+            List.of(right),
+            () -> {
+              String pod = right.verb();
+              controlPlane.create(Yaml.pod(pod, "", "", Yaml.requests("cpu: 6")));
+              berth.awaitLine("pod default/" + pod + " fits nowhere: ");
+              giveAnotherTry(); // the same event again, so it becomes a series
+              berth.awaitLine("events cannot be written: events.events.k8s.io");
+              berth.awaitLine("cannot " + right.verb() + " resource \"events\"");
+              assertBinds("beside-" + pod);
+            });
+        assertThat(berth.terminate()).as(berth.log()).isZero();
+      }
+    }
+  }
+
+  /** The one right that comes from a Role of the cluster's own. */
+  @Test
+  void authority_of_client_certificates_that_may_not_be_read_is_named_and_holds_up_no_pod() {
+    controlPlane.kubectl(
+        "delete", "rolebinding", "berth-client-authority", "--namespace=kube-system");
+    rights.awaitRefused(READ_AUTHORITY);
+    try (BerthProcess berth = BerthProcess.start(container.process())) {
+      berth.awaitLine("callers cannot show client certificates, because ConfigMap kube-system/");
+      assertBinds("web");
+
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+    } finally {
+      controlPlane.kubectl("apply", "-k", INSTALL);
+    }
+  }
+
+  // ---- who leads -------------------------------------------------------------------------------
+
+  @Test
+  void lease_that_may_not_be_read_or_written_is_named_and_taken_once_it_may() {
+    List<BerthProcess> started = new ArrayList<>();
+    rights.without(
+        List.of(READ_LEASE),
+        () -> {
+          started.add(BerthProcess.start(container.process()));
+          started.getFirst().awaitLine("cannot read the lease: leases.coordination.k8s.io");
+        });
+    try (BerthProcess berth = started.getFirst()) {
+      assertBinds("elected");
+      rights.without(
+          List.of(WRITE_LEASE),
+          () -> berth.awaitLine("cannot write the lease: leases.coordination.k8s.io"));
+      assertBinds("still-leading");
+
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+    }
   }
 }
