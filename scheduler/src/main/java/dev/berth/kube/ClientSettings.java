@@ -24,16 +24,16 @@ public record ClientSettings(
    *
    * @param connect until a connection stands
    * @param listRead between two pieces of a list
-   * @param watchStart until a watch begins to answer; how long it may be silent then, {@code
-   *     kube.watch} decides
+   * @param watchRead between two pieces of a watch, unless its call says otherwise; longer than the
+   *     server lets a watch live
    * @param write from the first byte of a write to the last of its answer
    */
-  public record Timeouts(Duration connect, Duration listRead, Duration watchStart, Duration write) {
+  public record Timeouts(Duration connect, Duration listRead, Duration watchRead, Duration write) {
     public static final Timeouts STANDARD =
         new Timeouts(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(30),
+            Duration.ofSeconds(630),
             Duration.ofSeconds(10));
   }
 

@@ -4,6 +4,7 @@ import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.Pair;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,30 +39,44 @@ public final class KubeClient {
 
   private final ApiClient api;
   private final OkHttpClient http;
-  private final @Nullable RequestLimiter limiter;
+  private final List<Gate> gates;
+  private final Slowdown slowdown;
   private final BooleanSupplier mayWrite;
 
-  KubeClient(ApiClient api, OkHttpClient http, @Nullable RequestLimiter limiter) {
-    this(api, http, limiter, () -> true);
+  /** What a request passes before it begins. */
+  @FunctionalInterface
+  interface Gate {
+    void pass() throws InterruptedException;
+  }
+
+  /**
+   * A client.
+   *
+   * @param slowdown is told of answers that ask for one; holds up only whom it is a gate of
+   */
+  KubeClient(ApiClient api, OkHttpClient http, List<Gate> gates, Slowdown slowdown) {
+    this(api, http, gates, slowdown, () -> true);
   }
 
   private KubeClient(
       ApiClient api,
       OkHttpClient http,
-      @Nullable RequestLimiter limiter,
+      List<Gate> gates,
+      Slowdown slowdown,
       BooleanSupplier mayWrite) {
     this.api = api;
     this.http = http;
-    this.limiter = limiter;
+    this.gates = List.copyOf(gates);
+    this.slowdown = slowdown;
     this.mayWrite = mayWrite;
   }
 
   /**
    * The same way to the server, for what may write only while that is so. It is asked right before
-   * each request that is not a GET, behind the limiter, where a request can wait for long.
+   * each request that is not a GET, behind the gates, where a request can wait for long.
    */
   public KubeClient writingWhile(BooleanSupplier allowed) {
-    return new KubeClient(api, http, limiter, allowed);
+    return new KubeClient(api, http, gates, slowdown, allowed);
   }
 
   /** A call that {@link #open} makes and that can be cancelled from any thread. */
@@ -71,6 +86,16 @@ public final class KubeClient {
 
   /** The same, for an answer in another form: as a table, or metadata only. */
   public Call call(KubeRequest request, String accept) {
+    return http.newCall(httpRequest(request, accept));
+  }
+
+  /** A call whose server may be silent for so long: before its answer, and within it. */
+  public Call call(KubeRequest request, Duration silence) {
+    OkHttpClient patient = http.newBuilder().readTimeout(silence).build();
+    return patient.newCall(httpRequest(request, "application/json"));
+  }
+
+  private Request httpRequest(KubeRequest request, String accept) {
     List<Pair> query =
         request.query().entrySet().stream()
             .map(entry -> new Pair(entry.getKey(), entry.getValue()))
@@ -90,7 +115,7 @@ public final class KubeClient {
               NO_FORM,
               CREDENTIALS,
               null);
-      return http.newCall(withContent(plain, request.content()));
+      return withContent(plain, request.content());
     } catch (ApiException impossible) {
       throw new IllegalStateException("no request for " + request.path(), impossible);
     }
@@ -117,8 +142,8 @@ public final class KubeClient {
    * @throws IOException when no answer came; whether the server acted is then not known
    */
   public Response open(Call call) throws IOException, InterruptedException {
-    if (limiter != null) {
-      limiter.acquire();
+    for (Gate gate : gates) {
+      gate.pass();
     }
     if (!call.request().method().equals("GET") && !mayWrite.getAsBoolean()) {
       throw new IOException("not sent, because this replica does not lead");
@@ -134,6 +159,7 @@ public final class KubeClient {
             response.code(),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
       }
+      slowdown.heed(response);
       return response;
     } catch (IOException e) {
       throw interruptOr(e);

@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
@@ -36,14 +39,31 @@ public final class KubeClients implements AutoCloseable {
     this.api = api;
     ClientSettings.Timeouts timeouts = settings.timeouts();
     ClientSettings.RateLimit limit = settings.rateLimit();
-    RequestLimiter limiter = limit == null ? null : new RequestLimiter(limit, System::nanoTime);
-    list = new KubeClient(api, http(timeouts).readTimeout(timeouts.listRead()).build(), limiter);
-    watch = new KubeClient(api, http(timeouts).readTimeout(timeouts.watchStart()).build(), limiter);
-    write = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), limiter);
-    lease = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), null);
-    RequestLimiter own = limit == null ? null : new RequestLimiter(limit, System::nanoTime);
-    events = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), own);
-    access = new KubeClient(api, http(timeouts).callTimeout(timeouts.write()).build(), null);
+    List<KubeClient.Gate> limiter = limit == null ? List.of() : List.of(limiter(limit));
+    Slowdown slowdown = new Slowdown(System::nanoTime, new SplittableRandom());
+    OkHttpClient lists = http(timeouts).readTimeout(timeouts.listRead()).build();
+    OkHttpClient watches = http(timeouts).readTimeout(timeouts.watchRead()).build();
+    list = new KubeClient(api, lists, limiter, slowdown);
+    watch = new KubeClient(api, watches, limiter, slowdown);
+    write = new KubeClient(api, writes(timeouts), withPause(limiter, slowdown), slowdown);
+    lease = new KubeClient(api, writes(timeouts), List.of(), slowdown);
+    List<KubeClient.Gate> forEvents = limit == null ? List.of() : List.of(limiter(limit));
+    events = new KubeClient(api, writes(timeouts), withPause(forEvents, slowdown), slowdown);
+    access = new KubeClient(api, writes(timeouts), List.of(), slowdown);
+  }
+
+  private static KubeClient.Gate limiter(ClientSettings.RateLimit limit) {
+    return new RequestLimiter(limit, System::nanoTime)::acquire;
+  }
+
+  private static List<KubeClient.Gate> withPause(List<KubeClient.Gate> gates, Slowdown slowdown) {
+    List<KubeClient.Gate> all = new ArrayList<>(gates);
+    all.add(slowdown::await);
+    return all;
+  }
+
+  private OkHttpClient writes(ClientSettings.Timeouts timeouts) {
+    return http(timeouts).callTimeout(timeouts.write()).build();
   }
 
   /**

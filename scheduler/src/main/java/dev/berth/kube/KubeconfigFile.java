@@ -7,7 +7,6 @@ import io.kubernetes.client.util.credentials.Authentication;
 import io.kubernetes.client.util.credentials.ClientCertificateAuthentication;
 import io.kubernetes.client.util.credentials.KubeconfigAuthentication;
 import io.kubernetes.client.util.credentials.RefreshAuthentication;
-import io.kubernetes.client.util.credentials.TokenFileAuthentication;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -118,7 +117,7 @@ final class KubeconfigFile {
       return chosen;
     }
     if (tokenFile instanceof String token) {
-      return new TokenFileAuthentication(file.resolveSibling(token).toString());
+      return new TokenFile(file.resolveSibling(token));
     }
     Authentication certificate = certificateOf(config);
     return certificate == null ? chosen : certificate;

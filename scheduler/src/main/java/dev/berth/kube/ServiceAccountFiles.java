@@ -2,15 +2,13 @@ package dev.berth.kube;
 
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
-import io.kubernetes.client.util.credentials.TokenFileAuthentication;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The directory in which a kubelet puts the credentials of a pod's service account; the token in it
- * is read again when it is a minute old, because kubelets replace it.
+ * The directory in which a kubelet puts the credentials of a pod's service account.
  *
  * <p>The official client knows it only at its usual place. Where that is taken, as for a process
  * that stands in for a pod on a developer's machine, {@link #VARIABLE} names another one.
@@ -41,11 +39,11 @@ final class ServiceAccountFiles {
   ApiClient client(String host, String port) {
     Path token = directory.resolve("token");
     try {
-      Files.readString(token); // a missing one is found now, not at the first request
+      TokenFile credentials = new TokenFile(token); // a missing one is found now
       return new ClientBuilder()
           .setBasePath("https://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port)
           .setCertificateAuthority(Files.readAllBytes(directory.resolve("ca.crt")))
-          .setAuthentication(new TokenFileAuthentication(token.toString()))
+          .setAuthentication(credentials)
           .build();
     } catch (IOException | RuntimeException e) {
       throw new KubeEnvironmentException(

@@ -155,9 +155,12 @@ public final class FakeApiServer implements AutoCloseable {
   }
 
   public KubeClients clients(Duration write) {
+    return clients(Duration.ofSeconds(5), write);
+  }
+
+  public KubeClients clients(Duration listRead, Duration write) {
     ClientSettings.Timeouts timeouts =
-        new ClientSettings.Timeouts(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), Duration.ofSeconds(5), write);
+        new ClientSettings.Timeouts(Duration.ofSeconds(5), listRead, listRead, write);
     return KubeClients.of(
         new ApiClient().setBasePath(url()),
         ClientSettings.ofVersion("test").withTimeouts(timeouts));

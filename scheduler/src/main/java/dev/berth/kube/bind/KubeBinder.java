@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The code of the answer is the verdict. Where it leaves open what the server did (conflict,
  * time out, broken connection, server error), the pod is read back: on the wanted node under the
- * same uid is success, whoever said otherwise. Nothing is posted twice.
+ * same uid is success, whoever said otherwise. Nothing is posted twice but what the server refused
+ * to look at (429).
  *
  * <p>Mirrors {@code plugins/defaultbinder/default_binder.go}, Kubernetes 1.36.3, which has no
  * read-back.
@@ -26,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubeBinder implements Binder {
   private static final int CONFLICT = 409;
+  private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
+  private static final int TRIES = 3;
   private static final int READS = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -43,8 +46,7 @@ public final class KubeBinder implements Binder {
   public Status bind(PodInfo pod, String nodeName) throws InterruptedException {
     String failure;
     try {
-      KubeReply reply =
-          client.send(KubeRequest.post(new PodPaths(pod.key()).binding(), binding(pod, nodeName)));
+      KubeReply reply = post(pod, nodeName);
       if (reply.isSuccess()) {
         return Status.success();
       }
@@ -56,6 +58,17 @@ public final class KubeBinder implements Binder {
       failure = "no answer to the binding: " + e.getMessage();
     }
     return verdictOfReadBack(pod, nodeName, failure);
+  }
+
+  /** Once more when the server sheds load, which it does before it looks at a request. */
+  private KubeReply post(PodInfo pod, String nodeName) throws IOException, InterruptedException {
+    KubeRequest request =
+        KubeRequest.post(new PodPaths(pod.key()).binding(), binding(pod, nodeName));
+    KubeReply reply = client.send(request);
+    for (int tries = 1; tries < TRIES && reply.code() == TOO_MANY_REQUESTS; tries++) {
+      reply = client.send(request); // the client waits first, as long as the server asked
+    }
+    return reply;
   }
 
   private static String binding(PodInfo pod, String nodeName) {

@@ -111,7 +111,7 @@ final class StatusSender {
     return switch (reply.code()) {
       case 404 -> Outcome.GONE;
       case 409 -> Outcome.CHANGED;
-      case 500, 503 -> Outcome.TRY_AGAIN;
+      case 429, 500, 503 -> Outcome.TRY_AGAIN;
       default -> Outcome.REFUSED;
     };
   }

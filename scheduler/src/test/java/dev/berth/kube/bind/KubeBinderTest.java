@@ -11,6 +11,7 @@ import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -190,5 +191,42 @@ final class KubeBinderTest {
     server.on("GET " + POD, request -> new Answer.Json(200, "{}", Map.of()));
 
     assertThat(bind().message()).contains("is not known").contains("not a pod");
+  }
+
+  // ---- a server that sheds load -------------------------------------------------------------
+
+  private static final Answer BUSY =
+      new Answer.Json(429, "{\"message\": \"busy\"}", Map.of("Retry-After", "0"));
+
+  @Test
+  void binding_that_was_not_looked_at_is_posted_again() throws Exception {
+    AtomicInteger posts = new AtomicInteger();
+    server.on(BINDING, request -> posts.incrementAndGet() == 1 ? BUSY : Answer.json(201, "{}"));
+
+    assertThat(bind()).isEqualTo(Status.success());
+
+    assertThat(server.requests("POST")).hasSize(2);
+    assertThat(server.requests("GET")).as("nothing to find out").isEmpty();
+  }
+
+  @Test
+  void server_that_stays_busy_is_an_error_after_three_posts() throws Exception {
+    server.on(BINDING, request -> BUSY);
+
+    assertThat(bind()).isEqualTo(Status.error("busy"));
+
+    assertThat(server.requests("POST")).hasSize(3);
+  }
+
+  @Test
+  void second_binding_waits_as_long_as_the_first_one_was_told() throws Exception {
+    AtomicInteger posts = new AtomicInteger();
+    Answer aSecond = new Answer.Json(429, "{}", Map.of("Retry-After", "1"));
+    server.on(BINDING, request -> posts.incrementAndGet() == 1 ? aSecond : Answer.json(201, "{}"));
+    long start = System.nanoTime();
+
+    assertThat(bind()).isEqualTo(Status.success());
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(990));
   }
 }

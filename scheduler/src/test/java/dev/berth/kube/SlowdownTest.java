@@ -1,0 +1,91 @@
+package dev.berth.kube;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.kube.FakeApiServer.Answer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A server that sheds load is left alone by all writes. */
+final class SlowdownTest {
+  private static final Answer BUSY =
+      new Answer.Json(429, "{\"message\": \"busy\"}", Map.of("Retry-After", "1"));
+
+  private final FakeApiServer server = FakeApiServer.start();
+  private final KubeClients clients = server.clients(Duration.ofMillis(500));
+  private final AtomicLong now = new AtomicLong();
+  private final Slowdown slowdown = new Slowdown(now::get, new SplittableRandom(1));
+
+  @AfterEach
+  void stop() {
+    clients.close();
+    server.close();
+  }
+
+  @Test
+  void pause_is_as_long_as_asked_spread_a_little_and_over_then() {
+    assertThat(slowdown.waitNanos()).isZero();
+    slowdown.pause(Duration.ofSeconds(4));
+
+    assertThat(Duration.ofNanos(slowdown.waitNanos()))
+        .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(5));
+    now.addAndGet(Duration.ofSeconds(4).toNanos());
+    assertThat(slowdown.waitNanos()).isZero();
+  }
+
+  @Test
+  void longest_of_several_pauses_counts_and_none_is_without_end() {
+    slowdown.pause(Duration.ofSeconds(9));
+    slowdown.pause(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(slowdown.waitNanos()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(9));
+
+    slowdown.pause(Duration.ofDays(1));
+
+    assertThat(Duration.ofNanos(slowdown.waitNanos())).isLessThan(Duration.ofSeconds(38));
+  }
+
+  @Test
+  void refusal_of_a_list_holds_up_writes_but_neither_the_lease_nor_other_reads() throws Exception {
+    server.on("GET /list", _ -> BUSY);
+    server.on("GET /other", _ -> Answer.json(200, "{}"));
+    server.on("POST /write", _ -> Answer.json(201, "{}"));
+    server.on("POST /lease", _ -> Answer.json(201, "{}"));
+    long start = System.nanoTime();
+    clients.list().send(KubeRequest.get("/list", Map.of()));
+
+    CompletableFuture<Long> written = CompletableFuture.supplyAsync(this::write);
+    clients.lease().send(KubeRequest.post("/lease", "{}"));
+    clients.list().send(KubeRequest.get("/other", Map.of()));
+
+    assertThat(server.requests("POST"))
+        .extracting(FakeApiServer.Request::path)
+        .containsExactly("/lease");
+    assertThat(Duration.ofNanos(written.get() - start))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void server_error_without_a_word_on_time_holds_up_nobody() throws Exception {
+    server.on("GET /list", _ -> Answer.refusal(503, "not now"));
+    server.on("POST /write", _ -> Answer.json(201, "{}"));
+    clients.list().send(KubeRequest.get("/list", Map.of()));
+    long start = System.nanoTime();
+
+    assertThat(Duration.ofNanos(write() - start)).isLessThan(Duration.ofMillis(900));
+  }
+
+  private long write() {
+    try {
+      assertThat(clients.write().send(KubeRequest.post("/write", "{}")).isSuccess()).isTrue();
+      return System.nanoTime();
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+}
