@@ -6,6 +6,8 @@ import dev.berth.cycle.Scheduler;
 import dev.berth.http.HealthCheck;
 import dev.berth.http.HealthChecks;
 import dev.berth.http.Routes;
+import dev.berth.kube.watch.ClusterWatch;
+import dev.berth.kube.watch.KindFreshness;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * What {@code /healthz}, {@code /livez} and {@code /readyz} ask.
  *
  * <p>Alive: somebody answers and the loop turns, however slowly. Ready: the loop turns, has the
- * first list of each kind, leads or could take over, and is not about to stop. The names {@code
- * ping}, {@code shutdown} and {@code leaderElection} are kube-scheduler's. Threading: any thread.
+ * first list of each kind, hears of pods and nodes, leads or could take over, and is not about to
+ * stop. The names {@code ping}, {@code shutdown} and {@code leaderElection} are kube-scheduler's.
+ * Threading: any thread.
  */
 final class Health {
   private final List<HealthCheck> live = new ArrayList<>();
@@ -65,6 +68,27 @@ final class Health {
     return scheduler.listsMissing().contains(kind)
         ? "the first list has not been read whole yet"
         : null;
+  }
+
+  /** What is known of each kind is recent; one that may be missing is named and never fails. */
+  Health watches(ClusterWatch watch, BooleanSupplier notWanted) {
+    for (KindFreshness kind : watch.freshness()) {
+      String resource = kind.resource();
+      ready.add(
+          new HealthCheck(
+              "watch-" + resource,
+              () -> notWanted.getAsBoolean() ? null : missed(watch, resource)));
+    }
+    return this;
+  }
+
+  private static @Nullable String missed(ClusterWatch watch, String resource) {
+    for (KindFreshness kind : watch.freshness()) {
+      if (kind.resource().equals(resource) && kind.isMissed()) {
+        return kind.text();
+      }
+    }
+    return null;
   }
 
   /** From now on not ready. */

@@ -17,6 +17,7 @@ import dev.berth.kube.bind.KubeBinder;
 import dev.berth.kube.bind.KubeStatusWriter;
 import dev.berth.kube.events.KubeEvents;
 import dev.berth.kube.watch.ClusterWatch;
+import dev.berth.kube.watch.DriftCheck;
 import dev.berth.metrics.BerthMetrics;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -49,6 +50,7 @@ final class RunningScheduler implements AutoCloseable {
   private final BerthMetrics metrics = new BerthMetrics();
   private final SchedulerCore core;
   private final ClusterWatch watch;
+  private final DriftCheck drift;
   private final Health health;
   private final Routes routes;
   private final Callers callers;
@@ -99,13 +101,21 @@ final class RunningScheduler implements AutoCloseable {
             clock);
     metrics.follow(core.scheduler(), clock);
     watch = ClusterFeed.into(core.inbox(), clients, random.split());
+    drift =
+        new DriftCheck(
+            watch,
+            () -> core.inbox().ask(core.scheduler()::known),
+            config.own().driftCheckInterval(),
+            random.split());
+    metrics.follow(watch, drift);
 
     // 5. What others may ask.
     health =
         new Health()
             .loop(core.watchdog())
             .election(candidacy)
-            .lists(core.scheduler(), () -> delaysCache() && candidacy.standsBy());
+            .lists(core.scheduler(), this::needsNoCache)
+            .watches(watch, this::needsNoCache);
     if (candidacy.byElection()) {
       metrics.leadership(candidacy.lease(), candidacy::mayWrite);
     }
@@ -153,6 +163,7 @@ final class RunningScheduler implements AutoCloseable {
     if (!delaysCache()) {
       watch.start();
     }
+    drift.start();
     candidacy.start(new AfterElection());
     port = ServicePort.open(settings.service(), callers, routes);
     complete = true;
@@ -167,6 +178,10 @@ final class RunningScheduler implements AutoCloseable {
   /** Nothing is decided before everything has started well. */
   private boolean mayDecide() {
     return complete && candidacy.mayWrite();
+  }
+
+  private boolean needsNoCache() {
+    return delaysCache() && candidacy.standsBy();
   }
 
   private boolean delaysCache() {
@@ -213,6 +228,7 @@ final class RunningScheduler implements AutoCloseable {
     health.stopping();
 
     // 2. No new changes, no new decisions; bindings under way finish or are given up.
+    drift.close();
     watch.close();
     core.close();
 

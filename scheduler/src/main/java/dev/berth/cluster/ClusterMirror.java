@@ -5,9 +5,11 @@ import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -250,6 +252,22 @@ public final class ClusterMirror {
   public @Nullable PodInfo find(PodKey key) {
     String uid = uids.get(key);
     return uid == null ? null : placed.get(uid);
+  }
+
+  /** All nodes with the pods on them, as they are now. O(nodes): nothing in them is copied. */
+  public List<NodeInfo> nodes() {
+    List<NodeInfo> nodes = new ArrayList<>(view.nodeCount());
+    for (int ordinal = 0; ordinal < view.nodeCount(); ordinal++) {
+      nodes.add(view.node(ordinal));
+    }
+    return nodes;
+  }
+
+  /** All pods on ghost nodes, as they are now. */
+  public List<PodInfo> podsElsewhere() {
+    List<PodInfo> pods = new ArrayList<>();
+    ghosts.values().forEach(ofNode -> pods.addAll(ofNode.values()));
+    return pods;
   }
 
   private PodChange putUnknown(PodInfo pod) {

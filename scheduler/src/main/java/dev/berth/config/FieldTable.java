@@ -93,6 +93,7 @@ final class FieldTable {
           .put("BerthConfiguration.seed", PIPELINE)
           .put("BerthConfiguration.decisionRecords", new Fate.HonouredBy("cycle"))
           .put("BerthConfiguration.maxBindsInFlight", KUBE)
+          .put("BerthConfiguration.driftCheckInterval", KUBE)
           .buildOrThrow();
 
   private FieldTable() {}

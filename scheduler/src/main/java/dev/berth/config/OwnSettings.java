@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,18 +13,23 @@ import org.jspecify.annotations.Nullable;
  * @param deterministic among equally good nodes always the same one is taken
  * @param seed of all random choices; null means another one at every start
  * @param maxBindsInFlight Bindings that may be on their way to the API server at once
+ * @param driftCheckInterval how often what is known of pods and nodes is compared with the API
+ *     server; zero for never
  */
 public record OwnSettings(
     boolean allowDefaultScheduler,
     boolean deterministic,
     @Nullable Long seed,
     DecisionRecords decisionRecords,
-    int maxBindsInFlight) {
+    int maxBindsInFlight,
+    Duration driftCheckInterval) {
   static final String VERSION = "berth.dev/v1alpha1";
   static final String KIND = "BerthConfiguration";
 
   private static final int DEFAULT_BINDS = 100;
   private static final int MOST_BINDS = 10_000;
+  private static final Duration DEFAULT_DRIFT_CHECK = Duration.ofMinutes(5);
+  private static final Duration SHORTEST_DRIFT_CHECK = Duration.ofSeconds(30);
 
   /** With nothing configured. */
   public static final OwnSettings DEFAULTS =
@@ -51,7 +57,8 @@ public record OwnSettings(
 
   /** The same, with kube-scheduler's names allowed. */
   OwnSettings allowingDefaultScheduler() {
-    return new OwnSettings(true, deterministic, seed, decisionRecords, maxBindsInFlight);
+    return new OwnSettings(
+        true, deterministic, seed, decisionRecords, maxBindsInFlight, driftCheckInterval);
   }
 
   static OwnSettings read(Fields fields) {
@@ -62,6 +69,16 @@ public record OwnSettings(
         fields.flag("deterministic", false),
         fields.wholeNumber("seed"),
         fields.object("decisionRecords", DecisionRecords::read),
-        fields.wholeNumber("maxBindsInFlight", DEFAULT_BINDS, 1, MOST_BINDS));
+        fields.wholeNumber("maxBindsInFlight", DEFAULT_BINDS, 1, MOST_BINDS),
+        driftCheckInterval(fields));
+  }
+
+  private static Duration driftCheckInterval(Fields fields) {
+    Duration interval = fields.duration("driftCheckInterval", DEFAULT_DRIFT_CHECK);
+    if (!interval.isZero() && interval.compareTo(SHORTEST_DRIFT_CHECK) < 0) {
+      fields.problem(
+          "driftCheckInterval", "is too short; allowed is 0s for never, or 30s and more");
+    }
+    return interval;
   }
 }

@@ -75,6 +75,12 @@ public final class Scheduler {
     return queue;
   }
 
+  /** What is known now; for a question that the Inbox asks. O(nodes + queued pods). */
+  public KnownObjects known() {
+    return new KnownObjects(
+        mirror.nodes(), mirror.podsElsewhere(), queue.newestPods(), profiles.keySet());
+  }
+
   public WaitingPods waitingPods() {
     return waitingRoom;
   }

@@ -7,6 +7,8 @@ import dev.berth.http.Reply;
 import dev.berth.http.RouteHandler;
 import dev.berth.kube.events.EventOutcomes;
 import dev.berth.kube.watch.ClusterWatch;
+import dev.berth.kube.watch.DriftCheck;
+import dev.berth.kube.watch.DriftCounts;
 import dev.berth.kube.watch.KindFreshness;
 import dev.berth.kube.watch.KindTraffic;
 import dev.berth.queue.QueueListener;
@@ -73,12 +75,15 @@ public final class BerthMetrics {
   }
 
   /** Shows how fresh the kinds are that this watch follows, too; once. */
-  public void follow(ClusterWatch watch) {
-    watches(watch::freshness, watch::traffic);
+  public void follow(ClusterWatch watch, DriftCheck drift) {
+    watches(watch::freshness, watch::traffic, drift::counts);
   }
 
-  void watches(Supplier<List<KindFreshness>> freshness, Supplier<List<KindTraffic>> traffic) {
-    WatchMetrics.register(make, freshness, traffic);
+  void watches(
+      Supplier<List<KindFreshness>> freshness,
+      Supplier<List<KindTraffic>> traffic,
+      Supplier<List<DriftCounts>> drift) {
+    WatchMetrics.register(make, freshness, traffic, drift);
   }
 
   /**

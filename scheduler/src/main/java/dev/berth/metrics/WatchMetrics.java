@@ -1,5 +1,6 @@
 package dev.berth.metrics;
 
+import dev.berth.kube.watch.DriftCounts;
 import dev.berth.kube.watch.KindFreshness;
 import dev.berth.kube.watch.KindTraffic;
 import java.time.Duration;
@@ -8,7 +9,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /**
- * How fresh each kind is that the cluster's watches follow, read when somebody scrapes.
+ * How fresh each kind is that the cluster's watches follow, and what comparisons with the server
+ * found; read when somebody scrapes.
  *
  * <p>Threading: any thread.
  */
@@ -20,7 +22,8 @@ final class WatchMetrics {
   static void register(
       Instruments make,
       Supplier<List<KindFreshness>> freshness,
-      Supplier<List<KindTraffic>> traffic) {
+      Supplier<List<KindTraffic>> traffic,
+      Supplier<List<DriftCounts>> drift) {
     make.asked(
         "berth_watch_fresh",
         "1 where what is known of a kind is complete and recent, else 0.",
@@ -42,6 +45,20 @@ final class WatchMetrics {
         "Watches of a kind that were cut because nothing came.",
         traffic,
         KindTraffic::silences);
+    drift(make, drift);
+  }
+
+  private static void drift(Instruments make, Supplier<List<DriftCounts>> drift) {
+    make.counted(
+        "berth_drift_checks_total",
+        "Comparisons of what is known of a kind with the API server.",
+        values -> drift.get().forEach(kind -> values.call((double) kind.checks(), kind.resource())),
+        RESOURCE);
+    make.counted(
+        "berth_drift_healed_total",
+        "Objects that were not known as the API server has them, because an event was lost.",
+        values -> drift.get().forEach(kind -> values.call((double) kind.healed(), kind.resource())),
+        RESOURCE);
   }
 
   private static void counted(

@@ -8,8 +8,10 @@ import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -291,6 +293,13 @@ public final class SchedulingQueue implements PodActivator {
     long nextMicros = Math.max(nextFlushMicros, nowMicros());
     long missed = Math.max(0, tooOldMicros - nextMicros + FLUSH_INTERVAL_MICROS);
     return nextMicros + missed / FLUSH_INTERVAL_MICROS * FLUSH_INTERVAL_MICROS;
+  }
+
+  /** Every pod that waits, is being tried or is being bound, in the version last seen. */
+  public List<PodInfo> newestPods() {
+    List<PodInfo> pods = new ArrayList<>(byUid.size());
+    byUid.values().forEach(pod -> pods.add(pod.newest()));
+    return pods;
   }
 
   /** How many pods are where. Threading: any thread. */

@@ -49,7 +49,12 @@ final class ConfigDefaultsTest {
     assertThat(config.own())
         .isEqualTo(
             new OwnSettings(
-                false, false, null, new OwnSettings.DecisionRecords(4096, 67_108_864), 100));
+                false,
+                false,
+                null,
+                new OwnSettings.DecisionRecords(4096, 67_108_864),
+                100,
+                Duration.ofMinutes(5)));
   }
 
   @Test

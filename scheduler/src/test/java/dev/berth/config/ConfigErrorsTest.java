@@ -505,7 +505,12 @@ final class ConfigErrorsTest {
         error(
             "no binds in flight",
             "maxBindsInFlight: 0",
-            "BerthConfiguration.maxBindsInFlight: is 0; allowed is 1 to 10000"));
+            "BerthConfiguration.maxBindsInFlight: is 0; allowed is 1 to 10000"),
+        error(
+            "comparisons all the time",
+            "driftCheckInterval: 1s",
+            "BerthConfiguration.driftCheckInterval: is too short; allowed is 0s for never, or 30s"
+                + " and more"));
   }
 
   @ParameterizedTest(name = "{0}")

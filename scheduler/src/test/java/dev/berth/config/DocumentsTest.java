@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,13 +28,15 @@ final class DocumentsTest {
       deterministic: true
       seed: 7
       maxBindsInFlight: 5
+      driftCheckInterval: 2m
       decisionRecords:
         recordBytes: 2048
         storeBytes: 0
       """;
 
   private static final OwnSettings WANT_OWN =
-      new OwnSettings(false, true, 7L, new OwnSettings.DecisionRecords(2048, 0), 5);
+      new OwnSettings(
+          false, true, 7L, new OwnSettings.DecisionRecords(2048, 0), 5, Duration.ofMinutes(2));
 
   @Test
   void twoDocuments_inAnyOrder_areBothRead() {

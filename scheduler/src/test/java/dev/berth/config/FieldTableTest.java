@@ -91,6 +91,7 @@ final class FieldTableTest {
       seed: 1
       decisionRecords: {recordBytes: 4096, storeBytes: 1}
       maxBindsInFlight: 1
+      driftCheckInterval: 5m
       """;
 
   @Test

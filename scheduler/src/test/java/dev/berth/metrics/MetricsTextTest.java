@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cycle.Message;
 import dev.berth.kube.events.EventOutcomes;
+import dev.berth.kube.watch.DriftCounts;
 import dev.berth.kube.watch.KindFreshness;
 import dev.berth.kube.watch.KindTraffic;
 import java.io.IOException;
@@ -101,7 +102,8 @@ final class MetricsTextTest {
                     Duration.ofSeconds(160)),
                 new KindFreshness(
                     "nodes", true, true, refused, Duration.ZERO, Duration.ofSeconds(160))),
-        () -> List.of(new KindTraffic("pods", 1, 13, 2)));
+        () -> List.of(new KindTraffic("pods", 1, 13, 2)),
+        () -> List.of(new DriftCounts("pods", 7, 3)));
   }
 
   // ---- beside kube-scheduler ----------------------------------------------------------------
@@ -343,7 +345,9 @@ final class MetricsTextTest {
         "berth_watch_silence_seconds{resource=\"pods\"} 1.5",
         "berth_watch_lists_total{resource=\"pods\"} 1",
         "berth_watch_begun_total{resource=\"pods\"} 13",
-        "berth_watch_silences_total{resource=\"pods\"} 2");
+        "berth_watch_silences_total{resource=\"pods\"} 2",
+        "berth_drift_checks_total{resource=\"pods\"} 7",
+        "berth_drift_healed_total{resource=\"pods\"} 3");
   }
 
   @Test

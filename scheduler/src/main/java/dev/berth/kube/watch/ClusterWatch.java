@@ -1,7 +1,9 @@
 package dev.berth.kube.watch;
 
 import com.google.common.util.concurrent.MoreExecutors;
+import dev.berth.cycle.KnownObjects;
 import dev.berth.cycle.Message;
+import dev.berth.kube.KubeClient;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.PodDecoder;
@@ -9,7 +11,9 @@ import io.kubernetes.client.informer.SharedIndexInformer;
 import io.kubernetes.client.informer.SharedInformerFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +36,18 @@ public final class ClusterWatch implements AutoCloseable {
   private final SkippedObjects skipped = new SkippedObjects();
   private final SharedInformerFactory informers;
   private final List<KindListerWatcher<?>> listerWatchers = new ArrayList<>();
+  private final List<Followed<?>> followed = new ArrayList<>();
+
+  /** The two ends of a kind's informer. */
+  private record Followed<H extends Held>(KindListerWatcher<H> source, InboxHandler<H> handler) {
+    boolean isRequired() {
+      return source.kind().necessity() == WatchedKind.Necessity.REQUIRED;
+    }
+
+    KindDrift<H> drift(KubeClient client, Supplier<CompletableFuture<KnownObjects>> owner) {
+      return new KindDrift<>(source, handler, client, owner);
+    }
+  }
 
   /**
    * A watch that has not begun.
@@ -69,7 +85,9 @@ public final class ClusterWatch implements AutoCloseable {
             kind.holder(),
             NO_RESYNC,
             (type, thrown) -> unexpected(listerWatcher, thrown));
-    informer.addEventHandler(new InboxHandler<>(inbox, initialList));
+    InboxHandler<H> handler = new InboxHandler<>(inbox, initialList, listerWatcher.checkpoints());
+    informer.addEventHandler(handler);
+    followed.add(new Followed<>(listerWatcher, handler));
   }
 
   /** An exception here would end the informer for good; it begins anew a second later. */
@@ -92,6 +110,17 @@ public final class ClusterWatch implements AutoCloseable {
   /** What each kind has cost since the start. Waits for nothing. */
   public List<KindTraffic> traffic() {
     return listerWatchers.stream().map(kind -> kind.pulse().traffic()).toList();
+  }
+
+  /** What compares the kinds that every decision needs with the server. */
+  List<KindDrift<?>> compared(Supplier<CompletableFuture<KnownObjects>> owner) {
+    List<KindDrift<?>> kinds = new ArrayList<>();
+    for (Followed<?> kind : followed) {
+      if (kind.isRequired()) {
+        kinds.add(kind.drift(clients.list(), owner));
+      }
+    }
+    return kinds;
   }
 
   /** How often an object was passed over because it could not be understood. */

@@ -25,6 +25,11 @@ abstract class Held implements KubernetesObject {
     return identity;
   }
 
+  /** {@code namespace/name}, with nothing before the slash for kinds without namespaces. */
+  final String key() {
+    return identity.namespace() + "/" + identity.name();
+  }
+
   /** What the loop is told when the informer shows this object. */
   Message news() {
     return news;

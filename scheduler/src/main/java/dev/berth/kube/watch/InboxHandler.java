@@ -2,6 +2,9 @@ package dev.berth.kube.watch;
 
 import dev.berth.cycle.Message;
 import io.kubernetes.client.informer.ResourceEventHandler;
+import java.util.Collection;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,14 +26,29 @@ final class InboxHandler<H extends Held> implements ResourceEventHandler<H> {
 
   private final Consumer<Message> inbox;
   private final InitialList initialList;
+  private final Checkpoints checkpoints;
 
-  InboxHandler(Consumer<Message> inbox, InitialList initialList) {
+  /** Objects that are posted with the next list even if the informer finds nothing new. */
+  private final Set<String> postAnyway = ConcurrentHashMap.newKeySet();
+
+  InboxHandler(Consumer<Message> inbox, InitialList initialList, Checkpoints checkpoints) {
     this.inbox = inbox;
     this.initialList = initialList;
+    this.checkpoints = checkpoints;
+  }
+
+  /** These were not understood by who reads the messages, so they are posted once more. */
+  void postAnyway(Collection<String> keys) {
+    postAnyway.clear();
+    postAnyway.addAll(keys);
   }
 
   @Override
   public void onAdd(H seen) {
+    if (Checkpoints.isMark(seen.identity())) {
+      checkpoints.passed(seen.identity());
+      return;
+    }
     post(seen.news());
     delivered(seen);
   }
@@ -40,10 +58,14 @@ final class InboxHandler<H extends Held> implements ResourceEventHandler<H> {
     if (!before.identity().uid().equals(after.identity().uid())) {
       post(before.gone());
       post(after.news());
-    } else if (!isSameVersion(before, after)) {
+    } else if (!isSameVersion(before, after) || isWantedAnyway(after)) {
       post(after.news());
     }
     delivered(after);
+  }
+
+  private boolean isWantedAnyway(H held) {
+    return !postAnyway.isEmpty() && postAnyway.remove(held.key());
   }
 
   /** Each new list shows every object again, mostly unchanged. */
@@ -64,8 +86,10 @@ final class InboxHandler<H extends Held> implements ResourceEventHandler<H> {
       LOG.error("an object vanished of which nothing is known. Please report this.");
       return;
     }
-    post(last.gone());
-    delivered(last);
+    if (!Checkpoints.isMark(last.identity())) {
+      post(last.gone());
+      delivered(last);
+    }
   }
 
   private void post(Message message) {

@@ -32,14 +32,14 @@ final class InitialList {
   synchronized void listed(List<? extends Held> items) {
     if (state == State.NOT_LISTED) {
       state = State.DELIVERING;
-      items.forEach(item -> awaited.add(keyOf(item)));
+      items.forEach(item -> awaited.add(item.key()));
       openWhenComplete();
     }
   }
 
   /** The informer's handler has posted this object. */
   synchronized void delivered(Held item) {
-    if (state == State.DELIVERING && awaited.remove(keyOf(item))) {
+    if (state == State.DELIVERING && awaited.remove(item.key())) {
       openWhenComplete();
     }
   }
@@ -57,9 +57,5 @@ final class InitialList {
       state = State.OPEN;
       opened.run();
     }
-  }
-
-  private static String keyOf(Held item) {
-    return item.identity().namespace() + "/" + item.identity().name();
   }
 }

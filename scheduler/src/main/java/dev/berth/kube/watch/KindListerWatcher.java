@@ -1,20 +1,17 @@
 package dev.berth.kube.watch;
 
-import dev.berth.kube.KubeClient;
 import dev.berth.kube.KubeClients;
-import dev.berth.kube.KubeReply;
 import dev.berth.kube.KubeRequest;
 import io.kubernetes.client.informer.ListerWatcher;
 import io.kubernetes.client.informer.exception.WatchExpiredException;
 import io.kubernetes.client.util.CallGeneratorParams;
 import io.kubernetes.client.util.Watchable;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import okhttp3.Call;
 import okhttp3.Response;
@@ -34,17 +31,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class KindListerWatcher<H extends Held>
     implements ListerWatcher<H, HeldList<H>>, AutoCloseable {
-  private static final Duration LONGEST_RETRY_AFTER = Duration.ofMinutes(1);
-
   private final WatchedKind<H> kind;
   private final KubeClients clients;
   private final WatchTiming timing;
   private final RandomGenerator random;
   private final LenientReader<H> objects;
+  private final KindLists<H> lists;
+  private final Checkpoints checkpoints = new Checkpoints();
   private final InitialList initialList;
   private final WatchHealth health;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private volatile @Nullable Call current;
+  private volatile boolean relistWanted;
 
   KindListerWatcher(
       WatchedKind<H> kind,
@@ -58,8 +56,37 @@ final class KindListerWatcher<H extends Held>
     this.timing = timing;
     this.random = random;
     this.objects = new LenientReader<>(kind, skipped);
+    this.lists = listsFor(this::begun);
     this.initialList = initialList;
     this.health = new WatchHealth(kind, timing, random, System::nanoTime);
+  }
+
+  WatchedKind<H> kind() {
+    return kind;
+  }
+
+  /** Marks that go to the informer among the events. */
+  Checkpoints checkpoints() {
+    return checkpoints;
+  }
+
+  /** Lists of the same objects for somebody else. */
+  KindLists<H> listsFor(Consumer<Call> begun) {
+    return new KindLists<>(kind, clients.list(), timing.pageSize(), objects, begun);
+  }
+
+  /** Ends the watch and has everything listed anew; the informer then finds what is different. */
+  void relist() {
+    relistWanted = true;
+    Call call = current;
+    if (call != null) {
+      call.cancel();
+    }
+  }
+
+  /** The watch that runs was ended by us. */
+  boolean isEndingWatch() {
+    return isClosed() || relistWanted;
   }
 
   /** Ends what is under way; whatever is asked for afterwards fails. */
@@ -88,7 +115,9 @@ final class KindListerWatcher<H extends Held>
     while (true) {
       waitFor(health.beforeList());
       try {
-        HeldList<H> list = readPages();
+        relistWanted = false;
+        KindLists.Listed<H> read = lists.read(Function.identity());
+        HeldList<H> list = new HeldList<>(read.resourceVersion(), read.items());
         health.listed();
         initialList.listed(list.items());
         return list;
@@ -104,42 +133,6 @@ final class KindListerWatcher<H extends Held>
       } catch (InterruptedException e) {
         throw stopping();
       }
-    }
-  }
-
-  private HeldList<H> readPages() throws IOException, InterruptedException {
-    List<H> items = new ArrayList<>();
-    ListPage first = readPage(pageQuery(""), items);
-    for (ListPage page = first; !page.next().isEmpty(); ) {
-      try {
-        page = readPage(pageQuery(page.next()), items);
-      } catch (RefusedException e) {
-        if (!e.isExpired()) {
-          throw e;
-        }
-        // The server forgot the snapshot between two pages: all of it at once.
-        items.clear();
-        first = readPage(kind.selection(), items);
-        break;
-      }
-    }
-    return new HeldList<>(first.resourceVersion(), items);
-  }
-
-  private Map<String, String> pageQuery(String next) {
-    Map<String, String> query = new HashMap<>(kind.selection());
-    query.put("limit", Integer.toString(timing.pageSize()));
-    if (!next.isEmpty()) {
-      query.put("continue", next);
-    }
-    return query;
-  }
-
-  private ListPage readPage(Map<String, String> query, List<H> items)
-      throws IOException, InterruptedException {
-    Call call = begin(clients.list(), query);
-    try (Response response = open(clients.list(), call)) {
-      return ListPage.read(response.body().byteStream(), objects, items);
     }
   }
 
@@ -167,13 +160,17 @@ final class KindListerWatcher<H extends Held>
    */
   @Override
   public Watchable<H> watch(CallGeneratorParams params) {
-    while (!health.needsList()) {
+    while (!health.needsList() && !relistWanted) {
       waitFor(health.beforeWatch());
       try {
-        Call call = begin(clients.watch(), watchQuery(params.resourceVersion));
-        Response response = open(clients.watch(), call);
+        Call call = clients.watch().call(watchRequest(params.resourceVersion), health.patience());
+        begun(call);
+        if (relistWanted) {
+          break;
+        }
+        Response response = KindLists.open(clients.watch(), call);
         health.watchBegan();
-        return new WatchStream<>(call, response, kind, objects, health, this::isClosed);
+        return new WatchStream<>(call, response, this, objects, health, params.resourceVersion);
       } catch (RefusedException e) {
         if (e.isExpired()) {
           break;
@@ -189,14 +186,14 @@ final class KindListerWatcher<H extends Held>
     throw new WatchExpiredException();
   }
 
-  private Map<String, String> watchQuery(String resourceVersion) {
+  private KubeRequest watchRequest(String resourceVersion) {
     long seconds = timing.watch().toSeconds();
     Map<String, String> query = new HashMap<>(kind.selection());
     query.put("watch", "true");
     query.put("allowWatchBookmarks", "true");
     query.put("resourceVersion", resourceVersion);
     query.put("timeoutSeconds", Long.toString(seconds + random.nextLong(seconds)));
-    return query;
+    return KubeRequest.get(kind.path(), query);
   }
 
   // ---- both ---------------------------------------------------------------------------------
@@ -211,33 +208,10 @@ final class KindListerWatcher<H extends Held>
     }
   }
 
-  private Call begin(KubeClient client, Map<String, String> query) {
-    Call call = client.call(KubeRequest.get(kind.path(), query));
+  private void begun(Call call) {
     current = call;
     if (isClosed()) {
       call.cancel();
-    }
-    return call;
-  }
-
-  private static Response open(KubeClient client, Call call)
-      throws IOException, InterruptedException {
-    Response response = client.open(call);
-    if (response.isSuccessful()) {
-      return response;
-    }
-    try (response) {
-      KubeReply reply = new KubeReply(response.code(), response.body().bytes());
-      throw new RefusedException(reply, retryAfter(response.header("Retry-After")));
-    }
-  }
-
-  private static Duration retryAfter(@Nullable String header) {
-    try {
-      Duration asked = Duration.ofSeconds(header == null ? 0 : Long.parseLong(header.strip()));
-      return asked.compareTo(LONGEST_RETRY_AFTER) < 0 ? asked : LONGEST_RETRY_AFTER;
-    } catch (NumberFormatException aDate) {
-      return Duration.ZERO;
     }
   }
 

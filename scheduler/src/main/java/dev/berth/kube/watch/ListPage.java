@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.berth.kube.decode.KubeJson;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +24,7 @@ record ListPage(String resourceVersion, String next) {
    * @throws IOException when the stream breaks or is not a list
    */
   static <H extends Held> ListPage read(
-      InputStream json, LenientReader<H> objects, List<? super H> items) throws IOException {
+      InputStream json, LenientReader<H> objects, Consumer<? super H> items) throws IOException {
     try (JsonParser parser = KubeJson.factory().createParser(json)) {
       require(parser.nextToken(), JsonToken.START_OBJECT, "the list");
       ListPage page = new ListPage("", "");
@@ -58,7 +58,7 @@ record ListPage(String resourceVersion, String next) {
   }
 
   private static <H extends Held> void readItems(
-      JsonParser parser, LenientReader<H> objects, List<? super H> items) throws IOException {
+      JsonParser parser, LenientReader<H> objects, Consumer<? super H> items) throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return; // Go's empty list
     }
@@ -71,7 +71,7 @@ record ListPage(String resourceVersion, String next) {
       }
       H item = objects.read(parser);
       if (item != null) {
-        items.add(item);
+        items.accept(item);
       }
     }
   }

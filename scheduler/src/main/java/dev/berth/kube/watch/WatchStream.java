@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import okhttp3.Call;
 import okhttp3.Response;
 import okio.Timeout;
@@ -32,37 +31,43 @@ final class WatchStream<H extends Held> implements Watchable<H> {
   private final Call call;
   private final Response response;
   private final WatchEventReader<H> events;
-  private final WatchedKind<H> kind;
+  private final KindListerWatcher<H> owner;
   private final WatchHealth health;
   private final long startedNanos = System.nanoTime();
-  private final BooleanSupplier stopping;
   private Watch.@Nullable Response<H> next;
+  private @Nullable H passingMark;
+  private String position;
   private boolean ended;
 
   WatchStream(
       Call call,
       Response response,
-      WatchedKind<H> kind,
+      KindListerWatcher<H> owner,
       LenientReader<H> objects,
       WatchHealth health,
-      BooleanSupplier stopping) {
+      String resourceVersion) {
     this.call = call;
     this.response = response;
-    this.kind = kind;
+    this.owner = owner;
     this.health = health;
-    this.stopping = stopping;
+    this.position = resourceVersion;
     this.events = new WatchEventReader<>(response.body().byteStream(), objects);
-    limitSilence();
   }
 
-  /** Reads that wait longer fail; over HTTP/2 only those of this watch. */
-  private void limitSilence() {
+  /**
+   * Reads that wait longer than we are patient now fail. This can only shorten what the call began
+   * with: a socket has a time-out of its own.
+   */
+  private void shortenSilence() {
     Timeout reads = response.body().source().timeout();
     reads.timeout(health.patience().toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
   public boolean hasNext() {
+    if (next == null && !ended && !owner.isEndingWatch()) {
+      next = mark();
+    }
     while (next == null && !ended) {
       try {
         accept(events.next());
@@ -70,13 +75,32 @@ final class WatchStream<H extends Held> implements Watchable<H> {
         health.watchFellSilent();
         end();
       } catch (IOException e) {
-        if (!stopping.getAsBoolean()) {
+        if (!owner.isEndingWatch()) {
           health.watchBroke(e);
         }
         end();
       }
     }
     return next != null;
+  }
+
+  /**
+   * A checkpoint that is due, first as an object that comes and then as the same one going, so that
+   * the informer keeps nothing of it.
+   */
+  private Watch.@Nullable Response<H> mark() {
+    H passing = passingMark;
+    if (passing != null) {
+      passingMark = null;
+      return new Watch.Response<>("DELETED", passing);
+    }
+    String name = owner.checkpoints().due(position);
+    if (name == null) {
+      return null;
+    }
+    H mark = named(name, position);
+    passingMark = mark;
+    return new Watch.Response<>("ADDED", mark);
   }
 
   private void accept(@Nullable WatchEvent<H> event) {
@@ -88,8 +112,9 @@ final class WatchStream<H extends Held> implements Watchable<H> {
       case WatchEvent.Change<H>(String type, H held) -> arrived(type, held);
       case WatchEvent.Bookmark<H>(String version) -> {
         health.bookmarkArrived();
-        limitSilence();
-        next = new Watch.Response<>("BOOKMARK", bookmark(version));
+        shortenSilence();
+        position = version;
+        next = new Watch.Response<>("BOOKMARK", named("", version));
       }
       case WatchEvent.Skipped<H>() -> health.eventArrived();
       case WatchEvent.Failure<H>(int code, String message) -> failed(code, message);
@@ -98,11 +123,13 @@ final class WatchStream<H extends Held> implements Watchable<H> {
 
   private void arrived(String type, H held) {
     health.eventArrived();
+    position = held.identity().resourceVersion();
     next = new Watch.Response<>(type, held);
   }
 
-  private H bookmark(String resourceVersion) {
-    return kind.deleted().apply(new ObjectIdentity(kind.kind(), "", "", "", resourceVersion));
+  private H named(String name, String resourceVersion) {
+    WatchedKind<H> kind = owner.kind();
+    return kind.deleted().apply(new ObjectIdentity(kind.kind(), "", name, "", resourceVersion));
   }
 
   private void failed(int code, String message) {

@@ -17,7 +17,8 @@ final class InboxHandlerTest {
   private final Messages messages = new Messages();
   private final InitialList initialList =
       new InitialList(() -> messages.accept(new Message.ListComplete(PODS)));
-  private final InboxHandler<HeldPod> handler = new InboxHandler<>(messages, initialList);
+  private final InboxHandler<HeldPod> handler =
+      new InboxHandler<>(messages, initialList, new Checkpoints());
 
   private static HeldPod pod(String name, String uid, String version) {
     return HeldPod.of(
@@ -94,7 +95,7 @@ final class InboxHandlerTest {
 
   @Test
   void node_recreated_under_its_name_is_gone_before_it_is_seen() {
-    InboxHandler<HeldNode> nodes = new InboxHandler<>(messages, initialList);
+    InboxHandler<HeldNode> nodes = new InboxHandler<>(messages, initialList, new Checkpoints());
     HeldNode before = HeldNode.of(Node.builder("n1").uid("1").resourceVersion("1").build());
     HeldNode after = HeldNode.of(Node.builder("n1").uid("2").resourceVersion("2").build());
 
@@ -110,7 +111,8 @@ final class InboxHandlerTest {
             message -> {
               throw new IllegalStateException("full");
             },
-            initialList);
+            initialList,
+            new Checkpoints());
     initialList.listed(List.of(pod("a", "1", "1")));
 
     assertThatCode(() -> broken.onAdd(pod("a", "1", "1"))).doesNotThrowAnyException();

@@ -22,10 +22,15 @@ final class WatchBed implements AutoCloseable {
   final FakeCollection deviceClasses =
       new FakeCollection(server, "/apis/resource.k8s.io/v1/deviceclasses");
   final Messages messages = new Messages();
-  final KubeClients clients = server.clients();
+  final KubeClients clients;
   final ClusterWatch watch;
 
   WatchBed(WatchTiming.Silence silence) {
+    this(silence, Duration.ofSeconds(5));
+  }
+
+  WatchBed(WatchTiming.Silence silence, Duration listRead) {
+    clients = server.clients(listRead, Duration.ofSeconds(1));
     WatchTiming quick =
         new WatchTiming(
             100,

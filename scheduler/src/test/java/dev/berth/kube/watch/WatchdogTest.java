@@ -91,6 +91,22 @@ final class WatchdogTest {
   }
 
   @Test
+  void watch_may_be_silent_for_longer_than_a_list() throws Exception {
+    try (WatchBed bed = new WatchBed(WatchTiming.STANDARD.silence(), Duration.ofMillis(300))) {
+      bed.nodes.list("5");
+      Script events = bed.nodes.watch();
+      bed.watch.start();
+      bed.nodes.awaitWatch();
+
+      Thread.sleep(900); // the time that passes is what is tested
+      events.event("ADDED", node("n1", 6));
+
+      assertThat(bed.messages.next(NODES, 2)).containsExactly("complete", "n1 uid-n1");
+      assertThat(bed.traffic("nodes")).isEqualTo(new KindTraffic("nodes", 1, 1, 0));
+    }
+  }
+
+  @Test
   void watch_that_a_slow_server_cuts_a_dozen_times_costs_no_list() {
     try (WatchBed bed = new WatchBed(WatchTiming.STANDARD.silence())) {
       bed.nodes.list("100");
