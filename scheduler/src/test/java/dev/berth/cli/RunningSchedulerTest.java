@@ -53,8 +53,13 @@ final class RunningSchedulerTest {
 
   private RunningScheduler start(ServiceSettings service) {
     RunningScheduler running = RunningScheduler.of(settings(service));
-    running.start();
-    return running;
+    try {
+      running.start();
+      return running;
+    } catch (RuntimeException wrong) {
+      running.close();
+      throw wrong;
+    }
   }
 
   /** One node, and one pod that waits for it. */
