@@ -6,8 +6,11 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: immutable.
  */
 final class Installation {
+  private static final Duration CACHE_PATIENCE = Duration.ofMinutes(3);
+
   private Installation() {}
 
   /**
@@ -60,9 +65,34 @@ final class Installation {
     List<String> version = new ArrayList<>(launcher());
     version.add("--version");
     ask(version);
-    Path training = script("train-aot-cache");
-    if (training != null) {
-      ask(List.of(training.toString()));
+    Path launcher = script("berth");
+    if (launcher != null && !"off".equals(System.getenv("BERTH_AOT"))) {
+      awaitCache(launcher.resolveSibling("../target/program").normalize());
+    }
+  }
+
+  /** The launcher makes the cache in the background; a program without one starts all the same. */
+  private static void awaitCache(Path program) throws InterruptedException {
+    long end = System.nanoTime() + CACHE_PATIENCE.toNanos();
+    while (Files.isWritable(program) && !hasCache(program) && System.nanoTime() < end) {
+      Thread.sleep(200);
+    }
+  }
+
+  /** Whether a training has ended, well or not, since the program was built. */
+  private static boolean hasCache(Path program) {
+    try (Stream<Path> files = Files.list(program)) {
+      FileTime built = Files.getLastModifiedTime(program.resolve("built"));
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if ((name.endsWith(".aot") || name.endsWith(".aot.failed"))
+            && Files.getLastModifiedTime(file).compareTo(built) >= 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return true; // nothing to wait for
     }
   }
 
