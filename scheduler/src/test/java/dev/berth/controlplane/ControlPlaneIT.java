@@ -8,9 +8,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What every other integration test relies on. */
 final class ControlPlaneIT {
@@ -96,6 +99,31 @@ final class ControlPlaneIT {
           .doesNotContain("only-in-the-first");
     }
     assertThat(Files.exists(kubeconfig.getParent())).isFalse();
+  }
+
+  @Test
+  void signal_stops_everything_although_standard_input_is_open(@TempDir Path directory)
+      throws Exception {
+    Path state = directory.resolve("cp");
+    Process script =
+        new ProcessBuilder(
+                ControlPlane.script().toString(), "up", "--until-eof", "--dir", state.toString())
+            .redirectError(directory.resolve("log").toFile())
+            .start();
+    assertThat(script.inputReader().readLine()).startsWith("export KUBECONFIG=");
+    List<ProcessHandle> started =
+        Files.readAllLines(state.resolve("control-plane.processes")).stream()
+            .map(line -> line.split(" ", -1)[1])
+            .map(pid -> ProcessHandle.of(Long.parseLong(pid)).orElseThrow())
+            .toList();
+
+    script.destroy();
+
+    assertThat(script.waitFor()).isEqualTo(143);
+    for (ProcessHandle process : started) {
+      assertThat(process.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(process);
+    }
+    assertThat(state).doesNotExist();
   }
 
   @Test
