@@ -113,6 +113,10 @@ final class ApiServer implements AutoCloseable {
     must(path, send("PATCH", path, "application/merge-patch+json", body));
   }
 
+  void delete(String path) {
+    must(path, send("DELETE", path, "application/json", ""));
+  }
+
   /** Removes a pod without waiting for a kubelet. */
   void deletePod(String name) {
     String path = PODS + "/" + name + AT_ONCE;

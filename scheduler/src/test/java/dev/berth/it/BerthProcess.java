@@ -38,16 +38,20 @@ final class BerthProcess implements AutoCloseable {
     Thread.ofVirtual().name("log-of-berth").start(this::readLog);
   }
 
+  /** Starts one without election, and waits until it says for whom it schedules. */
+  static BerthProcess start(Path kubeconfig) {
+    return startWith(kubeconfig, "--leader-elect=false");
+  }
+
   /** Starts one and waits until it says for whom it schedules. */
-  static BerthProcess start(Path kubeconfig, String... arguments) {
+  static BerthProcess startWith(Path kubeconfig, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of("bin/berth").toAbsolutePath().toString(),
                 "run",
                 "--kubeconfig=" + kubeconfig,
-                "--secure-port=0",
-                "--leader-elect=false"));
+                "--secure-port=0"));
     command.addAll(List.of(arguments));
     return start(new ProcessBuilder(command));
   }
@@ -113,7 +117,36 @@ final class BerthProcess implements AutoCloseable {
     exitCode();
   }
 
-  private int exitCode() {
+  /** SIGSTOP; the process does nothing more until {@link #resume}. */
+  void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+              .inheritIO()
+              .start()
+              .waitFor();
+      if (code != 0) {
+        throw new IllegalStateException("kill -" + name + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  /** Waits for the end of the process and of its log. */
+  int exitCode() {
     try {
       if (!process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError("berth did not end within " + STOP + ":\n" + log());

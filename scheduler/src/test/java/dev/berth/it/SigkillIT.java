@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.Fault;
 import dev.berth.controlplane.RewritingProxy;
-import dev.berth.controlplane.SeenAnswer;
 import dev.berth.controlplane.SeenRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -104,7 +103,7 @@ final class SigkillIT {
       assertThat(Pods.bound(pods)).hasSize(LIVES * FITTING);
       assertThat(pods.stream().filter(Pods::isUnschedulable)).hasSize(LIVES * HOPELESS);
       assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
-      assertThat(acceptedBindings(proxy.answers()))
+      assertThat(Writes.acceptedBindings(proxy.answers()))
           .containsExactlyInAnyOrderElementsOf(Pods.bound(pods).stream().map(Pods::uid).toList());
     }
   }
@@ -165,17 +164,5 @@ final class SigkillIT {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);
     }
-  }
-
-  /** The uids of the pods, one for each binding that the API server took. */
-  private static List<String> acceptedBindings(List<SeenAnswer> answers) {
-    List<SeenRequest> accepted =
-        answers.stream()
-            .filter(answer -> answer.status() == 201 && Writes.isBinding(answer.request()))
-            .map(SeenAnswer::request)
-            .toList();
-    return Writes.of(accepted).bindings().stream()
-        .map(binding -> binding.body().at("/metadata/uid").asText())
-        .toList();
   }
 }

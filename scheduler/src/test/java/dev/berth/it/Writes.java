@@ -2,6 +2,7 @@ package dev.berth.it;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.controlplane.SeenAnswer;
 import dev.berth.controlplane.SeenRequest;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +43,24 @@ record Writes(
     return isWrite(request) && request.path().contains("/binding");
   }
 
+  static boolean isLease(SeenRequest request) {
+    return isWrite(request) && request.path().contains("/leases");
+  }
+
   static boolean isStatus(SeenRequest request) {
     return isWrite(request) && request.path().contains("/status");
+  }
+
+  /** The uids of the pods, one for each binding that the API server took. */
+  static List<String> acceptedBindings(List<SeenAnswer> answers) {
+    List<SeenRequest> accepted =
+        answers.stream()
+            .filter(answer -> answer.status() == 201 && isBinding(answer.request()))
+            .map(SeenAnswer::request)
+            .toList();
+    return of(accepted).bindings().stream()
+        .map(binding -> binding.body().at("/metadata/uid").asText())
+        .toList();
   }
 
   static Writes of(List<SeenRequest> requests) {

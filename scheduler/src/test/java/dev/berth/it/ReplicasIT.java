@@ -1,0 +1,363 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.controlplane.ControlPlane;
+import dev.berth.controlplane.Fault;
+import dev.berth.controlplane.RewritingProxy;
+import dev.berth.controlplane.SeenAnswer;
+import dev.berth.controlplane.SeenRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Two replicas and one lease, while one ends, is stopped, or loses the lease; each reaches the API
+ * server through a proxy of its own, which sees all that it writes.
+ */
+final class ReplicasIT {
+
+  private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases";
+
+  /** Short for tests, long enough for a busy machine. */
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  private static final Duration DEADLINE = Duration.ofSeconds(8);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  /** A standby looks once in 1.2 retry periods, and then a busy machine may take its time. */
+  private static final Duration MARGIN = Duration.ofSeconds(5);
+
+  private static final String LEADS = " became leader";
+  private static final String STANDS_BY = " stands by";
+  private static final String LEADS_NO_MORE = " leads no more";
+  private static final int LOST = 1;
+  private static final int PODS = 30;
+  private static final int BOUND_AT_ONCE = 4;
+
+  private static ControlPlane controlPlane;
+  private static ApiServer api;
+  private static int leases;
+
+  @TempDir private Path directory;
+  private final String lease = "lease-" + leases++;
+  private final List<Replica> replicas = new ArrayList<>();
+  private PodHistory history;
+
+  /** One Berth and its way to the API server. */
+  private record Replica(BerthProcess process, RewritingProxy proxy) {
+
+    /** Not those about the lease. */
+    List<SeenRequest> writes() {
+      return proxy.requests().stream()
+          .filter(request -> Writes.isWrite(request) && !Writes.isLease(request))
+          .toList();
+    }
+
+    int allWrites() {
+      return Math.toIntExact(proxy.requests().stream().filter(Writes::isWrite).count());
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    controlPlane = ControlPlane.start();
+    api = new ApiServer(controlPlane);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+    controlPlane.close();
+  }
+
+  @BeforeEach
+  void fill() {
+    api.clear();
+    history = PodHistory.of(api);
+    api.create(
+        ApiServer.NODES,
+        IntStream.range(0, 5)
+            .mapToObj(i -> Yaml.node("node-" + i, "", "", "cpu: \"8\", pods: \"20\"", ""))
+            .toList());
+  }
+
+  @AfterEach
+  void close() {
+    for (Replica replica : replicas) {
+      replica.process().close();
+      replica.proxy().close();
+    }
+    history.close();
+  }
+
+  // ---- the leader ends -------------------------------------------------------------------------
+
+  @Test
+  void leader_that_is_killed_is_followed_within_lease_and_retry_and_every_pod_is_bound_once() {
+    Replica first = leader(LEASE);
+    Replica second = standby(LEASE);
+    CountDownLatch killed = new CountDownLatch(1);
+    atBinding(
+        PODS / 2,
+        first,
+        () -> {
+          first.process().kill();
+          killed.countDown();
+        });
+    createPods("first", PODS);
+    awaitOf(first, killed);
+    long killedNanos = System.nanoTime();
+
+    second.process().awaitLine(LEADS);
+
+    Duration took = Duration.ofNanos(System.nanoTime() - killedNanos);
+    System.out.println("The second replica led " + took + " after the first was killed");
+    assertThat(took).isLessThan(LEASE.plus(RETRY).plus(MARGIN));
+    assertAllBoundOnce(PODS);
+    assertThat(Writes.of(second.writes()).bindings()).hasSizeGreaterThanOrEqualTo(PODS / 2);
+  }
+
+  @Test
+  void leader_that_is_told_to_stop_hands_over_at_once() {
+    Duration longer = Duration.ofMinutes(10);
+    Replica first = leader(longer);
+    Replica second = standby(longer);
+    createPods("first", PODS);
+
+    assertThat(first.process().terminate()).as(first.process().log()).isZero();
+    second.process().awaitLine(LEADS);
+
+    createPods("second", PODS);
+    assertAllBoundOnce(2 * PODS);
+  }
+
+  // ---- the leader sleeps -----------------------------------------------------------------------
+
+  @Test
+  void leader_that_slept_over_its_lease_writes_nothing_more_and_ends() {
+    Replica sleeper = leader(LEASE);
+    Replica second = standby(LEASE);
+    CountDownLatch asleep = new CountDownLatch(1);
+    // All that it may have under way at once is at the proxy when it falls asleep; half of that
+    // arrives.
+    atBinding(
+        BOUND_AT_ONCE,
+        sleeper,
+        () -> {
+          sleeper.process().pause();
+          asleep.countDown();
+        });
+    createPods("first", PODS);
+    awaitOf(sleeper, asleep);
+    second.process().awaitLine(LEADS);
+    createPods("second", PODS);
+    assertAllBoundOnce(2 * PODS);
+    int wantWrites = sleeper.allWrites();
+
+    createPods("third", PODS);
+    sleeper.process().resume();
+
+    assertThat(sleeper.process().exitCode()).as(sleeper.process().log()).isEqualTo(LOST);
+    assertThat(sleeper.process().log()).contains(LEADS_NO_MORE);
+    assertThat(sleeper.allWrites()).isEqualTo(wantWrites);
+    assertThat(Writes.of(sleeper.writes()).bindings()).hasSize(BOUND_AT_ONCE);
+    assertAllBoundOnce(3 * PODS);
+  }
+
+  // ---- somebody meddles with the lease ---------------------------------------------------------
+
+  @Test
+  void lease_that_a_stranger_takes_stops_the_leader_until_the_stranger_is_gone() {
+    Replica first = leader(LEASE);
+    Replica second = standby(LEASE);
+    createPods("first", PODS);
+    assertAllBoundOnce(PODS);
+
+    Instant taken = takeLease("stranger");
+    assertThat(first.process().exitCode()).as(first.process().log()).isEqualTo(LOST);
+    createPods("second", PODS);
+    second.process().awaitLine("the lease is held by stranger");
+    second.process().awaitLine(LEADS);
+
+    assertThat(Instant.parse(leaseSpec().path("acquireTime").asText()))
+        .isAfterOrEqualTo(taken.plus(LEASE));
+    assertNothingBoundBeforeTheLease(second);
+    assertAllBoundOnce(2 * PODS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"spec\":{\"holderIdentity\":\"\"}}", "{\"spec\":null}"})
+  void lease_that_is_deleted_or_emptied_is_taken_again_by_one_of_them(String patch) {
+    List<Replica> both = List.of(leader(LEASE), standby(LEASE));
+    createPods("first", PODS);
+
+    if (patch.isEmpty()) {
+      api.delete(LEASES + "/" + lease);
+    } else {
+      api.patch(LEASES + "/" + lease, patch);
+    }
+    createPods("second", PODS);
+
+    assertAllBoundOnce(2 * PODS);
+    assertThat(both).allSatisfy(ReplicasIT::assertNothingBoundBeforeTheLease);
+  }
+
+  private static void assertNothingBoundBeforeTheLease(Replica replica) {
+    List<SeenAnswer> answers =
+        replica.proxy().answers().stream()
+            .filter(answer -> answer.status() < 300)
+            .filter(
+                answer -> Writes.isLease(answer.request()) || Writes.isBinding(answer.request()))
+            .toList();
+    assertThat(answers.stream().limit(1)).allMatch(answer -> Writes.isLease(answer.request()));
+  }
+
+  /** As if it had been won right now; the holder will not renew it. */
+  private Instant takeLease(String holder) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String time = now.toString().replace("Z", ".000000Z");
+    api.patch(
+        LEASES + "/" + lease,
+        """
+        {"spec":{"holderIdentity":"%s","leaseDurationSeconds":%d,"acquireTime":"%s","renewTime":"%s"}}\
+        """
+            .formatted(holder, LEASE.toSeconds(), time, time));
+    return now;
+  }
+
+  private JsonNode leaseSpec() {
+    return api.get(LEASES + "/" + lease).path("spec");
+  }
+
+  // ---- replicas --------------------------------------------------------------------------------
+
+  private Replica leader(Duration duration) {
+    Replica replica = standby(duration);
+    replica.process().awaitLine(LEADS);
+    return replica;
+  }
+
+  private Replica standby(Duration duration) {
+    RewritingProxy proxy = RewritingProxy.inFrontOf(controlPlane);
+    int number = replicas.size();
+    BerthProcess process =
+        BerthProcess.startWith(
+            proxy.writeKubeconfig(directory.resolve("kubeconfig-" + number)),
+            "--config=" + config(duration));
+    Replica replica = new Replica(process, proxy);
+    replicas.add(replica);
+    process.awaitLine(STANDS_BY);
+    return replica;
+  }
+
+  private Path config(Duration duration) {
+    String text =
+        """
+        apiVersion: kubescheduler.config.k8s.io/v1
+        kind: KubeSchedulerConfiguration
+        leaderElection:
+          leaderElect: true
+          resourceName: %s
+          leaseDuration: %ss
+          renewDeadline: %ss
+          retryPeriod: %ss
+        ---
+        apiVersion: berth.dev/v1alpha1
+        kind: BerthConfiguration
+        maxBindsInFlight: %d
+        """
+            .formatted(
+                lease,
+                duration.toSeconds(),
+                DEADLINE.toSeconds(),
+                RETRY.toSeconds(),
+                BOUND_AT_ONCE);
+    try {
+      return Files.writeString(directory.resolve("config-" + lease + ".yaml"), text);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Does something once that many bindings are there, none of which had an answer; then every other
+   * one of them reaches the API server.
+   */
+  private static void atBinding(int number, Replica replica, Runnable action) {
+    AtomicInteger bindings = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(1);
+    replica
+        .proxy()
+        .injectFaults(
+            request -> {
+              if (!Writes.isBinding(request)) {
+                return new Fault.None();
+              }
+              int count = bindings.incrementAndGet();
+              if (count <= number - BOUND_AT_ONCE) {
+                return new Fault.None();
+              }
+              if (count == number) {
+                action.run();
+                done.countDown();
+              }
+              await(done);
+              return count % 2 == 0 ? new Fault.None() : new Fault.DropRequest();
+            });
+  }
+
+  private static void awaitOf(Replica replica, CountDownLatch latch) {
+    assertThat(await(latch)).as(() -> replica.process().log()).isTrue();
+  }
+
+  /** Whether it came within a minute. */
+  private static boolean await(CountDownLatch latch) {
+    try {
+      return latch.await(1, TimeUnit.MINUTES);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("Interrupted", e);
+    }
+  }
+
+  // ---- pods ------------------------------------------------------------------------------------
+
+  private static void createPods(String prefix, int count) {
+    api.create(
+        ApiServer.PODS,
+        IntStream.range(0, count)
+            .mapToObj(i -> Yaml.pod(prefix + "-" + i, "", "", Yaml.requests("cpu: 100m")))
+            .toList());
+  }
+
+  /** Waits for it. */
+  private void assertAllBoundOnce(int count) {
+    history.awaitThat(pods -> assertThat(Pods.bound(pods)).hasSize(count));
+    List<JsonNode> pods = api.pods();
+    assertThat(new RestJudge("berth", api.nodes(), pods).findings()).isEmpty();
+    assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
+    assertThat(
+            replicas.stream()
+                .flatMap(replica -> Writes.acceptedBindings(replica.proxy().answers()).stream()))
+        .doesNotHaveDuplicates();
+  }
+}
