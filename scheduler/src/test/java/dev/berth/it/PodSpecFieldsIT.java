@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 
 /**
  * The list of fields that the decoder goes by, against what the server says it has. A server that
@@ -33,12 +32,12 @@ final class PodSpecFieldsIT {
   }
 
   @Test
-  void every_field_of_the_server_is_in_the_list_or_new_in_a_newer_server(TestReporter reporter) {
+  void every_field_of_the_server_is_in_the_list_or_new_in_a_newer_server() {
     String server = api.get("/version").path("gitVersion").asText();
     List<String> got = FieldPolicy.get().newFields(api.get("/openapi/v3/api/v1"));
 
     if (api.get("/version").path("minor").asInt() > LISTED_MINOR) {
-      reporter.publishEntry("fields of " + server + " that the list has not", got.toString());
+      System.out.println("fields of " + server + " that the list has not: " + got);
     } else {
       assertThat(got).as("fields of " + server + " that the list has not").isEmpty();
     }
