@@ -19,6 +19,7 @@ import java.util.random.RandomGenerator;
  */
 record ElectionTiming(int leaseSeconds, long renewDeadlineNanos, long retryNanos) {
   private static final double JITTER_FACTOR = 1.2;
+  private static final int LOOK_AWAY_RETRIES = 3;
   private static final long LONGEST_RELEASE_NANOS = Duration.ofSeconds(5).toNanos();
   private static final long NANOS_PER_SECOND = 1_000_000_000;
 
@@ -38,6 +39,11 @@ record ElectionTiming(int leaseSeconds, long renewDeadlineNanos, long retryNanos
   /** How long somebody's record counts that says this many seconds; ours when it says nothing. */
   long validNanos(int recordSeconds) {
     return (recordSeconds > 0 ? recordSeconds : leaseSeconds) * NANOS_PER_SECOND;
+  }
+
+  /** A standby that looks less often than this may miss that a lease was there meanwhile. */
+  long longestLookAwayNanos() {
+    return LOOK_AWAY_RETRIES * retryNanos;
   }
 
   /** How long one request may take. */

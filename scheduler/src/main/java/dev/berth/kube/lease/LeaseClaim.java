@@ -157,7 +157,7 @@ final class LeaseClaim {
     while (time.nanoTime() - untilNanos < 0) {
       try {
         LeaseDocument found = read(limitedBy(untilNanos));
-        if (found == null || !found.record().isHeldBy(identity)) {
+        if (found == null || !isOurs(found)) {
           return true;
         }
         LeaseDocument released = found.released(time.wallClock());
@@ -170,6 +170,11 @@ final class LeaseClaim {
       time.sleep(RELEASE_PAUSE_NANOS);
     }
     return false;
+  }
+
+  /** Our name alone does not make it ours while we never led: a hand may have written it. */
+  private boolean isOurs(LeaseDocument found) {
+    return found.record().isHeldBy(identity) && (current != null || isOurWrite(found));
   }
 
   private long limitedBy(long untilNanos) {

@@ -108,9 +108,20 @@ final class SightingTest {
         Sighting.NOTHING
             .next(lease("u", HELD), START, Replica.TIMING)
             .next(null, START + SECOND, Replica.TIMING)
-            .next(null, START + 11 * SECOND, Replica.TIMING);
+            .next(null, START + 4 * SECOND, Replica.TIMING);
 
-    assertThat(gone.freeInNanos(START + 11 * SECOND)).isEqualTo(10 * SECOND);
+    assertThat(gone.freeInNanos(START + 4 * SECOND)).isEqualTo(17 * SECOND);
+  }
+
+  @Test
+  void lease_missingBeforeAndAfterALongLookAway_mayHaveBeenThereMeanwhile() {
+    Sighting gone =
+        Sighting.NOTHING
+            .next(lease("u", HELD), START, Replica.TIMING)
+            .next(null, START + SECOND, Replica.TIMING)
+            .next(null, START + 30 * SECOND, Replica.TIMING);
+
+    assertThat(gone.freeInNanos(START + 30 * SECOND)).isEqualTo(20 * SECOND);
   }
 
   @Test
