@@ -42,6 +42,10 @@ final class DriftBed implements AutoCloseable {
   final ModelCluster cluster;
   final ClusterWatch watch;
   final DriftCheck drift;
+
+  /** Runs in a comparison between the list and the question. */
+  volatile Runnable beforeAsking = () -> {};
+
   private final KubeClients clients;
   private final Inbox inbox = new Inbox();
   private final BindingPool bindings = new BindingPool(8, inbox);
@@ -82,7 +86,10 @@ final class DriftBed implements AutoCloseable {
     drift =
         new DriftCheck(
             watch,
-            () -> inbox.ask(scheduler::known),
+            () -> {
+              beforeAsking.run();
+              return inbox.ask(scheduler::known);
+            },
             Duration.ofMinutes(5),
             new SplittableRandom(seed));
     thread = SchedulerThread.start(scheduler, _ -> {});

@@ -125,6 +125,21 @@ final class DriftCheckTest {
   }
 
   @Test
+  void pod_that_is_deleted_during_the_comparison_is_no_loss() throws Exception {
+    start();
+    bed.beforeAsking =
+        () -> {
+          bed.cluster.deletePod("placed");
+          bed.awaitInStep();
+        };
+
+    bed.drift.checkAll();
+
+    assertThat(bed.checks()).isEqualTo(2);
+    assertThat(bed.watch.traffic()).extracting(KindTraffic::lists).containsExactly(1L, 1L, 0L);
+  }
+
+  @Test
   void random_changes_under_way_are_never_taken_for_a_loss() throws Exception {
     start();
     SplittableRandom random = new SplittableRandom(SEED);
