@@ -149,14 +149,20 @@ final class RightsIT {
 
   private BerthProcess startWithout(Mirrored kind) {
     List<BerthProcess> started = new ArrayList<>();
-    rights.without(
-        List.of(kind.list()),
-        () -> {
-          BerthProcess berth = BerthProcess.start(container.process());
-          started.add(berth);
-          berth.awaitLine(kind.resource + ": we may not list them. Maybe a ClusterRole needs the");
-          assertFailing(kind.wantFailingAtStart());
-        });
+    try {
+      rights.without(
+          List.of(kind.list()),
+          () -> {
+            BerthProcess berth = BerthProcess.start(container.process());
+            started.add(berth);
+            berth.awaitLine(
+                kind.resource + ": we may not list them. Maybe a ClusterRole needs the");
+            assertFailing(kind.wantFailingAtStart());
+          });
+    } catch (RuntimeException | Error failed) {
+      started.forEach(BerthProcess::close);
+      throw failed;
+    }
     return started.getFirst();
   }
 
