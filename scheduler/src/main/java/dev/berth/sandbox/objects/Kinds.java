@@ -1,0 +1,139 @@
+package dev.berth.sandbox.objects;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The kinds that the sandbox has: what a scheduler watches and writes, and what a person needs
+ * around it.
+ *
+ * <p>Threading: immutable.
+ */
+public final class Kinds {
+  private static final List<String> NONE = List.of();
+  private static final List<String> STATUS = List.of("status");
+
+  public static final Kind POD =
+      new Kind(
+          "",
+          "v1",
+          "Pod",
+          "pods",
+          true,
+          List.of("po"),
+          List.of("status", "binding"),
+          List.of(
+              "spec.nodeName",
+              "spec.restartPolicy",
+              "spec.schedulerName",
+              "spec.serviceAccountName",
+              "status.phase",
+              "status.nominatedNodeName"));
+  public static final Kind NODE =
+      new Kind(
+          "", "v1", "Node", "nodes", false, List.of("no"), STATUS, List.of("spec.unschedulable"));
+  public static final Kind NAMESPACE =
+      new Kind(
+          "",
+          "v1",
+          "Namespace",
+          "namespaces",
+          false,
+          List.of("ns"),
+          STATUS,
+          List.of("status.phase"));
+
+  /** An event as the core group shows it; the store keeps events in this form. */
+  public static final Kind CORE_EVENT =
+      new Kind(
+          "",
+          "v1",
+          "Event",
+          "events",
+          true,
+          List.of("ev"),
+          NONE,
+          List.of(
+              "involvedObject.kind",
+              "involvedObject.namespace",
+              "involvedObject.name",
+              "involvedObject.uid",
+              "involvedObject.apiVersion",
+              "involvedObject.resourceVersion",
+              "involvedObject.fieldPath",
+              "reason",
+              "reportingComponent",
+              "source",
+              "type"));
+
+  /** The same objects as {@link #CORE_EVENT}, in the form in which Berth writes them. */
+  public static final Kind EVENT =
+      new Kind(
+          "events.k8s.io",
+          "v1",
+          "Event",
+          "events",
+          true,
+          List.of("ev"),
+          NONE,
+          List.of(
+              "regarding.kind",
+              "regarding.namespace",
+              "regarding.name",
+              "regarding.uid",
+              "reason",
+              "reportingController",
+              "type"));
+
+  public static final Kind LEASE =
+      new Kind("coordination.k8s.io", "v1", "Lease", "leases", true, NONE, NONE, NONE);
+  public static final Kind PRIORITY_CLASS =
+      new Kind(
+          "scheduling.k8s.io",
+          "v1",
+          "PriorityClass",
+          "priorityclasses",
+          false,
+          List.of("pc"),
+          NONE,
+          NONE);
+  public static final Kind SERVICE_ACCOUNT =
+      new Kind("", "v1", "ServiceAccount", "serviceaccounts", true, List.of("sa"), NONE, NONE);
+  public static final Kind DEVICE_CLASS =
+      new Kind("resource.k8s.io", "v1", "DeviceClass", "deviceclasses", false, NONE, NONE, NONE);
+
+  private static final List<Kind> ALL =
+      List.of(
+          POD,
+          NODE,
+          NAMESPACE,
+          CORE_EVENT,
+          SERVICE_ACCOUNT,
+          LEASE,
+          EVENT,
+          PRIORITY_CLASS,
+          DEVICE_CLASS);
+
+  private Kinds() {}
+
+  public static List<Kind> all() {
+    return ALL;
+  }
+
+  /** The kind at that place of a path, or null. */
+  public static @Nullable Kind served(String group, String version, String plural) {
+    return ALL.stream()
+        .filter(k -> k.group().equals(group) && k.version().equals(version))
+        .filter(k -> k.plural().equals(plural))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The kind that an object says it is, or null. */
+  public static @Nullable Kind named(String apiVersion, String name) {
+    return ALL.stream()
+        .filter(k -> k.apiVersion().equals(apiVersion) && k.name().equals(name))
+        .findFirst()
+        .orElse(null);
+  }
+}
