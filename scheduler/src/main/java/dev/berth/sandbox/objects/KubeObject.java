@@ -36,6 +36,17 @@ public final class KubeObject {
     this.json = Json.bytes(tree);
   }
 
+  private KubeObject(KubeObject other, long version, byte[] json) {
+    this.kind = other.kind;
+    this.key = other.key;
+    this.uid = other.uid;
+    this.version = version;
+    this.terminating = other.terminating;
+    this.labels = other.labels;
+    this.fields = other.fields;
+    this.json = json;
+  }
+
   /** The object that this tree says; the tree may be changed afterwards. */
   public static KubeObject of(Kind kind, ObjectNode tree) {
     return new KubeObject(kind, tree);
@@ -118,7 +129,10 @@ public final class KubeObject {
 
   /** The same under the version of the store. */
   public KubeObject withVersion(long given) {
-    return with(tree -> tree.withObject("/metadata").put("resourceVersion", Long.toString(given)));
+    byte[] spliced = VersionText.replaced(json, given);
+    return spliced == null
+        ? with(tree -> tree.withObject("/metadata").put("resourceVersion", Long.toString(given)))
+        : new KubeObject(this, given, spliced);
   }
 
   @Override
