@@ -117,6 +117,15 @@ public final class StatusException extends RuntimeException {
     return invalid;
   }
 
+  /** A patch that is well formed and does not apply; a client is not told why. */
+  public static StatusException rejected() {
+    return new StatusException(
+        422,
+        "Invalid",
+        "the server rejected our request due to an error in our request",
+        Json.object());
+  }
+
   /** A version that the server no longer has: 410. */
   public static StatusException expired(String message) {
     return of(410, "Expired", message);
@@ -136,6 +145,7 @@ public final class StatusException extends RuntimeException {
     return code;
   }
 
+  /** Empty for an error that upstream gives no reason for. */
   public String reason() {
     return reason;
   }
@@ -144,7 +154,10 @@ public final class StatusException extends RuntimeException {
   public ObjectNode status() {
     ObjectNode status = Json.object().put("kind", "Status").put("apiVersion", "v1");
     status.putObject("metadata");
-    status.put("status", "Failure").put("message", getMessage()).put("reason", reason);
+    status.put("status", "Failure").put("message", getMessage());
+    if (!reason.isEmpty()) {
+      status.put("reason", reason);
+    }
     if (details != null) {
       status.set("details", details.deepCopy());
     }
