@@ -1,25 +1,17 @@
 package dev.berth.kube;
 
-import io.kubernetes.client.openapi.ApiClient;
-import io.kubernetes.client.openapi.ApiException;
-import io.kubernetes.client.openapi.Pair;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import okhttp3.Call;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class KubeClient {
   private static final Logger LOG = LoggerFactory.getLogger(KubeClient.class);
-  private static final String[] CREDENTIALS = {"BearerToken"};
-  private static final Map<String, Object> NO_FORM = Map.of();
 
-  private final ApiClient api;
+  private final RequestTemplate template;
   private final OkHttpClient http;
   private final List<Gate> gates;
   private final Slowdown slowdown;
@@ -54,17 +44,17 @@ public final class KubeClient {
    *
    * @param slowdown is told of answers that ask for one; holds up only whom it is a gate of
    */
-  KubeClient(ApiClient api, OkHttpClient http, List<Gate> gates, Slowdown slowdown) {
-    this(api, http, gates, slowdown, () -> true);
+  KubeClient(RequestTemplate template, OkHttpClient http, List<Gate> gates, Slowdown slowdown) {
+    this(template, http, gates, slowdown, () -> true);
   }
 
   private KubeClient(
-      ApiClient api,
+      RequestTemplate template,
       OkHttpClient http,
       List<Gate> gates,
       Slowdown slowdown,
       BooleanSupplier mayWrite) {
-    this.api = api;
+    this.template = template;
     this.http = http;
     this.gates = List.copyOf(gates);
     this.slowdown = slowdown;
@@ -76,57 +66,23 @@ public final class KubeClient {
    * each request that is not a GET, behind the gates, where a request can wait for long.
    */
   public KubeClient writingWhile(BooleanSupplier allowed) {
-    return new KubeClient(api, http, gates, slowdown, allowed);
+    return new KubeClient(template, http, gates, slowdown, allowed);
   }
 
   /** A call that {@link #open} makes and that can be cancelled from any thread. */
   public Call call(KubeRequest request) {
-    return call(request, "application/json");
+    return http.newCall(template.json(request));
   }
 
   /** The same, for an answer in another form: as a table, or metadata only. */
   public Call call(KubeRequest request, String accept) {
-    return http.newCall(httpRequest(request, accept));
+    return http.newCall(template.accepting(accept, request));
   }
 
   /** A call whose server may be silent for so long: before its answer, and within it. */
   public Call call(KubeRequest request, Duration silence) {
     OkHttpClient patient = http.newBuilder().readTimeout(silence).build();
-    return patient.newCall(httpRequest(request, "application/json"));
-  }
-
-  private Request httpRequest(KubeRequest request, String accept) {
-    List<Pair> query =
-        request.query().entrySet().stream()
-            .map(entry -> new Pair(entry.getKey(), entry.getValue()))
-            .toList();
-    Map<String, String> headers = new HashMap<>(Map.of("Accept", accept));
-    try {
-      Request plain =
-          api.buildRequest(
-              null,
-              request.path(),
-              request.method(),
-              query,
-              List.of(),
-              null,
-              headers,
-              new HashMap<>(),
-              NO_FORM,
-              CREDENTIALS,
-              null);
-      return withContent(plain, request.content());
-    } catch (ApiException impossible) {
-      throw new IllegalStateException("no request for " + request.path(), impossible);
-    }
-  }
-
-  private static Request withContent(Request plain, KubeRequest.@Nullable Content content) {
-    if (content == null) {
-      return plain;
-    }
-    RequestBody body = RequestBody.create(content.text(), MediaType.get(content.mediaType()));
-    return plain.newBuilder().method(plain.method(), body).build();
+    return patient.newCall(template.json(request));
   }
 
   /** Upgrades a GET to a web socket of that protocol; the listener hears of what comes of it. */

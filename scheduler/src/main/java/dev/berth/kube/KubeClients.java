@@ -57,19 +57,20 @@ public final class KubeClients implements AutoCloseable {
 
   private KubeClients(ApiClient api, ClientSettings settings) {
     this.api = api;
+    RequestTemplate template = RequestTemplate.of(api);
     ClientSettings.Timeouts timeouts = settings.timeouts();
     ClientSettings.RateLimit limit = settings.rateLimit();
     List<KubeClient.Gate> limiter = limit == null ? List.of() : List.of(limiter(limit));
     Slowdown slowdown = new Slowdown(System::nanoTime, new SplittableRandom());
     OkHttpClient lists = http(timeouts).readTimeout(timeouts.listRead()).build();
     OkHttpClient watches = http(timeouts).readTimeout(timeouts.watchRead()).build();
-    list = new KubeClient(api, lists, limiter, slowdown);
-    watch = new KubeClient(api, watches, limiter, slowdown);
-    write = new KubeClient(api, writes(timeouts), withPause(limiter, slowdown), slowdown);
-    lease = new KubeClient(api, writes(timeouts), List.of(), slowdown);
+    list = new KubeClient(template, lists, limiter, slowdown);
+    watch = new KubeClient(template, watches, limiter, slowdown);
+    write = new KubeClient(template, writes(timeouts), withPause(limiter, slowdown), slowdown);
+    lease = new KubeClient(template, writes(timeouts), List.of(), slowdown);
     List<KubeClient.Gate> forEvents = limit == null ? List.of() : List.of(limiter(limit));
-    events = new KubeClient(api, writes(timeouts), withPause(forEvents, slowdown), slowdown);
-    access = new KubeClient(api, writes(timeouts), List.of(), slowdown);
+    events = new KubeClient(template, writes(timeouts), withPause(forEvents, slowdown), slowdown);
+    access = new KubeClient(template, writes(timeouts), List.of(), slowdown);
   }
 
   private static KubeClient.Gate limiter(ClientSettings.RateLimit limit) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record KubeRequest(
     String method, String path, Map<String, String> query, KubeRequest.@Nullable Content content) {
+  static final String JSON = "application/json";
+  static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
 
   /** A body and its media type. */
   public record Content(String mediaType, String text) {}
@@ -22,17 +24,17 @@ public record KubeRequest(
   }
 
   public static KubeRequest post(String path, String json) {
-    return new KubeRequest("POST", path, Map.of(), new Content("application/json", json));
+    return new KubeRequest("POST", path, Map.of(), new Content(JSON, json));
   }
 
   /** Replaces the whole object, when it still has the resourceVersion in {@code json}. */
   public static KubeRequest put(String path, String json) {
-    return new KubeRequest("PUT", path, Map.of(), new Content("application/json", json));
+    return new KubeRequest("PUT", path, Map.of(), new Content(JSON, json));
   }
 
   /** A strategic merge patch. */
   public static KubeRequest strategicPatch(String path, String json) {
-    Content content = new Content("application/strategic-merge-patch+json", json);
+    Content content = new Content(STRATEGIC_PATCH, json);
     return new KubeRequest("PATCH", path, Map.of(), content);
   }
 }

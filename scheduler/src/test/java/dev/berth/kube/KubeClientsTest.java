@@ -127,6 +127,51 @@ final class KubeClientsTest {
   }
 
   @Test
+  void server_behind_a_path_is_asked_below_it() throws Exception {
+    try (FakeApiServer server = FakeApiServer.start();
+        KubeClients clients =
+            KubeClients.of(new ApiClient().setBasePath(server.url() + "/clusters/c1"), SETTINGS)) {
+      server.on("POST /clusters/c1/api/v1/pods", _ -> Answer.json(201, "{}"));
+
+      KubeReply reply =
+          clients
+              .write()
+              .send(
+                  new KubeRequest(
+                      "POST",
+                      "/api/v1/pods",
+                      Map.of("dryRun", "All"),
+                      new KubeRequest.Content("application/json", "{}")));
+
+      assertThat(reply.code()).isEqualTo(201);
+      assertThat(server.requests().getFirst().query()).isEqualTo(Map.of("dryRun", "All"));
+    }
+  }
+
+  @Test
+  void body_is_sent_as_it_is_under_its_type() throws Exception {
+    try (FakeApiServer server = FakeApiServer.start();
+        KubeClients clients = server.clients()) {
+      server.on("PATCH /x", _ -> Answer.json(200, "{}"));
+
+      clients.write().send(KubeRequest.strategicPatch("/x", "{\"a\":\"\u00fc\u20ac\"}"));
+
+      Request request = server.requests().getFirst();
+      assertThat(request.header("Content-type"))
+          .isEqualTo("application/strategic-merge-patch+json");
+      assertThat(request.body()).isEqualTo("{\"a\":\"\u00fc\u20ac\"}");
+    }
+  }
+
+  @Test
+  void address_that_is_none_is_named() {
+    assertThatExceptionOfType(KubeEnvironmentException.class)
+        .isThrownBy(() -> KubeClients.of(new ApiClient().setBasePath("nowhere"), SETTINGS))
+        .withMessageContaining("nowhere")
+        .withMessageContaining("Maybe https://HOST:PORT?");
+  }
+
+  @Test
   void token_of_the_kubeconfig_is_sent() throws Exception {
     assertThat(requestWith("{token: secret}").header("Authorization")).isEqualTo("Bearer secret");
   }
