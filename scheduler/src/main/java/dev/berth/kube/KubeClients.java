@@ -174,6 +174,7 @@ public final class KubeClients implements AutoCloseable {
     return api.getHttpClient()
         .newBuilder()
         .dispatcher(new Dispatcher())
+        .socketFactory(new ReadAheadSockets())
         .connectionSpecs(List.of(CHEAP_TLS, ConnectionSpec.CLEARTEXT))
         .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE.toSeconds(), TimeUnit.SECONDS))
         .retryOnConnectionFailure(false) // OkHttp would send a POST again by itself
