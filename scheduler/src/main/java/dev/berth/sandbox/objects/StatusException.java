@@ -1,7 +1,9 @@
 package dev.berth.sandbox.objects;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +28,32 @@ public final class StatusException extends RuntimeException {
           "FieldValueRequired", field, "Required value" + (detail.isEmpty() ? "" : ": " + detail));
     }
 
-    /** The value is shown in quotes, as Go's {@code %q} does for plain text. */
+    /** The value is shown in quotes, as Go's {@code %q} does. */
     public static Cause invalid(String field, String value, String detail) {
-      return new Cause("FieldValueInvalid", field, "Invalid value: \"" + value + "\": " + detail);
+      return new Cause(
+          "FieldValueInvalid", field, "Invalid value: " + quoted(value) + ": " + detail);
+    }
+
+    /** The value is shown as JSON. */
+    public static Cause invalid(String field, JsonNode value, String detail) {
+      return new Cause("FieldValueInvalid", field, "Invalid value: " + value + ": " + detail);
+    }
+
+    /** A value that is none of a closed list. */
+    public static Cause unsupported(String field, String value, List<String> supported) {
+      String all = supported.stream().map(Cause::quoted).collect(Collectors.joining(", "));
+      return new Cause(
+          "FieldValueNotSupported",
+          field,
+          "Unsupported value: " + quoted(value) + ": supported values: " + all);
+    }
+
+    public static Cause duplicate(String field, String value) {
+      return new Cause("FieldValueDuplicate", field, "Duplicate value: " + quoted(value));
+    }
+
+    private static String quoted(String value) {
+      return Json.text(value);
     }
 
     public static Cause forbidden(String field, String detail) {
@@ -74,6 +99,19 @@ public final class StatusException extends RuntimeException {
         "Operation cannot be fulfilled on %s \"%s\": %s".formatted(kind, name, why));
   }
 
+  /**
+   * A conflict about something that is no kind of its own.
+   *
+   * @param resource {@code pods/binding}
+   */
+  public static StatusException conflict(String resource, String name, String why) {
+    return new StatusException(
+        409,
+        "Conflict",
+        "Operation cannot be fulfilled on %s \"%s\": %s".formatted(resource, name, why),
+        Json.object().put("name", name).put("kind", resource));
+  }
+
   /** The one conflict that everybody knows. */
   public static StatusException modified(Kind kind, String name) {
     return conflict(
@@ -91,7 +129,7 @@ public final class StatusException extends RuntimeException {
   /** The object breaks rules of its kind; at least one cause. */
   public static StatusException invalid(Kind kind, String name, List<Cause> causes) {
     List<String> each =
-        causes.stream().map(cause -> cause.field() + ": " + cause.message()).toList();
+        causes.stream().map(cause -> cause.field() + ": " + cause.message()).distinct().toList();
     String all = each.size() == 1 ? each.getFirst() : "[" + String.join(", ", each) + "]";
     StatusException invalid =
         about(
@@ -105,16 +143,51 @@ public final class StatusException extends RuntimeException {
     ObjectNode details = invalid.details;
     if (details != null) {
       details.put("kind", kind.name());
-      causes.forEach(
-          cause ->
-              details
-                  .withArray("causes")
-                  .addObject()
-                  .put("reason", cause.reason())
-                  .put("message", cause.message())
-                  .put("field", cause.field()));
+      if (name.isEmpty()) {
+        details.remove("name");
+      }
     }
-    return invalid;
+    return invalid.because(causes);
+  }
+
+  /** An update that does not say which version it changes, of a kind where it must. */
+  public static StatusException unversioned(Kind kind, String name) {
+    Cause cause =
+        new Cause(
+            "FieldValueInvalid",
+            "metadata.resourceVersion",
+            "Invalid value: 0: must be specified for an update");
+    return about(
+            422,
+            "Invalid",
+            kind,
+            name,
+            "%s \"%s\" is invalid: %s: %s".formatted(kind, name, cause.field(), cause.message()))
+        .because(List.of(cause));
+  }
+
+  /** Any refusal that is told in no more than its message. */
+  public static StatusException internal(String message) {
+    return of(500, "", message);
+  }
+
+  /** The same refusal in other words. */
+  public StatusException saying(String message) {
+    return new StatusException(code, reason, message, details);
+  }
+
+  /** The same with its causes in the details. */
+  public StatusException because(List<Cause> causes) {
+    ObjectNode explained = details == null ? Json.object() : details.deepCopy();
+    causes.forEach(
+        cause ->
+            explained
+                .withArray("causes")
+                .addObject()
+                .put("reason", cause.reason())
+                .put("message", cause.message())
+                .put("field", cause.field()));
+    return new StatusException(code, reason, String.valueOf(getMessage()), explained);
   }
 
   /** A patch that is well formed and does not apply; a client is not told why. */
