@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.sandbox.hollow;
+
+import org.jspecify.annotations.NullMarked;
