@@ -1,0 +1,4 @@
+@NullMarked
+package dev.berth.sandbox.snapshot;
+
+import org.jspecify.annotations.NullMarked;
