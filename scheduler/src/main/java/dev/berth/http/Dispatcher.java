@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.cert.X509Certificate;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a request of Jetty to a {@link Reply} and back: access first, then the route, then the body,
- * then the handler, all within the time for a request.
+ * From a request of Jetty to an {@link Answer} and back: access first, then the route, then the
+ * body, then the handler, all within the time for a request; only what streams may take longer.
  *
  * <p>Threading: any thread; blocks the virtual thread of the request.
  */
@@ -35,18 +36,27 @@ final class Dispatcher extends Handler.Abstract {
   private final Routes routes;
   private final Limits limits;
   private final Supplier<Scheduler> timer;
+  private final OpenStreams streams;
 
-  Dispatcher(AccessGate gate, Routes routes, Limits limits, Supplier<Scheduler> timer) {
+  Dispatcher(
+      AccessGate gate,
+      Routes routes,
+      Limits limits,
+      Supplier<Scheduler> timer,
+      OpenStreams streams) {
     this.gate = gate;
     this.routes = routes;
     this.limits = limits;
     this.timer = timer;
+    this.streams = streams;
   }
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    try (Deadline deadline = Deadline.start(timer.get(), limits.requestTime())) {
-      write(replyInTime(request, deadline), request, response);
+    try {
+      if (answerInTime(request, response) instanceof StreamedReply streamed) {
+        stream(streamed, request, response);
+      }
       callback.succeeded();
     } catch (IOException | RuntimeException broken) {
       LOG.debug("the answer to {} could not be written", request.getHttpURI().getPath(), broken);
@@ -55,9 +65,20 @@ final class Dispatcher extends Handler.Abstract {
     return true;
   }
 
-  private Reply replyInTime(Request request, Deadline deadline) {
+  /** Finds the answer, and writes it unless it streams. */
+  private Answer answerInTime(Request request, Response response) throws IOException {
+    try (Deadline deadline = Deadline.start(timer.get(), limits.requestTime())) {
+      Answer answer = answerInTime(request, deadline);
+      if (answer instanceof Reply reply) {
+        write(reply, request, response);
+      }
+      return answer;
+    }
+  }
+
+  private Answer answerInTime(Request request, Deadline deadline) {
     try {
-      return reply(request);
+      return answer(request);
     } catch (UnreadableException e) {
       LOG.debug("a request could not be read", e);
       return deadline.isOver()
@@ -78,7 +99,7 @@ final class Dispatcher extends Handler.Abstract {
     }
   }
 
-  private Reply reply(Request request) throws IOException, InterruptedException {
+  private Answer answer(Request request) throws IOException, InterruptedException {
     String method = request.getMethod();
     String path = path(request);
     return switch (gate.judge(method, path, credentials(request))) {
@@ -99,13 +120,15 @@ final class Dispatcher extends Handler.Abstract {
     return path == null ? "" : path; // OPTIONS *
   }
 
-  private Reply call(RouteHandler handler, Request request, String path, @Nullable Identity caller)
+  private Answer call(
+      RouteHandler handler, Request request, String path, @Nullable Identity caller)
       throws IOException, InterruptedException {
     byte[] body = body(request);
     return body.length > limits.maxBodyBytes()
         ? Reply.text(413, "the body is larger than " + limits.maxBodyBytes() + " bytes\n")
         : handler.handle(
-            new IncomingRequest(request.getMethod(), path, query(request), body, caller));
+            new IncomingRequest(
+                request.getMethod(), path, query(request), headers(request), body, caller));
   }
 
   /** The caller's fault, and not worth a line in the log: anybody can cause it. */
@@ -138,6 +161,17 @@ final class Dispatcher extends Handler.Abstract {
     return query;
   }
 
+  private static Map<String, String> headers(Request request) {
+    Map<String, String> headers = new HashMap<>();
+    for (String name : IncomingRequest.HEADERS) {
+      List<String> values = request.getHeaders().getValuesList(name);
+      if (!values.isEmpty()) {
+        headers.put(name, String.join(", ", values));
+      }
+    }
+    return headers;
+  }
+
   private static Credentials credentials(Request request) {
     return new Credentials(
         request.getHeaders().get(HttpHeader.AUTHORIZATION), certificate(request));
@@ -150,6 +184,19 @@ final class Dispatcher extends Handler.Abstract {
       return chain == null || chain.length == 0 ? null : chain[0];
     }
     return null;
+  }
+
+  private void stream(StreamedReply reply, Request request, Response response) throws IOException {
+    OpenStream stream = new OpenStream(reply, request, response);
+    if (request.getMethod().equals("HEAD")) {
+      return;
+    }
+    streams.add(stream);
+    try {
+      stream.run(reply.body());
+    } finally {
+      streams.remove(stream);
+    }
   }
 
   private static void write(Reply reply, Request request, Response response) throws IOException {

@@ -38,6 +38,7 @@ public final class HttpListener implements AutoCloseable {
 
   private final Server server = new Server(new VirtualThreadPool());
   private final ServerConnector connector;
+  private final OpenStreams streams = new OpenStreams();
   private volatile @Nullable TlsContext tls;
 
   private HttpListener(
@@ -54,7 +55,7 @@ public final class HttpListener implements AutoCloseable {
     crowd.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
     server.addBean(crowd);
     server.setHandler(
-        new GracefulHandler(new Dispatcher(gate, routes, limits, connector::getScheduler)));
+        new GracefulHandler(new Dispatcher(gate, routes, limits, connector::getScheduler, streams)));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(limits.stopGrace().toMillis());
     server.setStopAtShutdown(false);
@@ -137,9 +138,13 @@ public final class HttpListener implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Stops listening, lets requests under way finish within the grace period, and closes. */
+  /**
+   * Stops listening, ends streamed replies, lets requests under way finish within the grace period,
+   * and closes.
+   */
   @Override
   public void close() {
+    streams.stop();
     try {
       server.stop();
     } catch (TimeoutException e) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path decoded and without dot segments
  * @param query all values of each parameter, decoded
+ * @param headers those of {@link #HEADERS} that came, by that name
  * @param caller who asks; null on a path or listener that is open to all
  */
 @SuppressWarnings("ArrayRecordComponent") // read once by its handler, never compared
@@ -18,8 +19,17 @@ public record IncomingRequest(
     String method,
     String path,
     Map<String, List<String>> query,
+    Map<String, String> headers,
     byte[] body,
     @Nullable Identity caller) {
+
+  /** The headers that handlers see; what proves who the caller is stays with the listener. */
+  public static final List<String> HEADERS = List.of("Accept", "Content-Type", "User-Agent");
+
+  /** The value of one of {@link #HEADERS}, those of several lines joined; empty when none came. */
+  public String header(String name) {
+    return headers.getOrDefault(name, "");
+  }
 
   /** The first value of a query parameter, or null. */
   public @Nullable String parameter(String name) {

@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param maxBodyBytes body of a request; more is answered with 413
  * @param maxConnections open connections; when that many are open, idle ones are closed soon, and
  *     new ones wait or are refused until then
- * @param requestTime from the first byte of a request to the last of its answer
+ * @param requestTime from the first byte of a request to the last of its answer, unless it streams
  * @param idleTime a connection on which nothing moves for so long is closed
  * @param stopGrace how long requests under way may go on when the listener stops
  */
@@ -32,6 +32,16 @@ public record Limits(
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
           Duration.ofSeconds(5)); // kube-scheduler's
+
+  /** For a local API server: kube-apiserver's sizes, and a connection for every watch. */
+  public static final Limits LOCAL_API =
+      new Limits(
+          64 << 10,
+          3 << 20,
+          20_000,
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(5),
+          Duration.ofSeconds(2));
 
   public Limits {
     requirePositive("maxHeaderBytes", maxHeaderBytes);

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param headers beside the content type
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
-public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+public record Reply(int status, String contentType, byte[] body, Map<String, String> headers)
+    implements Answer {
   private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
   private static final String JSON = "application/json";
 

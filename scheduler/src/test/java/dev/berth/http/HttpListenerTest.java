@@ -13,6 +13,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +99,19 @@ final class HttpListenerTest {
       assertThat(reply.headers().firstValue("Content-Type")).hasValue("application/json");
       assertThat(reply.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
       assertThat(reply.headers().firstValue("Server")).isEmpty();
+    }
+  }
+
+  @Test
+  void headersThatHandlersNeed_reachThem_andNoOthers() throws Exception {
+    RouteHandler tells = request -> Reply.text(200, new TreeMap<>(request.headers()).toString());
+    try (HttpListener listener = start(PATIENT, Routes.builder().exact("GET", "/x", tells));
+        Socket socket = Client.socket(listener)) {
+      Client.write(
+          socket,
+          "GET /x HTTP/1.1\r\nHost: h\r\naccept: a/b\r\nAccept: c/d;e=f\r\n"
+              + "Authorization: Bearer secret\r\nConnection: close\r\n\r\n");
+      assertThat(Client.readAll(socket)).endsWith("{Accept=a/b, c/d;e=f}");
     }
   }
 
