@@ -120,8 +120,7 @@ final class Dispatcher extends Handler.Abstract {
     return path == null ? "" : path; // OPTIONS *
   }
 
-  private Answer call(
-      RouteHandler handler, Request request, String path, @Nullable Identity caller)
+  private Answer call(RouteHandler handler, Request request, String path, @Nullable Identity caller)
       throws IOException, InterruptedException {
     byte[] body = body(request);
     return body.length > limits.maxBodyBytes()

@@ -55,7 +55,8 @@ public final class HttpListener implements AutoCloseable {
     crowd.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
     server.addBean(crowd);
     server.setHandler(
-        new GracefulHandler(new Dispatcher(gate, routes, limits, connector::getScheduler, streams)));
+        new GracefulHandler(
+            new Dispatcher(gate, routes, limits, connector::getScheduler, streams)));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(limits.stopGrace().toMillis());
     server.setStopAtShutdown(false);

@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * One streamed reply on its way: chunks of an HTTP/1.1 connection that carries nothing after it,
- * so that the connection can be watched meanwhile for the caller's going.
+ * One streamed reply on its way: chunks of an HTTP/1.1 connection that carries nothing after it, so
+ * that the connection can be watched meanwhile for the caller's going.
  *
  * <p>Threading: its own thread writes, any thread interrupts; {@code this} guards the state.
  */
@@ -66,8 +66,7 @@ final class OpenStream implements ReplyStream {
   }
 
   private void awaitTheCallersEnd() {
-    connection.fillInterested(
-        Callback.from(this::readTheCallersEnd, _ -> interrupt()));
+    connection.fillInterested(Callback.from(this::readTheCallersEnd, _ -> interrupt()));
   }
 
   private void readTheCallersEnd() {

@@ -109,8 +109,15 @@ final class HttpListenerTest {
         Socket socket = Client.socket(listener)) {
       Client.write(
           socket,
-          "GET /x HTTP/1.1\r\nHost: h\r\naccept: a/b\r\nAccept: c/d;e=f\r\n"
-              + "Authorization: Bearer secret\r\nConnection: close\r\n\r\n");
+          """
+          GET /x HTTP/1.1\r
+          Host: h\r
+          accept: a/b\r
+          Accept: c/d;e=f\r
+          Authorization: Bearer secret\r
+          Connection: close\r
+          \r
+          """);
       assertThat(Client.readAll(socket)).endsWith("{Accept=a/b, c/d;e=f}");
     }
   }
