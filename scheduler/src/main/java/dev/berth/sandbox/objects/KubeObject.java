@@ -65,9 +65,19 @@ public final class KubeObject {
       fields.put("metadata.namespace", key.namespace());
     }
     for (String path : kind.selectableFields()) {
-      fields.put(path, tree.at("/" + path.replace('.', '/')).asText());
+      fields.put(path, field(tree, path));
     }
     return Map.copyOf(fields);
+  }
+
+  /** What a selector compares, which for two fields is not what the object says. */
+  private static String field(ObjectNode tree, String path) {
+    return switch (path) {
+      case "spec.unschedulable" -> tree.at("/spec/unschedulable").asText("false");
+      case "source" ->
+          tree.at("/source/component").asText(tree.path("reportingComponent").asText());
+      default -> tree.at("/" + path.replace('.', '/')).asText();
+    };
   }
 
   public Kind kind() {

@@ -23,21 +23,23 @@ final class ContainerValidation {
   private ContainerValidation() {}
 
   static void check(JsonNode spec, Problems problems) {
+    Set<String> volumes = volumes(spec.path("volumes"), problems);
     if (spec.path("containers").isEmpty()) {
       problems.required("spec.containers");
     }
     Set<String> names = new HashSet<>();
-    list(spec, "containers", names, problems);
+    list(spec, "containers", names, volumes, problems);
     hostPorts(spec.path("containers"), problems);
-    list(spec, "initContainers", names, problems);
-    list(spec, "ephemeralContainers", names, problems);
+    list(spec, "initContainers", names, volumes, problems);
+    list(spec, "ephemeralContainers", names, volumes, problems);
   }
 
-  private static void list(JsonNode spec, String list, Set<String> names, Problems problems) {
+  private static void list(
+      JsonNode spec, String list, Set<String> names, Set<String> volumes, Problems problems) {
     int i = 0;
     for (JsonNode container : spec.path(list)) {
       String field = "spec." + list + "[" + i++ + "]";
-      container(container, field, problems);
+      container(container, field, volumes, problems);
       String name = container.path("name").asText();
       if (!names.add(name) && !name.isEmpty()) {
         problems.duplicate(field + ".name", name);
@@ -45,7 +47,8 @@ final class ContainerValidation {
     }
   }
 
-  private static void container(JsonNode container, String field, Problems problems) {
+  private static void container(
+      JsonNode container, String field, Set<String> volumes, Problems problems) {
     String name = container.path("name").asText();
     if (name.isEmpty()) {
       problems.required(field + ".name");
@@ -57,8 +60,56 @@ final class ContainerValidation {
     }
     oneOf(container, field, "terminationMessagePolicy", MESSAGE_POLICIES, problems);
     ports(container.path("ports"), field + ".ports", problems);
+    environment(container.path("env"), field + ".env", problems);
+    mounts(container.path("volumeMounts"), field + ".volumeMounts", volumes, problems);
     oneOf(container, field, "imagePullPolicy", PULL_POLICIES, problems);
     resources(container.path("resources"), field + ".resources", problems);
+  }
+
+  private static void environment(JsonNode variables, String path, Problems problems) {
+    for (int i = 0; i < variables.size(); i++) {
+      String name = variables.get(i).path("name").asText();
+      String field = path + "[" + i + "].name";
+      if (name.isEmpty()) {
+        problems.required(field);
+      } else if (name.chars().anyMatch(c -> c < ' ' || c > '~' || c == '=')) {
+        problems.invalid(
+            field,
+            name,
+            "a valid environment variable name must consist only of printable ASCII characters"
+                + " other than '='");
+      }
+    }
+  }
+
+  private static void mounts(JsonNode mounts, String path, Set<String> volumes, Problems problems) {
+    for (int i = 0; i < mounts.size(); i++) {
+      String name = mounts.get(i).path("name").asText();
+      String field = path + "[" + i + "].name";
+      if (name.isEmpty()) {
+        problems.required(field);
+      } else if (!volumes.contains(name)) {
+        problems.notFound(field, name);
+      }
+    }
+  }
+
+  /** The names of a pod's volumes, checked. */
+  private static Set<String> volumes(JsonNode volumes, Problems problems) {
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < volumes.size(); i++) {
+      String name = volumes.get(i).path("name").asText();
+      String field = "spec.volumes[" + i + "].name";
+      if (name.isEmpty()) {
+        problems.required(field);
+      } else {
+        problems.invalid(field, name, Names.label(name));
+      }
+      if (!name.isEmpty() && !names.add(name)) {
+        problems.duplicate(field, name);
+      }
+    }
+    return names;
   }
 
   /** Checks a field that has defaults against a closed list. */
@@ -133,6 +184,19 @@ final class ContainerValidation {
       name(resource, field, problems);
       Quantities.check(resource, request.getValue(), field, problems);
       within(resource, request.getValue(), limits.path(resource), path, problems);
+    }
+    hugePages(resources, path, problems);
+  }
+
+  private static void hugePages(JsonNode resources, String path, Problems problems) {
+    Set<String> names = new HashSet<>();
+    for (String list : List.of("limits", "requests")) {
+      resources.path(list).fieldNames().forEachRemaining(names::add);
+    }
+    if (names.stream().anyMatch(Quantities::isHugePages)
+        && !names.contains("cpu")
+        && !names.contains("memory")) {
+      problems.forbidden(path, "HugePages require cpu or memory");
     }
   }
 

@@ -2,6 +2,7 @@ package dev.berth.sandbox.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -142,13 +143,39 @@ final class PlacementValidation {
     for (JsonNode namespace : term.path("namespaces")) {
       problems.invalid(path + ".namespace", namespace.asText(), Names.label(namespace.asText()));
     }
-    labelKeys(term, "matchLabelKeys", path, problems);
-    labelKeys(term, "mismatchLabelKeys", path, problems);
+    allLabelKeys(term, path, problems);
     String key = text(term, "topologyKey");
     if (key.isEmpty()) {
       problems.required(path + ".topologyKey", "can not be empty");
     }
     problems.invalid(path + ".topologyKey", key, Names.labelKey(key));
+  }
+
+  private static void allLabelKeys(JsonNode term, String path, Problems problems) {
+    labelKeys(term, "matchLabelKeys", path, problems);
+    labelKeys(term, "mismatchLabelKeys", path, problems);
+    List<String> keys = new ArrayList<>();
+    term.path("matchLabelKeys").forEach(key -> keys.add(key.asText()));
+    Set<String> selected = new HashSet<>();
+    term.path("labelSelector").path("matchLabels").fieldNames().forEachRemaining(selected::add);
+    for (JsonNode requirement : term.path("labelSelector").path("matchExpressions")) {
+      String key = text(requirement, "key");
+      if (!selected.add(key) && keys.contains(key)) {
+        problems.invalid(
+            path + "[" + keys.lastIndexOf(key) + "]",
+            key,
+            "exists in both matchLabelKeys and labelSelector");
+      }
+    }
+    for (JsonNode mismatch : term.path("mismatchLabelKeys")) {
+      int same = keys.indexOf(mismatch.asText());
+      if (same >= 0) {
+        problems.invalid(
+            path + ".matchLabelKeys[" + same + "]",
+            mismatch.asText(),
+            "exists in both matchLabelKeys and mismatchLabelKeys");
+      }
+    }
   }
 
   private static void labelKeys(JsonNode term, String list, String path, Problems problems) {
@@ -298,7 +325,7 @@ final class PlacementValidation {
         ContainerValidation.oneOf(constraint, path, policy, List.of("Honor", "Ignore"), problems);
       }
     }
-    labelKeys(constraint, "matchLabelKeys", path, problems);
+    allLabelKeys(constraint, path, problems);
     labelSelector(constraint.path("labelSelector"), path + ".labelSelector", problems);
   }
 

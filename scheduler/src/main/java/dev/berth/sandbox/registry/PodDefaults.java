@@ -42,6 +42,7 @@ final class PodDefaults {
     }
     Quantities.canonicalize(Kinds.POD, spec.path("overhead"));
     amounts(spec.path("resources"));
+    PodLevelRequests.complete(spec);
     ObjectNode status = pod.withObject("/status");
     status.path("conditions").forEach(PodDefaults::condition);
   }

@@ -52,6 +52,12 @@ final class PodValidation {
           deadline,
           "must be between 1 and " + Integer.MAX_VALUE + ", inclusive");
     }
+    for (String field : List.of("hostname", "subdomain")) {
+      if (spec.has(field)) {
+        String value = spec.path(field).asText();
+        problems.invalid("spec." + field, value, Names.label(value));
+      }
+    }
     PlacementValidation.tolerations(spec.path("tolerations"), problems);
     subdomain(spec, "priorityClassName", problems);
   }

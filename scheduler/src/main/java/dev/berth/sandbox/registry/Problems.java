@@ -1,6 +1,7 @@
 package dev.berth.sandbox.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.sandbox.objects.Json;
 import dev.berth.sandbox.objects.Kind;
 import dev.berth.sandbox.objects.StatusException;
 import dev.berth.sandbox.objects.StatusException.Cause;
@@ -46,6 +47,10 @@ final class Problems {
 
   void duplicate(String field, String value) {
     causes.add(Cause.duplicate(field, value));
+  }
+
+  void notFound(String field, String value) {
+    causes.add(new Cause("FieldValueNotFound", field, "Not found: " + Json.text(value)));
   }
 
   /** Any other. */

@@ -6,6 +6,7 @@ import dev.berth.sandbox.objects.Kinds;
 import dev.berth.sandbox.objects.StatusException;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The outer shape of what a client sends: that it is of the kind of its path, and that the fields
@@ -55,47 +56,14 @@ final class Shapes {
           new Field(
               "metadata/finalizers", Type.LIST, "ObjectMeta.metadata.finalizers", "[]string"));
 
-  private static final List<Field> POD =
+  private static final List<Field> POD_ITSELF =
       List.of(
           new Field("spec", Type.OBJECT, "Pod.spec", "v1.PodSpec"),
           new Field("status", Type.OBJECT, "Pod.status", "v1.PodStatus"),
           new Field(
               "status/conditions", Type.LIST, "PodStatus.status.conditions", "[]v1.PodCondition"),
-          new Field("spec/containers", Type.LIST, "PodSpec.spec.containers", "[]v1.Container"),
           new Field(
-              "spec/initContainers", Type.LIST, "PodSpec.spec.initContainers", "[]v1.Container"),
-          new Field("spec/containers/*", Type.OBJECT, "PodSpec.spec.containers", "v1.Container"),
-          new Field(
-              "spec/initContainers/*", Type.OBJECT, "PodSpec.spec.initContainers", "v1.Container"),
-          new Field(
-              "spec/containers/*/name", Type.TEXT, "Container.spec.containers.name", "string"),
-          new Field(
-              "spec/containers/*/image", Type.TEXT, "Container.spec.containers.image", "string"),
-          new Field(
-              "spec/containers/*/resources",
-              Type.OBJECT,
-              "Container.spec.containers.resources",
-              "v1.ResourceRequirements"),
-          new Field(
-              "spec/containers/*/ports",
-              Type.LIST,
-              "Container.spec.containers.ports",
-              "[]v1.ContainerPort"),
-          new Field(
-              "spec/containers/*/ports/*",
-              Type.OBJECT,
-              "Container.spec.containers.ports",
-              "v1.ContainerPort"),
-          new Field(
-              "spec/containers/*/ports/*/containerPort",
-              Type.NUMBER,
-              "ContainerPort.spec.containers.ports.containerPort",
-              "int32"),
-          new Field(
-              "spec/containers/*/ports/*/hostPort",
-              Type.NUMBER,
-              "ContainerPort.spec.containers.ports.hostPort",
-              "int32"),
+              "status/conditions/*", Type.OBJECT, "PodStatus.status.conditions", "v1.PodCondition"),
           new Field("spec/volumes", Type.LIST, "PodSpec.spec.volumes", "[]v1.Volume"),
           new Field("spec/volumes/*", Type.OBJECT, "PodSpec.spec.volumes", "v1.Volume"),
           new Field("spec/tolerations", Type.LIST, "PodSpec.spec.tolerations", "[]v1.Toleration"),
@@ -111,6 +79,50 @@ final class Shapes {
               "PodSpec.spec.terminationGracePeriodSeconds",
               "int64"),
           new Field("spec/hostNetwork", Type.TRUTH, "PodSpec.spec.hostNetwork", "bool"));
+
+  private static final List<Field> POD =
+      Stream.concat(
+              POD_ITSELF.stream(), PodDefaults.CONTAINER_LISTS.stream().flatMap(Shapes::containers))
+          .toList();
+
+  private static Stream<Field> containers(String list) {
+    String at = "spec/" + list;
+    String go = "spec." + list;
+    String each = at + "/*";
+    return Stream.of(
+        new Field(at, Type.LIST, "PodSpec." + go, "[]v1.Container"),
+        new Field(each, Type.OBJECT, "PodSpec." + go, "v1.Container"),
+        new Field(each + "/name", Type.TEXT, "Container." + go + ".name", "string"),
+        new Field(each + "/image", Type.TEXT, "Container." + go + ".image", "string"),
+        new Field(each + "/env", Type.LIST, "Container." + go + ".env", "[]v1.EnvVar"),
+        new Field(
+            each + "/resources",
+            Type.OBJECT,
+            "Container." + go + ".resources",
+            "v1.ResourceRequirements"),
+        new Field(
+            each + "/resources/requests",
+            Type.OBJECT,
+            "ResourceRequirements." + go + ".resources.requests",
+            "v1.ResourceList"),
+        new Field(
+            each + "/resources/limits",
+            Type.OBJECT,
+            "ResourceRequirements." + go + ".resources.limits",
+            "v1.ResourceList"),
+        new Field(each + "/ports", Type.LIST, "Container." + go + ".ports", "[]v1.ContainerPort"),
+        new Field(each + "/ports/*", Type.OBJECT, "Container." + go + ".ports", "v1.ContainerPort"),
+        new Field(
+            each + "/ports/*/containerPort",
+            Type.NUMBER,
+            "ContainerPort." + go + ".ports.containerPort",
+            "int32"),
+        new Field(
+            each + "/ports/*/hostPort",
+            Type.NUMBER,
+            "ContainerPort." + go + ".ports.hostPort",
+            "int32"));
+  }
 
   private static final List<Field> NODE =
       List.of(

@@ -19,7 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One request and what kube-apiserver 1.36.3 answered to it: a line of {@code recorded.jsonl}.
+ * One request and what kube-apiserver 1.36.3 answered to it: a line of {@code recorded.jsonl}. A
+ * request is added as a line with code 0, and recorded by {@link RecordedAnswersIT}.
  *
  * <p>Recorded with the controller manager beside it, so that service accounts are there. Times that
  * the server set are {@code NOW}, uids {@code UID}, random ends of names {@code RANDOM} and
@@ -53,8 +54,55 @@ record RecordedStep(JsonNode line) {
     return line.path("what").asText();
   }
 
-  boolean succeeded() {
-    return line.path("code").asInt() < 300;
+  int wantCode() {
+    return line.path("code").asInt();
+  }
+
+  /** Whether it can be tried beforehand without a trace; not before it is recorded. */
+  boolean canBeTried() {
+    return wantCode() != 0 && (action().equals("create") || action().equals("get"));
+  }
+
+  /** The line of this request with another answer. */
+  String with(int code, JsonNode answer) {
+    ObjectNode other = line.deepCopy();
+    other.put("code", code).set("answer", answer);
+    return other.toString();
+  }
+
+  /** The method of its request. */
+  String verb() {
+    return switch (action()) {
+      case "get" -> "GET";
+      case "update", "status" -> "PUT";
+      case "delete" -> "DELETE";
+      default -> "POST";
+    };
+  }
+
+  /** The path of its request. */
+  String path() {
+    Kind kind = kind();
+    String group = kind.group().isEmpty() ? "/api/" : "/apis/" + kind.group() + "/";
+    String namespace = kind.namespaced() ? "/namespaces/" + line.path("namespace").asText() : "";
+    String name = line.path("name").asText();
+    String part =
+        switch (action()) {
+          case "status" -> "/status";
+          case "bind" -> "/binding";
+          default -> "";
+        };
+    return group
+        + kind.version()
+        + namespace
+        + "/"
+        + kind.plural()
+        + (name.isEmpty() ? "" : "/" + name)
+        + part;
+  }
+
+  private String action() {
+    return line.path("do").asText();
   }
 
   JsonNode wantAnswer() {
@@ -70,7 +118,7 @@ record RecordedStep(JsonNode line) {
     return new ObjectKey(namespace, line.path("name").asText());
   }
 
-  private ObjectNode body() {
+  ObjectNode body() {
     return line.path("body").deepCopy();
   }
 
@@ -78,7 +126,7 @@ record RecordedStep(JsonNode line) {
   JsonNode run(Registry registry) {
     Kind kind = kind();
     ObjectKey key = key();
-    return switch (line.path("do").asText()) {
+    return switch (action()) {
       case "create" -> registry.create(kind, key.namespace(), body(), WriteOptions.NONE).tree();
       case "get" -> registry.get(kind, key).tree();
       case "update" -> update(registry, Part.WHOLE);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 /** What the recorded requests do not reach: dry runs, namespaces that go, the kubelet's part. */
@@ -168,6 +169,38 @@ final class RegistryTest {
 
     registry.removeFinally(bound);
     assertThat(names(Kinds.NAMESPACE)).doesNotContain("team");
+  }
+
+  @Test
+  void podsMade_whileTheirNamespaceGoes_areNeverLeftBehind() throws Exception {
+    for (int round = 0; round < 50; round++) {
+      String team = "team-" + round;
+      create(Kinds.NAMESPACE, Registry.named(team));
+      CountDownLatch start = new CountDownLatch(1);
+      Thread maker =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    start.countDown();
+                    makePodsUntilRefused(team);
+                  });
+      start.await();
+      registry.delete(Kinds.NAMESPACE, ObjectKey.ofCluster(team), DeleteOptions.NONE);
+      maker.join();
+
+      assertThat(names(Kinds.POD)).isEmpty();
+      assertThat(names(Kinds.NAMESPACE)).doesNotContain(team);
+    }
+  }
+
+  private void makePodsUntilRefused(String namespace) {
+    try {
+      for (int i = 0; i < 1000; i++) {
+        registry.create(Kinds.POD, namespace, pod("p" + i), WriteOptions.NONE);
+      }
+    } catch (StatusException e) {
+      assertThat(e.code()).isIn(403, 404);
+    }
   }
 
   @Test
