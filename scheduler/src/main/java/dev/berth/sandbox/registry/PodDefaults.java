@@ -45,6 +45,10 @@ final class PodDefaults {
     PodLevelRequests.complete(spec);
     ObjectNode status = pod.withObject("/status");
     status.path("conditions").forEach(PodDefaults::condition);
+    for (String list :
+        List.of("initContainerStatuses", "containerStatuses", "ephemeralContainerStatuses")) {
+      status.path(list).forEach(each -> containerStatus((ObjectNode) each));
+    }
   }
 
   /** The server shows times that never were. */
@@ -53,6 +57,18 @@ final class PodDefaults {
       if (condition instanceof ObjectNode object && !object.has(time)) {
         object.putNull(time);
       }
+    }
+  }
+
+  /** Nor does it leave out what a kubelet has not said of a container. */
+  private static void containerStatus(ObjectNode status) {
+    status.withObject("/state");
+    status.withObject("/lastState");
+    text(status, "image", "");
+    text(status, "imageID", "");
+    number(status, "restartCount", 0);
+    if (!status.has("ready")) {
+      status.put("ready", false);
     }
   }
 

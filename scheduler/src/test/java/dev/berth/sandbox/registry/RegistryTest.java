@@ -89,6 +89,32 @@ final class RegistryTest {
     assertThat(create(Kinds.POD, body).tree().at("/spec/whatever").asInt()).isEqualTo(5);
   }
 
+  /** What kube-apiserver 1.36.3 shows of a container that a kubelet has only named. */
+  @Test
+  void statusOfAContainer_isShownWhole() {
+    create(Kinds.POD, pod("p"));
+
+    KubeObject said =
+        registry.update(
+            Kinds.POD,
+            key("p"),
+            Part.STATUS,
+            tree -> {
+              tree.withObject("/status")
+                  .withArray("/containerStatuses")
+                  .addObject()
+                  .put("name", "c");
+              return tree;
+            },
+            WriteOptions.NONE);
+
+    assertThat(said.tree().at("/status/containerStatuses/0"))
+        .isEqualTo(
+            json(
+                "{'name':'c','state':{},'lastState':{},'image':'','imageID':'',"
+                    + "'restartCount':0,'ready':false}"));
+  }
+
   @Test
   void dryRuns_answerAsTheWrite_butWriteNothing() {
     create(Kinds.POD, pod("there"));
