@@ -171,8 +171,9 @@ public final class KubeClients implements AutoCloseable {
   }
 
   private OkHttpClient.Builder http(ClientSettings.Timeouts timeouts) {
-    return api.getHttpClient()
-        .newBuilder()
+    OkHttpClient.Builder http = api.getHttpClient().newBuilder();
+    http.networkInterceptors().clear(); // progress reports, for calls of the client's own
+    return http.addNetworkInterceptor(new UntypedBodies())
         .dispatcher(new Dispatcher())
         .socketFactory(new ReadAheadSockets())
         .connectionSpecs(List.of(CHEAP_TLS, ConnectionSpec.CLEARTEXT))

@@ -28,7 +28,10 @@ public final class Labels {
   private Labels(SortedMap<String, String> sorted) {
     keys = sorted.keySet().toArray(String[]::new);
     values = sorted.values().toArray(String[]::new);
-    keyHashes = Arrays.stream(keys).mapToInt(String::hashCode).toArray();
+    keyHashes = new int[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      keyHashes[i] = keys[i].hashCode();
+    }
     hash = 31 * Arrays.hashCode(keys) + Arrays.hashCode(values);
   }
 

@@ -107,8 +107,11 @@ public final class NodeInfo {
   }
 
   private int indexOf(String uid) {
+    int hash =
+        uid.hashCode(); // which strings keep: uids differ in their last characters, if at all
     for (int i = 0; i < pods.size(); i++) {
-      if (pods.get(i).uid().equals(uid)) {
+      String other = pods.get(i).uid();
+      if (other.hashCode() == hash && other.equals(uid)) {
         return i;
       }
     }

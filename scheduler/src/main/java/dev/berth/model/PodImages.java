@@ -1,7 +1,7 @@
 package dev.berth.model;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,11 +30,11 @@ public final class PodImages {
   public static PodImages of(
       List<String> initContainers, List<String> containers, List<String> volumes) {
     List<String> names =
-        Stream.of(initContainers, containers, volumes)
-            .flatMap(List::stream)
-            .map(PodImages::normalised)
-            .toList();
-    return new PodImages(names, initContainers.size() + containers.size());
+        new ArrayList<>(initContainers.size() + containers.size() + volumes.size());
+    initContainers.forEach(name -> names.add(normalised(name)));
+    containers.forEach(name -> names.add(normalised(name)));
+    volumes.forEach(name -> names.add(normalised(name)));
+    return new PodImages(List.copyOf(names), initContainers.size() + containers.size());
   }
 
   /** Adds {@code :latest} if there is no colon after the last slash. */

@@ -39,7 +39,12 @@ final class RequestCalculation {
   }
 
   static boolean hasPodLevelRequests(PodResourceSpec pod) {
-    return pod.podRequests().keySet().stream().anyMatch(RequestCalculation::isPodLevel);
+    for (String resource : pod.podRequests().keySet()) {
+      if (isPodLevel(resource)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   Map<String, Quantity> total() {

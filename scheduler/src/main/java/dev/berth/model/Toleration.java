@@ -1,5 +1,7 @@
 package dev.berth.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A toleration of a pod as it was written; "" stands for a field that is absent.
  *
@@ -10,6 +12,23 @@ package dev.berth.model;
  * <p>Threading: immutable.
  */
 public record Toleration(String key, String operator, String value, String effect) {
+  /** Spelled out, as {@link #hashCode}: each pod that is read compares its own with those known. */
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return this == o
+        || (o instanceof Toleration other
+            && key.equals(other.key)
+            && operator.equals(other.operator)
+            && value.equals(other.value)
+            && effect.equals(other.effect));
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * (31 * key.hashCode() + operator.hashCode()) + value.hashCode())
+        + effect.hashCode();
+  }
+
   public boolean tolerates(Taint taint) {
     if (!effect.isEmpty() && !effect.equals(taint.effect())) {
       return false;

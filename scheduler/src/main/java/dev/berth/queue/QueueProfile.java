@@ -76,7 +76,12 @@ final class QueueProfile {
 
   /** Does anything listen to such a change? */
   boolean listensTo(ClusterEvent event) {
-    return rejectors.values().stream().anyMatch(rejector -> rejector.listensTo(event));
+    for (Rejector rejector : rejectors.values()) {
+      if (rejector.listensTo(event)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -411,8 +411,15 @@ public final class SchedulingQueue implements PodActivator {
   }
 
   private boolean isHeard(ClusterEvent event) {
-    return event.isWildcard()
-        || profiles.values().stream().anyMatch(profile -> profile.listensTo(event));
+    if (event.isWildcard()) {
+      return true;
+    }
+    for (QueueProfile profile : profiles.values()) {
+      if (profile.listensTo(event)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private long nowMicros() {
@@ -423,7 +430,7 @@ public final class SchedulingQueue implements PodActivator {
 
   private void publishSizes() {
     QueueSizes now = places.sizes();
-    if (!now.equals(sizes)) {
+    if (!now.isSameAs(sizes)) {
       sizes = now;
     }
   }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.Response;
 import org.assertj.core.api.ThrowableAssertAlternative;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +161,21 @@ final class KubeClientsTest {
       assertThat(request.header("Content-type"))
           .isEqualTo("application/strategic-merge-patch+json");
       assertThat(request.body()).isEqualTo("{\"a\":\"\u00fc\u20ac\"}");
+    }
+  }
+
+  @Test
+  void answer_is_handed_on_whole_with_its_headers() throws Exception {
+    try (FakeApiServer server = FakeApiServer.start();
+        KubeClients clients = server.clients()) {
+      server.on("GET /x", _ -> Answer.json(200, "{'a': 'b'}"));
+
+      try (Response response =
+          clients.list().open(clients.list().call(KubeRequest.get("/x", Map.of())))) {
+        assertThat(response.header("Content-Type")).startsWith("application/json");
+        assertThat(response.body().contentType()).isNull(); // never parsed
+        assertThat(new String(response.body().bytes(), UTF_8)).contains("a").contains("b");
+      }
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.berth.kube.bind;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.berth.framework.Binder;
 import dev.berth.framework.Status;
 import dev.berth.kube.KubeClient;
@@ -30,6 +29,7 @@ public final class KubeBinder implements Binder {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
   private static final int TRIES = 3;
+  private static final int USUAL_LENGTH = 256;
   private static final int READS = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
@@ -71,16 +71,24 @@ public final class KubeBinder implements Binder {
     return reply;
   }
 
+  /** Put together from pieces: there is one for every pod, so it may not cost what a tree does. */
   private static String binding(PodInfo pod, String nodeName) {
-    ObjectNode binding = JsonNodeFactory.instance.objectNode();
-    binding.put("apiVersion", "v1").put("kind", "Binding");
-    binding
-        .putObject("metadata")
-        .put("namespace", pod.key().namespace())
-        .put("name", pod.key().name())
-        .put("uid", pod.uid());
-    binding.putObject("target").put("kind", "Node").put("name", nodeName);
-    return binding.toString();
+    StringBuilder json = new StringBuilder(USUAL_LENGTH);
+    json.append("{\"apiVersion\":\"v1\",\"kind\":\"Binding\",\"metadata\":{\"namespace\":");
+    quote(json, pod.key().namespace());
+    json.append(",\"name\":");
+    quote(json, pod.key().name());
+    json.append(",\"uid\":");
+    quote(json, pod.uid());
+    json.append("},\"target\":{\"kind\":\"Node\",\"name\":");
+    quote(json, nodeName);
+    return json.append("}}").toString();
+  }
+
+  private static void quote(StringBuilder json, String text) {
+    json.append('"');
+    JsonStringEncoder.getInstance().quoteAsString(text, json);
+    json.append('"');
   }
 
   private Status verdictOfReadBack(PodInfo pod, String nodeName, String failure)
