@@ -32,6 +32,7 @@ public final class KubeClient {
   private final List<Gate> gates;
   private final Slowdown slowdown;
   private final BooleanSupplier mayWrite;
+  private final FirstConnection first;
 
   /** What a request passes before it begins. */
   @FunctionalInterface
@@ -45,7 +46,13 @@ public final class KubeClient {
    * @param slowdown is told of answers that ask for one; holds up only whom it is a gate of
    */
   KubeClient(RequestTemplate template, OkHttpClient http, List<Gate> gates, Slowdown slowdown) {
-    this(template, http, gates, slowdown, () -> true);
+    this(
+        template,
+        http,
+        gates,
+        slowdown,
+        () -> true,
+        new FirstConnection(http.connectionPool()::connectionCount, FirstConnection.PATIENCE));
   }
 
   private KubeClient(
@@ -53,12 +60,14 @@ public final class KubeClient {
       OkHttpClient http,
       List<Gate> gates,
       Slowdown slowdown,
-      BooleanSupplier mayWrite) {
+      BooleanSupplier mayWrite,
+      FirstConnection first) {
     this.template = template;
     this.http = http;
     this.gates = List.copyOf(gates);
     this.slowdown = slowdown;
     this.mayWrite = mayWrite;
+    this.first = first;
   }
 
   /**
@@ -66,7 +75,7 @@ public final class KubeClient {
    * each request that is not a GET, behind the gates, where a request can wait for long.
    */
   public KubeClient writingWhile(BooleanSupplier allowed) {
-    return new KubeClient(template, http, gates, slowdown, allowed);
+    return new KubeClient(template, http, gates, slowdown, allowed, first);
   }
 
   /** A call that {@link #open} makes and that can be cancelled from any thread. */
@@ -101,6 +110,17 @@ public final class KubeClient {
     for (Gate gate : gates) {
       gate.pass();
     }
+    boolean isFirst = first.enter();
+    try {
+      return execute(call);
+    } finally {
+      if (isFirst) {
+        first.leave();
+      }
+    }
+  }
+
+  private Response execute(Call call) throws IOException, InterruptedException {
     if (!call.request().method().equals("GET") && !mayWrite.getAsBoolean()) {
       throw new IOException("not sent, because this replica does not lead");
     }
