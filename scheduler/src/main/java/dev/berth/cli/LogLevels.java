@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -20,6 +21,7 @@ final class LogLevels {
   private static final int EVERYTHING = 10;
 
   private static final String PREFIX = "org.slf4j.simpleLogger.";
+  private static final String FILE = PREFIX + "logFile";
   private static final String OTHERS = PREFIX + "defaultLogLevel";
   private static final String BERTH = PREFIX + "log.dev.berth";
 
@@ -32,6 +34,12 @@ final class LogLevels {
   static void apply(int verbosity) {
     properties(verbosity)
         .forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
+  }
+
+  /** The same, and what is logged goes to a file. */
+  static void apply(int verbosity, Path file) {
+    System.setProperty(FILE, System.getProperty(FILE, file.toString()));
+    apply(verbosity);
   }
 
   /** The settings of slf4j-simple. */

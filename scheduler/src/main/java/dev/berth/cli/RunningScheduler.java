@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.OwnSettings;
 import dev.berth.config.Profile;
+import dev.berth.cycle.CycleListener;
 import dev.berth.cycle.CycleListeners;
 import dev.berth.cycle.Listeners;
 import dev.berth.explain.DecisionLog;
@@ -19,6 +20,7 @@ import dev.berth.kube.events.KubeEvents;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.kube.watch.DriftCheck;
 import dev.berth.metrics.BerthMetrics;
+import dev.berth.queue.QueueSizes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -59,7 +61,7 @@ final class RunningScheduler implements AutoCloseable {
   private final BlockingQueue<ExitCode> end = new ArrayBlockingQueue<>(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private RunningScheduler(RunSettings settings, KubeClients clients) {
+  private RunningScheduler(RunSettings settings, KubeClients clients, CycleListener onlooker) {
     BerthConfig config = settings.config();
     InstantSource clock = InstantSource.system();
     SplittableRandom random = random(config.own());
@@ -88,7 +90,8 @@ final class RunningScheduler implements AutoCloseable {
             metrics.eventOutcomes(),
             KubeEvents.Limits.STANDARD);
     CycleListeners listeners =
-        new CycleListeners(List.of(new DecisionLog(), decisions, metrics.cycleListener(), events));
+        new CycleListeners(
+            List.of(new DecisionLog(), decisions, metrics.cycleListener(), events, onlooker));
 
     // 4. What decides, and how it hears of the cluster.
     core =
@@ -144,10 +147,19 @@ final class RunningScheduler implements AutoCloseable {
    * @throws RuntimeException when configuration or environment are wrong, as {@link Failures} knows
    */
   static RunningScheduler of(RunSettings settings) {
+    return of(settings, new CycleListener() {});
+  }
+
+  /**
+   * The same with somebody who watches.
+   *
+   * @param onlooker told last; must be quick
+   */
+  static RunningScheduler of(RunSettings settings, CycleListener onlooker) {
     KubeClients clients =
         ClusterConnection.open(settings.config().clientConnection(), settings.cluster());
     try {
-      return new RunningScheduler(settings, clients);
+      return new RunningScheduler(settings, clients, onlooker);
     } catch (RuntimeException wrong) {
       clients.close();
       throw wrong;
@@ -211,6 +223,16 @@ final class RunningScheduler implements AutoCloseable {
   /** The port of the service; 0 when there is none. */
   int servicePort() {
     return port.number();
+  }
+
+  /** How many pods wait where. */
+  QueueSizes queue() {
+    return core.scheduler().queue().sizes();
+  }
+
+  /** Whether the first lists were read, and nothing that was told waits to be heard. */
+  boolean isUpToDate() {
+    return core.scheduler().isSynced() && core.inbox().depth() == 0;
   }
 
   boolean isClosed() {

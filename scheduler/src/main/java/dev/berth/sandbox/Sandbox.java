@@ -88,7 +88,10 @@ public final class Sandbox implements AutoCloseable {
     return "http://" + LOOPBACK + ":" + listener.port();
   }
 
-  /** What kubectl and a scheduler need to come in; there is nothing secret in it. */
+  /**
+   * What kubectl and a scheduler need to come in. There is nothing secret in it: the token only
+   * says to others, such as a scheduler's own port, that its bearer is somebody.
+   */
   public void writeKubeconfig(Path file) throws IOException {
     Files.writeString(
         file,
@@ -107,7 +110,7 @@ public final class Sandbox implements AutoCloseable {
         current-context: berth-sandbox
         users:
         - name: berth-sandbox
-          user: {}
+          user: {token: sandbox}
         """
             .formatted(url()));
   }

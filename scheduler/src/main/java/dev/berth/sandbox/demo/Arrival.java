@@ -49,13 +49,17 @@ public record Arrival(
     }
   }
 
-  /** The pod, as somebody would create it. */
-  public ObjectNode tree() {
+  /**
+   * The pod, as somebody would create it.
+   *
+   * @param scheduler whose profile it chooses
+   */
+  public ObjectNode tree(String scheduler) {
     ObjectNode tree = Json.object().put("apiVersion", "v1").put("kind", "Pod");
     ObjectNode metadata = tree.putObject("metadata");
     metadata.put("name", name).put("namespace", NAMESPACE);
     metadata.putObject("labels").put("app", app());
-    ObjectNode spec = tree.putObject("spec");
+    ObjectNode spec = tree.putObject("spec").put("schedulerName", scheduler);
     ObjectNode container = spec.putArray("containers").addObject();
     container.put("name", "main").put("image", sort.image);
     ObjectNode resources = container.putObject("resources");

@@ -22,8 +22,10 @@ final class InvitationPanel {
         Line.of(Style.ACCENT, "TRY IT")
             .plus(Style.FAINT, "  in another terminal")
             .cut(columns, glyphs));
-    lines.addAll(command(invitation.export(), Style.STRONG, columns));
-    invitation.commands().forEach(c -> lines.addAll(command(c, Style.PLAIN, columns)));
+    for (String line : invitation.lines()) {
+      Style style = line.equals(invitation.export()) ? Style.STRONG : Style.PLAIN;
+      lines.addAll(command(line, style, columns));
+    }
     return lines;
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Numbers as people read them. Threading: immutable. */
-final class Numbers {
+public final class Numbers {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private Numbers() {}
@@ -45,12 +45,12 @@ final class Numbers {
   }
 
   /** {@code 1.4 s}. */
-  static String seconds(Duration elapsed) {
+  public static String seconds(Duration elapsed) {
     return String.format(Locale.ROOT, "%.1f s", elapsed.toMillis() / 1000.0);
   }
 
   /** {@code 1 node}, {@code 5,000 nodes}. */
-  static String things(long number, String singular) {
+  public static String things(long number, String singular) {
     return count(number) + " " + singular + (number == 1 ? "" : "s");
   }
 }

@@ -3,6 +3,8 @@ package dev.berth.sandbox.view;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Everything that is known about a sandbox at one moment and worth showing.
@@ -25,6 +27,18 @@ public record Situation(
     List<Waiting> waiting,
     Invitation invitation,
     String notice) {
+
+  /** Before anything is known. */
+  public static final Situation NOTHING =
+      new Situation(
+          Duration.ZERO,
+          Counts.NONE,
+          Pace.NONE,
+          List.of(),
+          List.of(),
+          List.of(),
+          Invitation.NONE,
+          "");
 
   public Situation {
     decisions = List.copyOf(decisions);
@@ -127,12 +141,26 @@ public record Situation(
    * Commands to paste.
    *
    * @param export sets the environment
+   * @param why asks the scheduler about a pod; "" while it does not listen yet
    */
-  public record Invitation(String export, List<String> commands) {
-    public static final Invitation NONE = new Invitation("", List.of());
+  public record Invitation(String export, List<String> commands, String why) {
+    public static final Invitation NONE = new Invitation("", List.of(), "");
 
     public Invitation {
       commands = List.copyOf(commands);
+    }
+
+    /** Whether the scheduler can be asked, too. */
+    public boolean isComplete() {
+      return !why.isEmpty();
+    }
+
+    /** All lines in their order. */
+    public List<String> lines() {
+      return Stream.of(Stream.of(export), commands.stream(), Stream.of(why))
+          .flatMap(Function.identity())
+          .filter(line -> !line.isEmpty())
+          .toList();
     }
   }
 }

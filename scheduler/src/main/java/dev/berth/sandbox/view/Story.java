@@ -20,8 +20,7 @@ public final class Story {
   public static List<String> beginning(Situation now) {
     List<String> lines = new ArrayList<>();
     lines.add("In another terminal:");
-    lines.add("  " + now.invitation().export());
-    now.invitation().commands().forEach(command -> lines.add("  " + command));
+    now.invitation().lines().forEach(command -> lines.add("  " + command));
     return lines.stream().map(TextWidth::harmless).toList();
   }
 

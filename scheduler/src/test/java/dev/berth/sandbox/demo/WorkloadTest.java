@@ -101,7 +101,7 @@ final class WorkloadTest {
   void everyTree_saysWhatIsSpecial() {
     List<Arrival> arrivals = Workload.of(DemoCluster.NODES, Workload.PODS, WITHIN, 1);
     for (Arrival arrival : arrivals) {
-      String spec = arrival.tree().path("spec").toString();
+      String spec = arrival.tree("berth").path("spec").toString();
       String want =
           switch (arrival.sort()) {
             case EASY -> "\"cpu\":\"" + arrival.milliCpu() + "m\"";

@@ -22,8 +22,8 @@ final class Situations {
           List.of(
               "kubectl get pods -o wide --watch",
               "kubectl label node small-1 disk=ssd",
-              "kubectl run mine --image=nginx",
-              "scheduler/bin/berth why too-big --address 127.0.0.1:40213"));
+              "kubectl run mine --image=nginx"),
+          "scheduler/bin/berth why too-big --address 127.0.0.1:40213");
 
   private Situations() {}
 
@@ -43,18 +43,6 @@ final class Situations {
         nodes,
         waiting,
         INVITATION,
-        "");
-  }
-
-  static Situation empty() {
-    return new Situation(
-        Duration.ZERO,
-        Counts.NONE,
-        Pace.NONE,
-        List.of(),
-        List.of(),
-        List.of(),
-        Invitation.NONE,
         "");
   }
 

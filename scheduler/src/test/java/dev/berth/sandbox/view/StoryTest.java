@@ -23,7 +23,7 @@ final class StoryTest {
   @Test
   void fewDecisions_areToldOldestFirst() {
     Situation now = Situations.of(List.of(), Situations.decisions(4, "p-"), List.of());
-    assertThat(Story.between(Situations.empty(), now))
+    assertThat(Story.between(Situation.NOTHING, now))
         .containsExactly(
             "00:00  p-1 -> gpu-1 (1 of 8 nodes fit, 0.42 ms)",
             "00:00  p-2 could not be placed: the API server does not answer (0.84 ms)",
@@ -35,7 +35,7 @@ final class StoryTest {
   @Test
   void manyDecisions_areCounted() {
     Situation now = Situations.of(List.of(), Situations.decisions(40, "p-"), List.of());
-    assertThat(Story.between(Situations.empty(), now))
+    assertThat(Story.between(Situation.NOTHING, now))
         .containsExactly(
             "01:07  40 decisions", "01:07  bound 44, pending 1, unschedulable 2, gated 1");
   }

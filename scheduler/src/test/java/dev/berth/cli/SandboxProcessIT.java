@@ -1,0 +1,116 @@
+package dev.berth.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code berth sandbox} as a process that gets signals. */
+@Timeout(120)
+final class SandboxProcessIT {
+
+  private static Process start(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                Main.class.getName(),
+                "sandbox"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  /** Also that of a runner which has loaded the tests itself. */
+  private static String classPath() {
+    ClassLoader loader = SandboxProcessIT.class.getClassLoader();
+    return loader instanceof URLClassLoader urls
+        ? Stream.of(urls.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+  }
+
+  /** The rest of a line that has this in it, as soon as there is one. */
+  private static String awaitLine(BufferedReader lines, String part) throws IOException {
+    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+      int at = line.indexOf(part);
+      if (at >= 0) {
+        return line.substring(at + part.length());
+      }
+    }
+    throw new AssertionError("the sandbox ended without saying " + part);
+  }
+
+  private static int signalled(Process process, String signal)
+      throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid())).start().waitFor();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).as("ends on SIG%s", signal).isTrue();
+    return process.exitValue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"INT", "TERM", "HUP"})
+  void signal_endsItWell_andNothingIsLeft(String signal) throws Exception {
+    Process process = start("--demo");
+    try (BufferedReader lines = process.inputReader()) {
+      Path kubeconfig = Path.of(awaitLine(lines, "export KUBECONFIG="));
+      awaitLine(lines, "-> ");
+      assertThat(kubeconfig).exists();
+      assertThat(kubeconfig.resolveSibling("log")).exists();
+
+      assertThat(signalled(process, signal)).isZero();
+      assertThat(kubeconfig.getParent()).doesNotExist();
+      awaitLine(lines, " on 8 nodes in "); // what it says at the end
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
+  void schedulerInIt_saysWhy() throws Exception {
+    Process process = start("--demo");
+    try (BufferedReader lines = process.inputReader()) {
+      String kubeconfig = awaitLine(lines, "export KUBECONFIG=");
+      String address = awaitLine(lines, "berth why too-big --address ");
+      awaitLine(lines, "unschedulable 2, ");
+      StringWriter out = new StringWriter();
+      StringWriter err = new StringWriter();
+      int exit =
+          BerthCommand.line(new PrintWriter(out, true), new PrintWriter(err, true))
+              .execute("why", "too-big", "--address", address, "--kubeconfig", kubeconfig);
+      assertThat(exit).as("%s", err).isZero();
+      assertThat(out.toString()).contains("default/too-big is PENDING: it fits on no node.");
+    } finally {
+      process.destroy();
+    }
+  }
+
+  @Test
+  void signalBeforeItIsIdle_isNoSuccess() throws Exception {
+    Process process = start("--demo", "--arrive-within=1h", "--exit-when-idle");
+    try (BufferedReader lines = process.inputReader()) {
+      awaitLine(lines, "export KUBECONFIG=");
+      assertThat(signalled(process, "INT")).isEqualTo(130);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of drawing on a terminal. */
+@NullMarked
+package dev.berth.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
