@@ -20,6 +20,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -236,6 +237,27 @@ class HollowNodesTest {
     await("the failed refusal", () -> started.tally().failures() > 0);
     assertThat(await("astray", inPhase("Failed")).tree().path("status").path("reason").asText())
         .isEqualTo("InvalidNodeInfo");
+  }
+
+  @Test
+  void threadsThatMeetTheUnforeseen_startOver() throws InterruptedException {
+    createNode("n1", "pods: 10");
+    createPod("p", "n1", "");
+    AtomicInteger times = new AtomicInteger();
+    HollowNodes started =
+        HollowNodes.start(
+            registry,
+            QUICK,
+            () -> {
+              if (times.incrementAndGet() <= 4) {
+                throw new AssertionError("a clock that stands still");
+              }
+              return Instant.now();
+            });
+    machines = started;
+    await("p", inPhase("Running"));
+    await("lease", () -> store.get(Kinds.LEASE, new ObjectKey("kube-node-lease", "n1")) != null);
+    assertThat(started.tally().failures()).isEqualTo(4);
   }
 
   @Test
