@@ -1,8 +1,8 @@
 package dev.berth.cli;
 
+import dev.berth.sandbox.demo.Workload;
 import dev.berth.sandbox.view.Situation.Invitation;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,19 +19,19 @@ final class SandboxInvitation {
    * @param servicePort of the scheduler; 0 while it does not listen yet
    */
   static Invitation of(Path kubeconfig, SandboxSettings.Contents contents, int servicePort) {
-    List<String> commands = new ArrayList<>();
-    commands.add("kubectl get pods -o wide --watch");
-    if (contents.pods() > 0) {
-      commands.add("kubectl label node small-1 disk=ssd");
-    } else {
-      commands.add("kubectl get nodes");
-    }
-    commands.add("kubectl run mine --image=nginx");
+    boolean demo = contents.pods() >= Workload.WITH_ALL_THAT_WAIT;
+    List<String> commands =
+        List.of(
+            contents.from() == null
+                ? "kubectl get pods -o wide --watch"
+                : "kubectl get pods -A -o wide --watch",
+            demo ? "kubectl label node small-1 disk=ssd" : "kubectl describe nodes",
+            "kubectl run mine --image=nginx");
     String why =
         servicePort == 0
             ? ""
             : "scheduler/bin/berth why %s --address https://127.0.0.1:%d"
-                .formatted(contents.pods() > 0 ? "too-big" : "mine", servicePort);
+                .formatted(demo ? "too-big" : "mine", servicePort);
     return new Invitation("export KUBECONFIG=" + quoted(kubeconfig.toString()), commands, why);
   }
 

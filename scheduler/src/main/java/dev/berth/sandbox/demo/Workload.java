@@ -17,6 +17,9 @@ public final class Workload {
   /** How many pods somebody gets who does not say. */
   public static final int PODS = 60;
 
+  /** From this number on the pods that must wait are among them. */
+  public static final int WITH_ALL_THAT_WAIT = 10;
+
   private static final double FILL = 0.5;
   private static final double SURE = 0.6;
   private static final double AT_ONCE = 0.6;

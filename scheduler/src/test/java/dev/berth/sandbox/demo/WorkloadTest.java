@@ -29,6 +29,13 @@ final class WorkloadTest {
   }
 
   @Test
+  void smallWorkload_hasThoseThatMustWait() {
+    assertThat(Workload.of(DemoCluster.NODES, Workload.WITH_ALL_THAT_WAIT, WITHIN, 1))
+        .extracting(Arrival::name)
+        .contains("too-big", "report", "wants-ssd");
+  }
+
+  @Test
   void sameSeed_samePods_otherSeed_others() {
     List<Arrival> want = Workload.of(8, 60, WITHIN, 7);
     assertThat(Workload.of(8, 60, WITHIN, 7)).isEqualTo(want);
