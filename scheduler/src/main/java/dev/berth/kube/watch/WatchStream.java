@@ -123,8 +123,20 @@ final class WatchStream<H extends Held> implements Watchable<H> {
 
   private void arrived(String type, H held) {
     health.eventArrived();
-    position = held.identity().resourceVersion();
-    next = new Watch.Response<>(type, held);
+    String version = held.identity().resourceVersion();
+    if (!isFromThePast(version)) {
+      position = version;
+      next = new Watch.Response<>(type, held);
+    }
+  }
+
+  /**
+   * A server sends the changes of one kind in the order of their versions. What comes again, after
+   * we were told of later ones, would bring back objects that are gone.
+   */
+  private boolean isFromThePast(String version) {
+    long number = ObjectVersion.of(version);
+    return number != ObjectVersion.NONE && number <= ObjectVersion.of(position);
   }
 
   private H named(String name, String resourceVersion) {

@@ -254,6 +254,30 @@ final class ClusterWatchTest {
         .count();
   }
 
+  @Test
+  void events_that_come_again_bring_nothing_back() {
+    pods.list("5", pod("a", "1", 3));
+    pods.watch()
+        .event("ADDED", pod("b", "2", 6))
+        .event("MODIFIED", pod("a", "1", 7, "'n1'"))
+        .event("DELETED", pod("b", "2", 8))
+        .event("ADDED", pod("b", "2", 6))
+        .event("MODIFIED", pod("a", "1", 3))
+        .event("DELETED", pod("b", "2", 8))
+        .event("ADDED", pod("c", "3", 9));
+
+    watch.start();
+
+    assertThat(messages.next(PODS, 6))
+        .containsExactlyInAnyOrder(
+            "shop/a 1 on ''",
+            "complete",
+            "shop/b 2 on ''",
+            "shop/a 1 on 'n1'",
+            "shop/b 2 gone",
+            "shop/c 3 on ''");
+  }
+
   // ---- lenient ------------------------------------------------------------------------------
 
   @Test
