@@ -18,7 +18,7 @@ final class ClusterConnection {
    *
    * @throws dev.berth.kube.KubeEnvironmentException when there is no way
    */
-  static KubeClients open(ClientConnection connection, ClusterSettings cluster) {
+  static KubeClients open(ClientConnection connection, ClusterSettings cluster, Patience patience) {
     ClientConnection.RateLimit limit = connection.rateLimit();
     ClientSettings settings =
         ClientSettings.ofVersion(BuildVersion.ofBerth())
@@ -26,7 +26,8 @@ final class ClusterConnection {
                 limit == null
                     ? null
                     : new ClientSettings.RateLimit(limit.perSecond(), limit.burst()))
-            .withServer(cluster.server());
+            .withServer(cluster.server())
+            .withTimeouts(patience.requests());
     Path kubeconfig = cluster.kubeconfig();
     if (kubeconfig != null) {
       return KubeClients.fromKubeconfig(kubeconfig, null, settings);

@@ -23,7 +23,8 @@ final class ClusterFeed {
   private ClusterFeed() {}
 
   /** A watch of everything that Berth knows, not begun yet. */
-  static ClusterWatch into(Inbox inbox, KubeClients clients, SplittableGenerator random) {
+  static ClusterWatch into(
+      Inbox inbox, KubeClients clients, WatchTiming timing, SplittableGenerator random) {
     Interner interner = new Interner();
     UnknownFieldCounter unknownFields =
         new UnknownFieldCounter(
@@ -37,7 +38,7 @@ final class ClusterFeed {
         new PodDecoder(interner, unknownFields),
         new NodeDecoder(interner, unknownFields),
         inbox::post,
-        WatchTiming.STANDARD,
+        timing,
         random);
   }
 }

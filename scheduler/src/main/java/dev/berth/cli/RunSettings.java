@@ -14,4 +14,15 @@ record RunSettings(
     BerthConfig config,
     ClusterSettings cluster,
     Duration maxUnschedulable,
-    ServiceSettings service) {}
+    ServiceSettings service,
+    Patience patience) {
+
+  /** With the usual patience for the API server. */
+  RunSettings(
+      BerthConfig config,
+      ClusterSettings cluster,
+      Duration maxUnschedulable,
+      ServiceSettings service) {
+    this(config, cluster, maxUnschedulable, service, Patience.STANDARD);
+  }
+}

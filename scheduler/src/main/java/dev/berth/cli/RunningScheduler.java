@@ -5,6 +5,7 @@ import dev.berth.config.OwnSettings;
 import dev.berth.config.Profile;
 import dev.berth.cycle.CycleListener;
 import dev.berth.cycle.CycleListeners;
+import dev.berth.cycle.KnownObjects;
 import dev.berth.cycle.Listeners;
 import dev.berth.explain.DecisionLog;
 import dev.berth.explain.DecisionStore;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,13 +105,8 @@ final class RunningScheduler implements AutoCloseable {
             random.split(),
             clock);
     metrics.follow(core.scheduler(), clock);
-    watch = ClusterFeed.into(core.inbox(), clients, random.split());
-    drift =
-        new DriftCheck(
-            watch,
-            () -> core.inbox().ask(core.scheduler()::known),
-            config.own().driftCheckInterval(),
-            random.split());
+    watch = ClusterFeed.into(core.inbox(), clients, settings.patience().watch(), random.split());
+    drift = new DriftCheck(watch, this::known, config.own().driftCheckInterval(), random.split());
     metrics.follow(watch, drift);
 
     // 5. What others may ask.
@@ -157,7 +154,8 @@ final class RunningScheduler implements AutoCloseable {
    */
   static RunningScheduler of(RunSettings settings, CycleListener onlooker) {
     KubeClients clients =
-        ClusterConnection.open(settings.config().clientConnection(), settings.cluster());
+        ClusterConnection.open(
+            settings.config().clientConnection(), settings.cluster(), settings.patience());
     try {
       return new RunningScheduler(settings, clients, onlooker);
     } catch (RuntimeException wrong) {
@@ -233,6 +231,11 @@ final class RunningScheduler implements AutoCloseable {
   /** Whether the first lists were read, and nothing that was told waits to be heard. */
   boolean isUpToDate() {
     return core.scheduler().isSynced() && core.inbox().depth() == 0;
+  }
+
+  /** The nodes and pods that it knows. */
+  CompletableFuture<KnownObjects> known() {
+    return core.inbox().ask(core.scheduler()::known);
   }
 
   boolean isClosed() {

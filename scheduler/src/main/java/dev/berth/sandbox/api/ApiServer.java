@@ -37,6 +37,7 @@ public final class ApiServer implements RouteHandler {
   private final Registry registry;
   private final InstantSource clock;
   private final SplittableRandom random;
+  private final Duration betweenBookmarks;
   private final Lists lists;
   private final Writes writes;
   private final Discovery discovery = new Discovery();
@@ -45,10 +46,12 @@ public final class ApiServer implements RouteHandler {
   /**
    * @param random of the lengths of watches; not used elsewhere afterwards
    */
-  public ApiServer(Registry registry, InstantSource clock, SplittableRandom random) {
+  public ApiServer(
+      Registry registry, InstantSource clock, SplittableRandom random, Duration betweenBookmarks) {
     this.registry = registry;
     this.clock = clock;
     this.random = random;
+    this.betweenBookmarks = betweenBookmarks;
     this.lists = new Lists(registry, clock);
     this.writes = new Writes(registry);
   }
@@ -140,7 +143,8 @@ public final class ApiServer implements RouteHandler {
 
   private Answer watch(WatchRequest request, Parameters query) {
     IncludeObject include = IncludeObject.of(query.text("includeObject"));
-    return new StreamedReply(200, Replies.JSON, new WatchStream(registry, request, include, clock));
+    return new StreamedReply(
+        200, Replies.JSON, new WatchStream(registry, request, include, clock, betweenBookmarks));
   }
 
   /** Between one and two of {@link #SHORTEST_WATCH}, so that not all clients come back at once. */

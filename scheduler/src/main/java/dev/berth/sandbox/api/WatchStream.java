@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * endpoints/handlers/watch.go} of Kubernetes 1.36.3. Threading: one per request.
  */
 final class WatchStream implements StreamedReply.Body {
-  private static final Duration BETWEEN_BOOKMARKS = Duration.ofMinutes(1);
   private static final Duration LAST_BOOKMARK_BEFORE_END = Duration.ofSeconds(2);
 
   /** Beyond this a piece is sent although more is there already. */
@@ -32,12 +31,19 @@ final class WatchStream implements StreamedReply.Body {
   private final Registry registry;
   private final WatchRequest request;
   private final EventLines lines;
+  private final Duration betweenBookmarks;
   private final ByteArrayOutputStream piece = new ByteArrayOutputStream();
   private final long start = System.nanoTime();
   private long lastBookmark = start;
   private boolean lastBookmarkSent;
 
-  WatchStream(Registry registry, WatchRequest request, IncludeObject include, InstantSource clock) {
+  WatchStream(
+      Registry registry,
+      WatchRequest request,
+      IncludeObject include,
+      InstantSource clock,
+      Duration betweenBookmarks) {
+    this.betweenBookmarks = betweenBookmarks;
     this.registry = registry;
     this.request = request;
     this.lines = new EventLines(request.kind(), request.form(), include, clock);
@@ -107,7 +113,7 @@ final class WatchStream implements StreamedReply.Body {
     if (!request.bookmarks()) {
       return left;
     }
-    Duration due = BETWEEN_BOOKMARKS.minusNanos(System.nanoTime() - lastBookmark);
+    Duration due = betweenBookmarks.minusNanos(System.nanoTime() - lastBookmark);
     Duration last = lastBookmarkSent ? left : left.minus(LAST_BOOKMARK_BEFORE_END);
     Duration next = due.compareTo(last) < 0 ? due : last;
     return next.isNegative() ? Duration.ZERO : next;
@@ -117,7 +123,7 @@ final class WatchStream implements StreamedReply.Body {
     long now = System.nanoTime();
     Duration left = request.length().minusNanos(now - start);
     boolean last = !lastBookmarkSent && left.compareTo(LAST_BOOKMARK_BEFORE_END) <= 0;
-    boolean due = now - lastBookmark >= BETWEEN_BOOKMARKS.toNanos();
+    boolean due = now - lastBookmark >= betweenBookmarks.toNanos();
     if (request.bookmarks() && (last || due)) {
       lines.bookmark(piece, changes.seen());
       lastBookmark = now;
