@@ -2,7 +2,6 @@ package dev.berth.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
@@ -41,7 +40,6 @@ final class OpenStream implements ReplyStream {
 
   /** Writes all of it; returns early when the caller goes or the listener stops. */
   void run(StreamedReply.Body body) throws IOException {
-    connection.setIdleTimeout(Duration.ZERO.toMillis());
     awaitTheCallersEnd();
     try {
       body.writeTo(this);

@@ -9,7 +9,8 @@ public interface ReplyStream {
   void open() throws IOException;
 
   /**
-   * Sends it at once; waits while the caller does not read.
+   * Sends it at once; waits while the caller does not read, but no longer than a connection may be
+   * idle.
    *
    * @throws IOException when the caller has gone
    */

@@ -89,6 +89,27 @@ final class StreamedReplyTest {
   }
 
   @Test
+  void callerThatDoesNotRead_isGivenUp() throws Exception {
+    CountDownLatch givenUp = new CountDownLatch(1);
+    StreamedReply.Body body =
+        stream -> {
+          try {
+            while (true) {
+              stream.write(new byte[1 << 16]);
+            }
+          } catch (IOException e) {
+            givenUp.countDown();
+            throw e;
+          }
+        };
+    try (HttpListener listener = start(QUICK, body);
+        Socket socket = asked(listener, "GET")) {
+      assertThat(givenUp.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(socket.isConnected()).isTrue();
+    }
+  }
+
+  @Test
   void callerThatGoes_interruptsTheWriter() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
     StreamedReply.Body body =

@@ -296,13 +296,13 @@ final class SandboxTest {
       assertThat(watch.nextShort()).isEqualTo("ADDED b");
       Answer out =
           client.patch(PODS + "/a", merge, "{'metadata':{'labels':{'x':'2'}}}").expecting(200);
+      client.patch(PODS + "/a", merge, "{'metadata':{'labels':{'x':'3'}}}").expecting(200);
+      client.delete(PODS + "/b").expecting(200);
       ObjectNode gone = watch.next();
       assertThat(gone.path("type").asText()).isEqualTo("DELETED");
       assertThat(gone.at("/object/metadata/labels/x").asText()).isEqualTo("1");
       assertThat(gone.at("/object/metadata/resourceVersion").asText())
           .isEqualTo(out.at("/metadata/resourceVersion"));
-      client.patch(PODS + "/a", merge, "{'metadata':{'labels':{'x':'3'}}}").expecting(200);
-      client.delete(PODS + "/b").expecting(200);
       assertThat(watch.nextShort()).isEqualTo("MODIFIED b"); // marked as going
       assertThat(watch.nextShort()).isEqualTo("DELETED b");
     }
@@ -324,6 +324,8 @@ final class SandboxTest {
   @Test
   void runningWatch_fallsOutWhenItsVersionsAreForgotten() throws Exception {
     try (Watch watch = client.watch(PODS + "?watch=true&resourceVersion=" + version())) {
+      createPod("a", "");
+      assertThat(watch.nextShort()).isEqualTo("ADDED a"); // it runs
       sandbox.store().compact();
       assertThat(watch.next().at("/object/code").asInt()).isEqualTo(410);
     }

@@ -112,11 +112,7 @@ final class Lists {
   /** A version that nobody has got yet: upstream waits for three seconds first. */
   private static Listing notOlder(Listing listing, long version) {
     if (listing.version() < version) {
-      throw StatusException.of(
-          504,
-          "Timeout",
-          "Timeout: Too large resource version: %d, current: %d"
-              .formatted(version, listing.version()));
+      throw StatusException.tooLargeVersion(version, listing.version());
     }
     return listing;
   }

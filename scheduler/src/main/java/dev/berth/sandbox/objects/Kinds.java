@@ -27,7 +27,9 @@ public final class Kinds {
               "spec.restartPolicy",
               "spec.schedulerName",
               "spec.serviceAccountName",
+              "spec.hostNetwork",
               "status.phase",
+              "status.podIP",
               "status.nominatedNodeName"));
   public static final Kind NODE =
       new Kind(

@@ -70,10 +70,11 @@ public final class KubeObject {
     return Map.copyOf(fields);
   }
 
-  /** What a selector compares, which for two fields is not what the object says. */
+  /** What a selector compares, which for some fields is not what the object says. */
   private static String field(ObjectNode tree, String path) {
     return switch (path) {
-      case "spec.unschedulable" -> tree.at("/spec/unschedulable").asText("false");
+      case "spec.unschedulable", "spec.hostNetwork" ->
+          tree.at("/" + path.replace('.', '/')).asText("false");
       case "source" ->
           tree.at("/source/component").asText(tree.path("reportingComponent").asText());
       default -> tree.at("/" + path.replace('.', '/')).asText();

@@ -199,6 +199,22 @@ public final class StatusException extends RuntimeException {
         Json.object());
   }
 
+  /** A version that the server does not have yet: 504. */
+  public static StatusException tooLargeVersion(long version, long current) {
+    ObjectNode details = Json.object();
+    details
+        .putArray("causes")
+        .addObject()
+        .put("reason", "ResourceVersionTooLarge")
+        .put("message", "Too large resource version");
+    details.put("retryAfterSeconds", 1);
+    return new StatusException(
+        504,
+        "Timeout",
+        "Timeout: Too large resource version: %d, current: %d".formatted(version, current),
+        details);
+  }
+
   /** A version that the server no longer has: 410. */
   public static StatusException expired(String message) {
     return of(410, "Expired", message);
