@@ -156,6 +156,7 @@ final class RequestFaultsTest {
   @ParameterizedTest
   @FieldSource("LOSSES")
   void bindingsThatHappened_thoughNobodySaidSo_arePostedOnce(RequestFault loss) {
+    bed.loseAnswersAfter(Duration.ofSeconds(3));
     FaultRule lost = bed.faults.on(BINDINGS, Times.always(), loss);
     fill();
     bed.schedule();

@@ -60,6 +60,10 @@ final class SandboxBed implements AutoCloseable {
   final Registry registry;
   final Faults faults;
   private final Path kubeconfig;
+
+  /** After that a write is given up; longer than any hold of a test lasts. */
+  private Duration answerTime = LONG;
+
   private @Nullable RunningScheduler scheduler;
 
   SandboxBed(Path directory) throws IOException {
@@ -87,6 +91,11 @@ final class SandboxBed implements AutoCloseable {
     started.start();
   }
 
+  /** Makes the scheduler give up writes that nobody answers. */
+  void loseAnswersAfter(Duration time) {
+    answerTime = time;
+  }
+
   /** From here on changes come as events, and not with the first list. */
   void awaitWatching() {
     await(
@@ -104,8 +113,7 @@ final class SandboxBed implements AutoCloseable {
             Duration.ofMillis(1),
             new WatchTiming.Silence(silence, silence));
     ClientSettings.Timeouts requests =
-        new ClientSettings.Timeouts(
-            Duration.ofSeconds(5), Duration.ofSeconds(5), LONG, Duration.ofSeconds(2));
+        new ClientSettings.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(5), LONG, answerTime);
     return new RunSettings(
         config(driftCheck),
         new ClusterSettings(kubeconfig, null),
