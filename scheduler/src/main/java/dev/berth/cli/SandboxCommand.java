@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
     })
 final class SandboxCommand implements Callable<Integer> {
   private static final Duration ARRIVALS_TO_WATCH = Duration.ofSeconds(20);
+  private static final Duration LONGEST_UNTIL_IDLE = Duration.ofMinutes(10);
   private static final int MOST = 1_000_000;
 
   /** How the end is told. */
@@ -120,7 +121,7 @@ final class SandboxCommand implements Callable<Integer> {
       names = "--timeout",
       paramLabel = "DURATION",
       description = "With --exit-when-idle: give up after that time (default: 10m).")
-  private String timeout = "10m";
+  private @Nullable String timeout;
 
   @Option(
       names = {"-o", "--output"},
@@ -174,14 +175,24 @@ final class SandboxCommand implements Callable<Integer> {
             from,
             arrivals(),
             seed),
-        new Ending(
-            exitWhenIdle,
-            duration("--timeout", timeout),
-            output == Output.JSON,
-            writable(snapshot)),
+        new Ending(exitWhenIdle, timeout(), output == Output.JSON, writable(snapshot)),
         configuration(),
         inRange("--port", port, 65_535),
         verbosity);
+  }
+
+  private Duration timeout() {
+    if (timeout == null) {
+      return LONGEST_UNTIL_IDLE;
+    }
+    if (!exitWhenIdle) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--timeout is %s, and without --exit-when-idle a sandbox ends when it is told to. Maybe"
+                  .formatted(timeout)
+              + " add --exit-when-idle?");
+    }
+    return duration("--timeout", timeout);
   }
 
   private Duration arrivals() {

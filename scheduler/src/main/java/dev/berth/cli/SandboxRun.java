@@ -1,12 +1,16 @@
 package dev.berth.cli;
 
+import dev.berth.kube.peer.PeerAddress;
 import dev.berth.queue.QueueSettings;
 import dev.berth.sandbox.census.Census;
 import dev.berth.sandbox.census.Judgement;
 import dev.berth.sandbox.view.Numbers;
 import dev.berth.sandbox.view.Situation;
 import dev.berth.sandbox.view.Story;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -120,11 +124,23 @@ final class SandboxRun {
         service());
   }
 
-  /** A free port; the cluster has no authorities of client certificates to look up. */
+  /**
+   * The port at which it is looked for, or a free one when that is taken; the cluster has no
+   * authorities of client certificates to look up.
+   */
   private static ServiceSettings service() {
-    ServiceSettings usual = ServiceSettings.onLoopback(0);
+    ServiceSettings usual =
+        ServiceSettings.onLoopback(isFree(PeerAddress.PORT) ? PeerAddress.PORT : 0);
     return new ServiceSettings(
         usual.place(), usual.openPaths(), new Callers.Settings(null, null, false));
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException taken) {
+      return false;
+    }
   }
 
   private End follow(
@@ -169,7 +185,7 @@ final class SandboxRun {
         feed.last(),
         census.nodes(),
         census.waiting(),
-        SandboxInvitation.of(kubeconfig, settings.contents(), port),
+        SandboxInvitation.of(kubeconfig, settings.contents(), settings.schedulers(), port),
         notice(census, running));
   }
 

@@ -174,7 +174,8 @@ final class SandboxCommandTest {
       value = {
         "--nodes=-1 | --nodes is -1; allowed is 0 to 1000000.",
         "--port=70000 | --port is 70000; allowed is 0 to 65535.",
-        "--timeout=soon | --timeout is \"soon\". Maybe a duration such as",
+        "--timeout=1s | --timeout is 1s, and without --exit-when-idle",
+        "--exit-when-idle --timeout=soon | --timeout is \"soon\". Maybe a duration such as",
         "--from=x.yaml --nodes=3 | --nodes is 3 and --from is x.yaml, which has nodes and pods of",
         "--from=x.yaml --demo | --demo is given and --from is x.yaml",
         "--demos | --demo",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.sandbox.view.Situation.Invitation;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -12,8 +13,16 @@ final class SandboxInvitationTest {
   private static final Path KUBECONFIG = Path.of("/tmp/it is here/kubeconfig");
 
   private static Invitation of(int pods, @Nullable Path from, int servicePort) {
+    return of(pods, from, List.of("berth", "default-scheduler"), servicePort);
+  }
+
+  private static Invitation of(
+      int pods, @Nullable Path from, List<String> schedulers, int servicePort) {
     return SandboxInvitation.of(
-        KUBECONFIG, new SandboxSettings.Contents(8, pods, from, Duration.ZERO, 1), servicePort);
+        KUBECONFIG,
+        new SandboxSettings.Contents(8, pods, from, Duration.ZERO, 1),
+        schedulers,
+        servicePort);
   }
 
   @Test
@@ -34,6 +43,19 @@ final class SandboxInvitationTest {
         .last()
         .isEqualTo("scheduler/bin/berth why mine --address https://127.0.0.1:4711");
     assertThat(String.join("\n", of(5, null, 4711).lines())).doesNotContain("too-big", "disk=ssd");
+  }
+
+  @Test
+  void podThatNamesNoScheduler_isNotProposedWhereNobodyWouldPlaceIt() {
+    assertThat(of(0, null, List.of("night", "day"), 4711).lines())
+        .contains(
+            "kubectl run mine --image=nginx"
+                + " --overrides='{\"spec\":{\"schedulerName\":\"night\"}}'");
+  }
+
+  @Test
+  void schedulerAtItsUsualPort_isFoundWithoutAnAddress() {
+    assertThat(of(60, null, 10259).lines()).last().isEqualTo("scheduler/bin/berth why too-big");
   }
 
   @Test

@@ -3,9 +3,14 @@ package dev.berth.sandbox.view;
 import dev.berth.sandbox.view.Situation.Decision;
 import dev.berth.sandbox.view.Situation.Outcome;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
-/** The last decisions, newest first. Threading: immutable. */
+/**
+ * The last decisions, newest first; of a pod that was decided about more than once the last one, so
+ * that one hopeless pod does not fill the picture. Threading: immutable.
+ */
 final class DecisionsPanel {
   private static final int SHOWS_FEASIBLE = 70;
   private static final int SHOWS_TIME = 60;
@@ -14,8 +19,13 @@ final class DecisionsPanel {
   private final Look.Glyphs glyphs;
 
   DecisionsPanel(List<Decision> decisions, Look.Glyphs glyphs) {
-    this.decisions = decisions;
+    this.decisions = lastOfEachPod(decisions);
     this.glyphs = glyphs;
+  }
+
+  private static List<Decision> lastOfEachPod(List<Decision> decisions) {
+    Set<String> pods = new HashSet<>();
+    return decisions.stream().filter(decision -> pods.add(decision.pod())).toList();
   }
 
   List<Line> lines(int columns, int rows) {

@@ -3,7 +3,9 @@ package dev.berth.sandbox.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.sandbox.view.Situation.Counts;
+import dev.berth.sandbox.view.Situation.Decision;
 import dev.berth.sandbox.view.Situation.Invitation;
+import dev.berth.sandbox.view.Situation.Outcome;
 import dev.berth.sandbox.view.Situation.Pace;
 import dev.berth.sandbox.view.Situation.Reason;
 import dev.berth.sandbox.view.Situation.Waiting;
@@ -206,5 +208,21 @@ final class FrameTest {
             usual.invitation(),
             "node small-1 is over-committed");
     assertThat(Frame.of(noticed, 80, 24, PLAIN)).contains("node small-1 is over-committed");
+  }
+
+  @Test
+  void podThatIsTriedAgainAndAgain_takesOneLine() {
+    List<Decision> decisions = new ArrayList<>();
+    for (int again = 9; again > 1; again--) {
+      decisions.add(
+          new Decision(
+              again, Duration.ofSeconds(again), "too-big", new Outcome.Nowhere("no room"), 1));
+    }
+    decisions.addAll(Situations.decisions(1, "cart-"));
+    String shown =
+        String.join(
+            "\n",
+            Frame.of(Situations.of(Situations.nodes(2, "n"), decisions, List.of()), 80, 24, PLAIN));
+    assertThat(shown).containsOnlyOnce("too-big fits nowhere").contains("cart-1");
   }
 }
