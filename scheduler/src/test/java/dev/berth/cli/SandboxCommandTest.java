@@ -122,8 +122,7 @@ final class SandboxCommandTest {
     assertThat(exit).as("%s", err).isZero();
     assertThat(out.toString())
         .containsPattern("  export KUBECONFIG=/\\S+/kubeconfig\n")
-        .contains(
-            "  kubectl run mine --image=nginx\n", "  scheduler/bin/berth why too-big --address")
+        .contains("  kubectl run mine --image=nginx\n", "  scheduler/bin/berth why too-big")
         .containsPattern("too-big (fits nowhere: .*Insufficient cpu|: .*Insufficient cpu)")
         .containsPattern("bound 9, pending 0, unschedulable 2, gated 1 on 8 nodes in ")
         .contains("  report: gated by example.com/approval\n")
