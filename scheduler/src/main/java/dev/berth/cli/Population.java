@@ -9,6 +9,7 @@ import dev.berth.sandbox.objects.ObjectKey;
 import dev.berth.sandbox.objects.StatusException;
 import dev.berth.sandbox.registry.Registry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,7 +71,7 @@ final class Population implements AutoCloseable {
   private void create() throws InterruptedException {
     registry.create(
         Kinds.PRIORITY_CLASS, "", DemoCluster.priorityClass(), Registry.WriteOptions.NONE);
-    DemoCluster.nodes(contents.nodes())
+    DemoCluster.nodes(contents.nodes(), Instant.now())
         .forEach(node -> registry.create(Kinds.NODE, "", node, Registry.WriteOptions.NONE));
     long start = System.nanoTime();
     firstPodNanos = start;

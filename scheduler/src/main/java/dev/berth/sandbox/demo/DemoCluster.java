@@ -3,6 +3,8 @@ package dev.berth.sandbox.demo;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.sandbox.objects.Json;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -37,14 +39,19 @@ public final class DemoCluster {
 
   private DemoCluster() {}
 
-  /** That many nodes, in the order in which they are made. */
-  public static List<ObjectNode> nodes(int count) {
+  /**
+   * That many nodes, in the order in which they are made.
+   *
+   * @param now when their kubelets report for the first time
+   */
+  public static List<ObjectNode> nodes(int count, Instant now) {
+    String reported = now.truncatedTo(ChronoUnit.SECONDS).toString();
     Map<Machine, Integer> made = new EnumMap<>(Machine.class);
     List<ObjectNode> nodes = new ArrayList<>(count);
     for (int index = 0; index < count; index++) {
       Machine machine = Machine.at(index);
       int number = made.merge(machine, 1, Integer::sum);
-      nodes.add(node(machine, machine.type() + "-" + number, index));
+      nodes.add(node(machine, machine.type() + "-" + number, index, reported));
     }
     return nodes;
   }
@@ -57,7 +64,7 @@ public final class DemoCluster {
     return tree.put("value", 100_000).put("description", "Pods that customers wait for.");
   }
 
-  private static ObjectNode node(Machine machine, String name, int index) {
+  private static ObjectNode node(Machine machine, String name, int index, String reported) {
     ObjectNode tree = Json.object().put("apiVersion", "v1").put("kind", "Node");
     ObjectNode metadata = tree.putObject("metadata").put("name", name);
     metadata
@@ -77,11 +84,12 @@ public final class DemoCluster {
           .put("value", machine.pool())
           .put("effect", "NoSchedule");
     }
-    status(tree.putObject("status"), machine, name, index);
+    status(tree.putObject("status"), machine, name, index, reported);
     return tree;
   }
 
-  private static void status(ObjectNode status, Machine machine, String name, int index) {
+  private static void status(
+      ObjectNode status, Machine machine, String name, int index, String reported) {
     resources(
         status.putObject("capacity"),
         machine,
@@ -92,7 +100,7 @@ public final class DemoCluster {
         machine,
         machine.allocatableMilliCpu() + "m",
         machine.allocatableMebibytes() + "Mi");
-    conditions(status.putArray("conditions"));
+    conditions(status.putArray("conditions"), reported);
     ArrayNode addresses = status.putArray("addresses");
     addresses.addObject().put("type", "InternalIP").put("address", address(index));
     addresses.addObject().put("type", "Hostname").put("address", name);
@@ -121,20 +129,34 @@ public final class DemoCluster {
     }
   }
 
-  private static void conditions(ArrayNode conditions) {
-    condition(conditions, "MemoryPressure", "False", "KubeletHasSufficientMemory");
-    condition(conditions, "DiskPressure", "False", "KubeletHasNoDiskPressure");
-    condition(conditions, "PIDPressure", "False", "KubeletHasSufficientPID");
-    condition(conditions, "Ready", "True", "KubeletReady");
+  /** The words are those of {@code pkg/kubelet/nodestatus/setters.go}, Kubernetes 1.36.3. */
+  private static void conditions(ArrayNode all, String reported) {
+    condition(all, "MemoryPressure", "False", reported)
+        .put("reason", "KubeletHasSufficientMemory")
+        .put("message", "kubelet has sufficient memory available");
+    condition(all, "DiskPressure", "False", reported)
+        .put("reason", "KubeletHasNoDiskPressure")
+        .put("message", "kubelet has no disk pressure");
+    condition(all, "PIDPressure", "False", reported)
+        .put("reason", "KubeletHasSufficientPID")
+        .put("message", "kubelet has sufficient PID available");
+    condition(all, "Ready", "True", reported)
+        .put("reason", "KubeletReady")
+        .put("message", "kubelet is posting ready status");
   }
 
-  private static void condition(ArrayNode all, String type, String status, String reason) {
-    all.addObject().put("type", type).put("status", status).put("reason", reason);
+  private static ObjectNode condition(ArrayNode all, String type, String status, String reported) {
+    return all.addObject()
+        .put("type", type)
+        .put("status", status)
+        .put("lastHeartbeatTime", reported)
+        .put("lastTransitionTime", reported);
   }
 
-  /** One for each of the first 16 million. */
+  /** One for each of the first 8 million; pods have those from 10.128.0.1 on. */
   private static String address(int index) {
-    return "10.%d.%d.%d".formatted(index >> 16 & 255, index >> 8 & 255, index & 255);
+    int host = index + 1; // 10.0.0.0 is the network's own
+    return "10.%d.%d.%d".formatted(host >> 16 & 127, host >> 8 & 255, host & 255);
   }
 
   private static void images(ArrayNode images, Machine machine) {

@@ -33,6 +33,7 @@ final class Kubelets {
   private enum Step {
     START,
     REFUSE,
+    FOLLOW,
     END,
     COLLECT
   }
@@ -118,6 +119,9 @@ final class Kubelets {
     if (resident != null && pod.isTerminating() && resident.stage != Stage.ENDING) {
       resident.stage = Stage.ENDING;
       later(timing.end(), resident, Step.END);
+    }
+    if (resident != null && resident.stage == Stage.RUNNING && PodStatuses.isBehind(pod.tree())) {
+      later(Duration.ZERO, resident, Step.FOLLOW);
     }
   }
 
@@ -248,6 +252,11 @@ final class Kubelets {
           writer.refuse(resident, resident.refusal, now);
           resident.stage = Stage.DONE;
           tally.refused.increment();
+        }
+      }
+      case FOLLOW -> {
+        if (resident.stage == Stage.RUNNING) {
+          writer.follow(resident, now);
         }
       }
       case END -> {

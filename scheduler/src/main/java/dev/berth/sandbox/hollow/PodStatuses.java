@@ -46,6 +46,56 @@ final class PodStatuses {
     spec.path("containers").forEach(c -> states.add(runningContainer(pod, c, now)));
   }
 
+  /** Whether the pod has changed since its status was written; all begin with generation 1. */
+  static boolean isBehind(JsonNode pod) {
+    long seen = pod.path("status").path("observedGeneration").asLong(1);
+    return seen < pod.path("metadata").path("generation").asLong();
+  }
+
+  /** The changes of a pod that runs have arrived; containers of another image start anew. */
+  static void followed(ObjectNode pod, Instant now) {
+    JsonNode generation = pod.path("metadata").path("generation");
+    ObjectNode status = pod.withObject("/status");
+    status.set("observedGeneration", generation);
+    for (JsonNode condition : conditions(status)) {
+      String type = condition.path("type").asText();
+      if (condition instanceof ObjectNode own
+          && (WHEN_RUNNING.contains(type) || type.equals(SCHEDULED))) {
+        own.set("observedGeneration", generation);
+      }
+    }
+    for (JsonNode container : pod.path("spec").path("containers")) {
+      restartChanged(pod, status.path("containerStatuses"), container, now);
+    }
+    for (JsonNode container : pod.path("spec").path("initContainers")) {
+      if (isSidecar(container)) {
+        restartChanged(pod, status.path("initContainerStatuses"), container, now);
+      }
+    }
+  }
+
+  private static void restartChanged(
+      ObjectNode pod, JsonNode states, JsonNode container, Instant now) {
+    for (JsonNode state : states) {
+      if (state instanceof ObjectNode own
+          && own.path("name").equals(container.path("name"))
+          && !own.path("image").equals(container.path("image"))
+          && own.path("state").has("running")) {
+        restart(own, runningContainer(pod, container, now), now);
+      }
+    }
+  }
+
+  private static void restart(ObjectNode state, ObjectNode anew, Instant now) {
+    int restarts = state.path("restartCount").asInt() + 1;
+    anew.put("containerID", anew.path("containerID").asText() + "/" + restarts);
+    anew.put("restartCount", restarts);
+    String since = state.path("state").path("running").path("startedAt").asText(text(now));
+    anew.putObject("lastState")
+        .set("terminated", ended(state.path("containerID").asText(), since, now));
+    state.setAll(anew);
+  }
+
   /** The kubelet does not take the pod in. */
   static void refused(ObjectNode pod, Refusal refusal, Instant now) {
     begin(pod, "Failed", now)
@@ -109,19 +159,26 @@ final class PodStatuses {
   }
 
   private static ObjectNode initContainer(ObjectNode pod, JsonNode container, Instant now) {
-    if (container.path("restartPolicy").asText().equals("Always")) {
+    if (isSidecar(container)) {
       return runningContainer(pod, container, now);
     }
     ObjectNode state = containerState(pod, container).put("started", false);
-    state
-        .putObject("state")
-        .putObject("terminated")
-        .put("containerID", state.path("containerID").asText())
+    ObjectNode ended = ended(state.path("containerID").asText(), text(now), now);
+    state.putObject("state").set("terminated", ended);
+    return state;
+  }
+
+  private static ObjectNode ended(String containerId, String since, Instant now) {
+    return Json.object()
+        .put("containerID", containerId)
         .put("exitCode", 0)
         .put("finishedAt", text(now))
         .put("reason", "Completed")
-        .put("startedAt", text(now));
-    return state;
+        .put("startedAt", since);
+  }
+
+  private static boolean isSidecar(JsonNode container) {
+    return container.path("restartPolicy").asText().equals("Always");
   }
 
   private static ObjectNode runningContainer(ObjectNode pod, JsonNode container, Instant now) {

@@ -45,6 +45,14 @@ final class PodWriter {
     changeStatus(resident, pod -> PodStatuses.running(pod, node.address(), address, now));
   }
 
+  /** Reports what has changed of a pod that runs; writes nothing when all is reported already. */
+  void follow(Resident resident, Instant now) {
+    KubeObject pod = current(resident);
+    if (pod != null && PodStatuses.isBehind(pod.tree())) {
+      changeStatus(resident, tree -> PodStatuses.followed(tree, now));
+    }
+  }
+
   /** Sets the pod to Failed, and tells of it in the kubelet's event. */
   void refuse(Resident resident, Refusal refusal, Instant now) {
     KubeObject pod = changeStatus(resident, tree -> PodStatuses.refused(tree, refusal, now));

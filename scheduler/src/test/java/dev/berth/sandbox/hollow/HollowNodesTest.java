@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +200,80 @@ class HollowNodesTest {
     JsonNode status = seen.getLast().object().tree().path("status");
     assertThat(status.path("phase").asText()).isEqualTo("Failed");
     assertThat(status.path("conditions").findValuesAsText("reason")).contains("DeletionByPodGC");
+  }
+
+  private void changeSpec(String name, Consumer<ObjectNode> change) {
+    registry.update(
+        Kinds.POD,
+        key(name),
+        Part.WHOLE,
+        pod -> {
+          change.accept(pod.withObject("/spec"));
+          return pod;
+        },
+        WriteOptions.NONE);
+  }
+
+  private static Predicate<KubeObject> hasObserved(int generation) {
+    return pod ->
+        pod.tree().path("status").path("observedGeneration").asInt() == generation
+            && pod.tree().path("metadata").path("generation").asInt() == generation;
+  }
+
+  @Test
+  void runningPod_thatToleratesMore_isReportedAsItIsNow_onceOnly() throws InterruptedException {
+    createNode("n1", "pods: 10");
+    HollowNodes started = start();
+    createPod("p", "n1", "");
+    await("p", inPhase("Running"));
+    changeSpec("p", spec -> spec.withArray("tolerations").addObject().put("operator", "Exists"));
+    KubeObject followed = await("p", hasObserved(2));
+    JsonNode status = followed.tree().path("status");
+
+    assertThat(status.path("conditions"))
+        .hasSize(5)
+        .allSatisfy(c -> assertThat(c.path("observedGeneration").asInt()).isEqualTo(2));
+    assertThat(status.path("containerStatuses").path(0).path("restartCount").asInt()).isZero();
+    createPod("later", "n1", "");
+    await("later", inPhase("Running"));
+    assertThat(await("p", pod -> true).version()).isEqualTo(followed.version());
+    assertThat(started.tally().failures()).isZero();
+  }
+
+  @Test
+  void runningPod_thatGetsAnotherImage_isRestartedWithIt() throws InterruptedException {
+    createNode("n1", "pods: 10");
+    start();
+    createPod("p", "n1", "");
+    JsonNode before = await("p", inPhase("Running")).tree().path("status");
+    changeSpec("p", spec -> ((ObjectNode) spec.at("/containers/0")).put("image", "example.org/d"));
+    JsonNode status = await("p", hasObserved(2)).tree().path("status");
+
+    JsonNode container = status.path("containerStatuses").path(0);
+    assertThat(container.path("image").asText()).isEqualTo("example.org/d");
+    assertThat(container.path("imageID").asText()).isEqualTo("example.org/d");
+    assertThat(container.path("restartCount").asInt()).isEqualTo(1);
+    assertThat(container.path("ready").asBoolean()).isTrue();
+    assertThat(container.at("/state").has("running")).isTrue();
+    assertThat(container.at("/lastState/terminated/containerID"))
+        .isEqualTo(before.at("/containerStatuses/0/containerID"))
+        .isNotEqualTo(container.path("containerID"));
+    assertThat(status.path("phase").asText()).isEqualTo("Running");
+    assertThat(status.path("podIP")).isEqualTo(before.path("podIP"));
+  }
+
+  @Test
+  void runningPod_thatChangedWhileNoKubeletLooked_isCaughtUpWith() throws InterruptedException {
+    createNode("n1", "pods: 10");
+    store.create(
+        Made.pod("p", "n1", "")
+            .with(
+                pod -> {
+                  pod.withObject("/metadata").put("generation", 3);
+                  pod.withObject("/status").put("phase", "Running").put("observedGeneration", 2);
+                }));
+    start();
+    await("p", hasObserved(3));
   }
 
   @Test
