@@ -71,6 +71,11 @@ record PodState(ObjectKey key, Standing standing, String node, String why) {
     if (pod.isTerminating()) {
       return new PodState(key, Standing.ENDED, "", "");
     }
+    String scheduler = text(pod, "spec.schedulerName");
+    if (!schedulers.contains(scheduler)) { // whatever its own scheduler has written
+      return new PodState(
+          key, Standing.UNSERVED, "", "there is no scheduler " + scheduler + " here");
+    }
     ObjectNode tree = pod.tree();
     List<String> gates = new ArrayList<>();
     tree.path("spec").path("schedulingGates").forEach(g -> gates.add(g.path("name").asText()));
@@ -85,10 +90,7 @@ record PodState(ObjectKey key, Standing standing, String node, String why) {
             key, Standing.UNSCHEDULABLE, "", Brief.of(condition.path("message").asText()));
       }
     }
-    String scheduler = text(pod, "spec.schedulerName");
-    return schedulers.contains(scheduler)
-        ? new PodState(key, Standing.PENDING, "", "not tried yet")
-        : new PodState(key, Standing.UNSERVED, "", "there is no scheduler " + scheduler + " here");
+    return new PodState(key, Standing.PENDING, "", "not tried yet");
   }
 
   boolean waits() {

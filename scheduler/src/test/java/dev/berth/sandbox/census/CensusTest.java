@@ -106,6 +106,27 @@ final class CensusTest {
   }
 
   @Test
+  void podOfASchedulerThatIsNotHere_isPending_whateverThatOneHasWritten()
+      throws InterruptedException {
+    for (String name : new String[] {"unfit", "gated"}) {
+      String gate = name.equals("gated") ? "schedulingGates: [{name: example.com/hold}], " : "";
+      create(
+          Kinds.POD,
+          """
+          metadata: {name: %s, namespace: default, uid: %s}
+          spec: {schedulerName: other, %scontainers: [{name: c}]}
+          status:
+            phase: Pending
+            conditions: [{type: PodScheduled, status: 'False', reason: Unschedulable, message: full}]
+          """
+              .formatted(name, name, gate));
+    }
+    assertThat(counts()).isEqualTo(new Counts(0, 2, 0, 0, 0));
+    assertThat(census.unschedulable()).as("our scheduler knows none of them").isZero();
+    assertThat(census.gated()).isZero();
+  }
+
+  @Test
   void changes_areFollowed() throws InterruptedException {
     ObjectKey pod = pod("p", "", "phase: Pending");
     assertThat(counts()).isEqualTo(new Counts(0, 1, 0, 0, 0));
