@@ -39,8 +39,18 @@ public final class Snapshot {
    */
   public static int save(Registry registry, Path file) throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      int count = write(registry, partial);
+      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      return count;
+    } finally {
+      Files.deleteIfExists(partial);
+    }
+  }
+
+  private static int write(Registry registry, Path file) throws IOException {
     int count = 0;
-    try (BufferedWriter out = Files.newBufferedWriter(partial)) {
+    try (BufferedWriter out = Files.newBufferedWriter(file)) {
       out.write("apiVersion: v1\nkind: List\nitems:");
       YamlWriter yaml = new YamlWriter(out);
       for (Kind kind : Kinds.all()) {
@@ -55,7 +65,6 @@ public final class Snapshot {
       }
       out.write(count == 0 ? " []\n" : "");
     }
-    Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     return count;
   }
 

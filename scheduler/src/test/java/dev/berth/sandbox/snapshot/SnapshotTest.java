@@ -1,6 +1,7 @@
 package dev.berth.sandbox.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -106,6 +107,14 @@ class SnapshotTest {
     assertThat(loaded.made()).isEmpty();
     assertThat(loaded.leftOut()).isEmpty();
     assertThat(second.lasting()).hasSize(count).isEqualTo(cluster.lasting());
+    assertThat(directory).isDirectoryNotContaining("glob:**.partial");
+  }
+
+  @Test
+  void fileThatCannotBeReplaced_leavesNothingBeside() throws IOException {
+    Path taken = directory.resolve("taken");
+    Files.createDirectories(taken.resolve("inside"));
+    assertThatIOException().isThrownBy(() -> Snapshot.save(cluster.registry, taken));
     assertThat(directory).isDirectoryNotContaining("glob:**.partial");
   }
 
