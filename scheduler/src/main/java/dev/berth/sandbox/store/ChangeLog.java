@@ -46,8 +46,8 @@ final class ChangeLog {
   void forget(long version) {
     long position = end + 1;
     forgotten = version;
+    first = position; // before the end, so that nobody reads the slot that stays empty
     end = position;
-    first = position;
     for (int slot = 0; slot < ring.length(); slot++) {
       ring.set(slot, null);
     }
