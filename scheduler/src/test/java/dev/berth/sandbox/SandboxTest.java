@@ -507,6 +507,16 @@ final class SandboxTest {
   }
 
   @Test
+  void requestThatNobodyForesaw_isAnsweredWithAStatusToo() {
+    Answer answer =
+        client
+            .post(NODES, "{'metadata':{'name':'n'},'status':{'conditions':['Ready']}}")
+            .expecting(500);
+    assertThat(answer.at("/reason")).isEqualTo("InternalError");
+    assertThat(answer.at("/message")).startsWith("Internal error occurred: ");
+  }
+
+  @Test
   void everybody_mayEverything() {
     Answer review =
         client.post(

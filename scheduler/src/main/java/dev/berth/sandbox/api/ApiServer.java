@@ -22,6 +22,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP side of an API server: what each path and verb means, to the registry and back.
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread; {@code random} is guarded by itself.
  */
 public final class ApiServer implements RouteHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(ApiServer.class);
   private static final Set<String> HEALTH = Set.of("/healthz", "/livez", "/readyz");
   private static final Set<Form> OF_OBJECTS = Set.of(Form.OBJECT, Form.TABLE, Form.METADATA);
   private static final Set<Form> PLAIN = Set.of(Form.OBJECT);
@@ -64,6 +67,10 @@ public final class ApiServer implements RouteHandler {
       return known == null ? ofObjects(request) : known;
     } catch (StatusException refused) {
       return Replies.refusal(refused);
+    } catch (RuntimeException unforeseen) {
+      LOG.error("{} {} failed", request.method(), request.path(), unforeseen);
+      return Replies.refusal(
+          StatusException.of(500, "InternalError", "Internal error occurred: " + unforeseen));
     }
   }
 
