@@ -359,6 +359,18 @@ final class SandboxTest {
   }
 
   @Test
+  void watchWithoutInitialEvents_beginsNow() throws Exception {
+    createPod("a", "");
+    try (Watch watch =
+        client.watch(
+            PODS
+                + "?watch=true&sendInitialEvents=false&resourceVersionMatch=NotOlderThan"
+                + "&resourceVersion=0&timeoutSeconds=1&allowWatchBookmarks=true")) {
+      assertThat(watch.nextShort()).isEqualTo("BOOKMARK ");
+    }
+  }
+
+  @Test
   void watch_endsInTime_afterABookmarkWithTheNewestVersion() throws Exception {
     String version = version();
     try (Watch watch =

@@ -25,6 +25,9 @@ record WatchRequest(
     /** With the changes after a version. */
     record After(long version) implements Beginning {}
 
+    /** With the changes from now on. */
+    record Now() implements Beginning {}
+
     /** With all there is, as additions. */
     record Everything() implements Beginning {}
 
@@ -71,8 +74,9 @@ record WatchRequest(
     if (query.flag("sendInitialEvents")) {
       return new Beginning.StreamedList();
     }
-    return version == 0 && initial == null
-        ? new Beginning.Everything()
-        : new Beginning.After(version);
+    if (version != 0) {
+      return new Beginning.After(version);
+    }
+    return initial == null ? new Beginning.Everything() : new Beginning.Now();
   }
 }

@@ -67,6 +67,7 @@ final class WatchStream implements StreamedReply.Body {
   private long begin(ReplyStream stream) throws IOException {
     return switch (request.beginning()) {
       case WatchRequest.Beginning.After(long version) -> version;
+      case WatchRequest.Beginning.Now() -> registry.list(request.kind()).version();
       case WatchRequest.Beginning.Everything() -> everything(stream);
       case WatchRequest.Beginning.StreamedList() -> {
         long version = everything(stream);
