@@ -191,6 +191,16 @@ final class SandboxTest {
     client.put(PODS + "/a", pod("a", "")).expecting(404);
   }
 
+  @Test
+  void leaseThatIsGone_isMadeAgainByTheUpdateOfItsHolder() {
+    String leases = "/apis/coordination.k8s.io/v1/namespaces/default/leases/l";
+    Answer held = client.put(leases, "{'metadata':{'name':'l'}}").expecting(201);
+    client.delete(leases).expecting(200);
+    assertThat(held.at("/metadata/resourceVersion")).isNotEmpty();
+    client.put(leases, held.text()).expecting(201);
+    client.get(leases).expecting(200);
+  }
+
   // ---- lists --------------------------------------------------------------------------------
 
   @Test

@@ -89,6 +89,7 @@ final class Writes {
       if (refused.code() != 404 || part != Part.WHOLE || !MADE_BY_UPDATE.contains(kind)) {
         throw refused;
       }
+      body.withObject("/metadata").remove("resourceVersion"); // of one that is gone
       return Replies.object(201, registry.create(kind, key.namespace(), body, options));
     }
   }
