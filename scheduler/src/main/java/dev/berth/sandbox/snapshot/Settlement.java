@@ -94,8 +94,7 @@ final class Settlement {
     named.remove("");
     for (String namespace : named) {
       if (registry.find(Kinds.NAMESPACE, ObjectKey.ofCluster(namespace)) == null) {
-        registry.create(Kinds.NAMESPACE, "", object(Kinds.NAMESPACE, namespace), WriteOptions.NONE);
-        made.add("namespace " + namespace);
+        make("namespace " + namespace, Kinds.NAMESPACE, object(Kinds.NAMESPACE, namespace));
       }
     }
   }
@@ -107,15 +106,24 @@ final class Settlement {
       String name = spec.path("priorityClassName").asText();
       if (!name.isEmpty()
           && registry.find(Kinds.PRIORITY_CLASS, ObjectKey.ofCluster(name)) == null) {
-        ObjectNode made = object(Kinds.PRIORITY_CLASS, name);
-        made.put("value", spec.path("priority").asInt());
-        made.put("description", "Made from the pods of a snapshot.");
+        ObjectNode priorityClass = object(Kinds.PRIORITY_CLASS, name);
+        priorityClass.put("value", spec.path("priority").asInt());
+        priorityClass.put("description", "Made from the pods of a snapshot.");
         if (spec.path("preemptionPolicy").isTextual()) {
-          made.set("preemptionPolicy", spec.path("preemptionPolicy"));
+          priorityClass.set("preemptionPolicy", spec.path("preemptionPolicy"));
         }
-        registry.create(Kinds.PRIORITY_CLASS, "", made, WriteOptions.NONE);
-        this.made.add("priority class " + name);
+        make("priority class " + name, Kinds.PRIORITY_CLASS, priorityClass);
       }
+    }
+  }
+
+  /** What other objects need and the file has not. */
+  private void make(String what, Kind kind, ObjectNode object) {
+    try {
+      registry.create(kind, "", object, WriteOptions.NONE);
+      made.add(what);
+    } catch (StatusException e) {
+      problems.add(what + ", which the file names and has not: " + e.getMessage());
     }
   }
 

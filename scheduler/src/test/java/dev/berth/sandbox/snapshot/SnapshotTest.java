@@ -214,6 +214,17 @@ class SnapshotTest {
   }
 
   @Test
+  void classThatCannotBeMade_isSaidLikeEverythingElse() throws IOException {
+    Path file =
+        file(
+            "{apiVersion: v1, kind: Pod, metadata: {name: p, uid: u}, spec: {priorityClassName:"
+                + " system-mine, containers: [{name: c, image: i}]}}");
+    assertThatThrownBy(() -> load(file))
+        .isInstanceOf(SnapshotException.class)
+        .hasMessageContaining("priority class system-mine, which the file names and has not: ");
+  }
+
+  @Test
   void fileThatIsNotThere_isSaid() {
     assertThatThrownBy(() -> load(Path.of("/no/such.yaml")))
         .hasMessage(
