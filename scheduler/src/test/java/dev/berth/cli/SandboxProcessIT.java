@@ -84,18 +84,26 @@ final class SandboxProcessIT {
     }
   }
 
+  /** None when the scheduler listens where it is looked for. */
+  private static List<String> arguments(String line) {
+    return line.isBlank() ? List.of() : List.of(line.strip().split(" "));
+  }
+
   @Test
   void schedulerInIt_saysWhy() throws Exception {
     Process process = start("--demo");
     try (BufferedReader lines = process.inputReader()) {
       String kubeconfig = awaitLine(lines, "export KUBECONFIG=");
-      String address = awaitLine(lines, "berth why too-big --address ");
+      List<String> why = arguments(awaitLine(lines, "berth why too-big"));
       awaitLine(lines, "unschedulable 2, ");
       StringWriter out = new StringWriter();
       StringWriter err = new StringWriter();
       int exit =
           BerthCommand.line(new PrintWriter(out, true), new PrintWriter(err, true))
-              .execute("why", "too-big", "--address", address, "--kubeconfig", kubeconfig);
+              .execute(
+                  Stream.concat(
+                          Stream.of("why", "too-big", "--kubeconfig", kubeconfig), why.stream())
+                      .toArray(String[]::new));
       assertThat(exit).as("%s", err).isZero();
       assertThat(out.toString()).contains("default/too-big is PENDING: it fits on no node.");
     } finally {
