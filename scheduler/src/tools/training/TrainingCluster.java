@@ -68,7 +68,7 @@ final class TrainingCluster {
     await(listedBound, scheduler);
     for (int pod = LISTED_PODS; pod < LISTED_PODS + LATER_PODS; pod++) {
       lastPod.set(pod + 1);
-      tellWatchers("ADDED", pod(pod));
+      tellWatchers("ADDED", pod);
     }
     await(allBound, scheduler);
     scheduler.toHandle().destroy();
@@ -248,10 +248,12 @@ final class TrainingCluster {
     return "{\"type\":\"" + type + "\",\"object\":" + object + "}\n";
   }
 
-  private void tellWatchers(String type, String object) {
+  /** One after the other: a watch passes over versions that come out of order. */
+  private synchronized void tellWatchers(String type, int number) {
+    String event = event(type, pod(number));
     for (Watcher watcher : podWatchers) {
       try {
-        watcher.reply().send(event(type, object));
+        watcher.reply().send(event);
       } catch (IOException gone) {
         podWatchers.remove(watcher);
       }
@@ -273,7 +275,7 @@ final class TrainingCluster {
   private void bound(int pod, String binding) {
     String node = binding.replaceFirst("(?s).*\"target\" *:[^}]*\"name\" *: *\"([^\"]*)\".*", "$1");
     if (nodeOfPod.putIfAbsent("p" + pod, node) == null) {
-      tellWatchers("MODIFIED", pod(pod));
+      tellWatchers("MODIFIED", pod);
       if (pod < LISTED_PODS) {
         listedBound.countDown();
       }
