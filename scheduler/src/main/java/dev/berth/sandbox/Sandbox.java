@@ -57,10 +57,6 @@ public final class Sandbox implements AutoCloseable {
     public static Settings standard() {
       return new Settings(0, STANDARD_WINDOW, InstantSource.system(), new SplittableRandom());
     }
-
-    public Settings withPort(int wanted) {
-      return new Settings(wanted, window, betweenBookmarks, clock, random);
-    }
   }
 
   private final ObjectStore store;

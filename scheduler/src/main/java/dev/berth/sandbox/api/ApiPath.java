@@ -6,7 +6,6 @@ import dev.berth.sandbox.objects.ObjectKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the path of a request names: {@code apiserver/pkg/endpoints/request/requestinfo.go} of
@@ -93,15 +92,5 @@ sealed interface ApiPath {
     return review != null && review.namespaced() != namespace.isEmpty()
         ? new Review(group, plural)
         : new Unknown();
-  }
-
-  /** The kind that is asked for, where there is one. */
-  static @Nullable Kind kindOf(ApiPath path) {
-    return switch (path) {
-      case Collection(Kind kind, String _) -> kind;
-      case Item(Kind kind, ObjectKey _) -> kind;
-      case Subresource(Kind kind, ObjectKey _, String _) -> kind;
-      case Bindings _, Review _, Unknown _ -> null;
-    };
   }
 }

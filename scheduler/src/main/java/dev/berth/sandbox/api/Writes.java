@@ -155,8 +155,7 @@ final class Writes {
   }
 
   private static WriteOptions options(Parameters query) {
-    return new WriteOptions(
-        isDryRun(query.text("dryRun")), query.text("fieldValidation").equals("Strict"));
+    return new WriteOptions(isDryRun(query.text("dryRun")));
   }
 
   private static boolean isDryRun(String asked) {

@@ -31,10 +31,9 @@ public final class Registry {
    * How to write.
    *
    * @param dryRun do everything but write
-   * @param strictFields kept for callers that know a schema: unknown fields pass here
    */
-  public record WriteOptions(boolean dryRun, boolean strictFields) {
-    public static final WriteOptions NONE = new WriteOptions(false, false);
+  public record WriteOptions(boolean dryRun) {
+    public static final WriteOptions NONE = new WriteOptions(false);
   }
 
   /**

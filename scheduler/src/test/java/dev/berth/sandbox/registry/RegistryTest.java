@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** What the recorded requests do not reach: dry runs, namespaces that go, the kubelet's part. */
 final class RegistryTest {
   private static final String DEFAULT = "default";
-  private static final WriteOptions DRY = new WriteOptions(true, false);
+  private static final WriteOptions DRY = new WriteOptions(true);
 
   private final ObjectStore store = new ObjectStore(1000);
   private final InstantSource clock = InstantSource.fixed(Instant.parse("2031-05-06T07:08:09Z"));
