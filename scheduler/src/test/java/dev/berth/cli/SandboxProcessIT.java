@@ -12,19 +12,29 @@ import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code berth sandbox} as a process that gets signals. */
-@Timeout(120)
+@Timeout(
+    value = 120,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // nothing ends a read of a pipe
 final class SandboxProcessIT {
+  private final List<Process> started = new CopyOnWriteArrayList<>();
 
-  private static Process start(String... arguments) throws IOException {
+  @AfterEach
+  void nothingGoesOn() {
+    started.forEach(Process::destroyForcibly);
+  }
+
+  private Process start(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -35,7 +45,9 @@ final class SandboxProcessIT {
                 Main.class.getName(),
                 "sandbox"));
     command.addAll(List.of(arguments));
-    return new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    started.add(process);
+    return process;
   }
 
   /** Also that of a runner which has loaded the tests itself. */
@@ -79,8 +91,6 @@ final class SandboxProcessIT {
       assertThat(signalled(process, signal)).isZero();
       assertThat(kubeconfig.getParent()).doesNotExist();
       awaitLine(lines, " on 8 nodes in "); // what it says at the end
-    } finally {
-      process.destroyForcibly();
     }
   }
 
@@ -106,8 +116,6 @@ final class SandboxProcessIT {
                       .toArray(String[]::new));
       assertThat(exit).as("%s", err).isZero();
       assertThat(out.toString()).contains("default/too-big is PENDING: it fits on no node.");
-    } finally {
-      process.destroy();
     }
   }
 
@@ -117,8 +125,6 @@ final class SandboxProcessIT {
     try (BufferedReader lines = process.inputReader()) {
       awaitLine(lines, "export KUBECONFIG=");
       assertThat(signalled(process, "INT")).isEqualTo(130);
-    } finally {
-      process.destroyForcibly();
     }
   }
 }
