@@ -113,8 +113,8 @@ final class WatchStream<H extends Held> implements Watchable<H> {
       case WatchEvent.Bookmark<H>(String version) -> {
         health.bookmarkArrived();
         shortenSilence();
-        position = version;
-        next = new Watch.Response<>("BOOKMARK", named("", version));
+        position = isFromThePast(version) ? position : version;
+        next = new Watch.Response<>("BOOKMARK", named("", position));
       }
       case WatchEvent.Skipped<H>() -> health.eventArrived();
       case WatchEvent.Failure<H>(int code, String message) -> failed(code, message);

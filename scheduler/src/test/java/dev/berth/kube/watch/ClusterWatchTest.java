@@ -261,6 +261,7 @@ final class ClusterWatchTest {
         .event("ADDED", pod("b", "2", 6))
         .event("MODIFIED", pod("a", "1", 7, "'n1'"))
         .event("DELETED", pod("b", "2", 8))
+        .event("BOOKMARK", "{'metadata': {'resourceVersion': '4'}}")
         .event("ADDED", pod("b", "2", 6))
         .event("MODIFIED", pod("a", "1", 3))
         .event("DELETED", pod("b", "2", 8))
