@@ -1,8 +1,11 @@
 package dev.berth.cluster;
 
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.Listers;
+import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import java.util.ArrayList;
@@ -62,6 +65,7 @@ public final class ClusterMirror {
   private static final PodChange NO_POD_CHANGE = new PodChange.Nothing();
 
   private final LiveView view;
+  private final ObjectTables objects = new ObjectTables();
   private final Map<String, PodInfo> placed = new HashMap<>();
   private final Set<String> assumed = new HashSet<>();
   private final Map<PodKey, String> uids = new HashMap<>();
@@ -90,6 +94,11 @@ public final class ClusterMirror {
   /** The nodes as they are now: always the same view, which changes with the mirror. */
   public ClusterView view() {
     return view;
+  }
+
+  /** What is known of other kinds, as it is now: always the same listers. */
+  public Listers listers() {
+    return objects;
   }
 
   /** How much the mirror holds, as of its last change. Any thread. */
@@ -234,6 +243,41 @@ public final class ClusterMirror {
   /** The watch shows that the DeviceClass of that name is gone. */
   public void removeDeviceClass(String name) {
     view.removeDeviceClass(name);
+  }
+
+  /** The watch shows an object of another kind: a new one, or new facts of a known one. */
+  public void put(ClusterObject object) {
+    if (!object.equals(objects.table(object.kind()).find(object.key()))) {
+      objects.put(object);
+      view.otherObjectsChanged();
+    }
+  }
+
+  /** The watch shows that the object of this kind and name is gone. */
+  public void remove(ClusterObject.Kind kind, ObjectKey key) {
+    objects.table(kind).remove(key);
+    view.otherObjectsChanged();
+  }
+
+  /**
+   * Objects of this kind cannot be known for now.
+   *
+   * @param why what a person can do about it
+   */
+  public void missing(ClusterObject.Kind kind, String why) {
+    objects.table(kind).missing(why);
+    view.otherObjectsChanged();
+  }
+
+  /** Objects of this kind are known; false when they were not missing. */
+  public boolean known(ClusterObject.Kind kind) {
+    ObjectTable<?> table = objects.table(kind);
+    if (table.missing() == null) {
+      return false;
+    }
+    table.missing(null);
+    view.otherObjectsChanged();
+    return true;
   }
 
   public boolean isAssumed(String uid) {

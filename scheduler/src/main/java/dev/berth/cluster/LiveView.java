@@ -11,7 +11,6 @@ import dev.berth.model.NodeInfo;
 import dev.berth.model.ResourceName;
 import dev.berth.model.Resources;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *       into the gap.
  *   <li>LOGGED: an ordinal whose node came, went, moved or changed is in the log of node objects
  *       and in that of all changes; one whose pods changed is in the latter.
- *   <li>ANTI_AFFINITY: the bit of an ordinal is set exactly when its node has pods with required
- *       anti-affinity.
+ *   <li>AFFINITY: an ordinal is in the set of nodes with affinity, or with required anti-affinity,
+ *       exactly when its node has pods with it.
  * </ul>
  *
  * <p>Threading: the thread that owns the mirror.
@@ -40,11 +39,11 @@ final class LiveView implements ClusterView {
   private final NodeColumns columns = new NodeColumns();
   private final ImageStates images = new ImageStates();
   private final DeviceClasses deviceClasses = new DeviceClasses();
-  private final BitSet antiAffinity = new BitSet();
+  private final OrdinalSet affinity = new OrdinalSet();
+  private final OrdinalSet requiredAntiAffinity = new OrdinalSet();
   private final ChangeLog nodeChanges = new ChangeLog();
   private final ChangeLog allChanges = new ChangeLog();
   private final MemoStore memos;
-  private @Nullable List<Integer> antiAffinityOrdinals;
   private long generation;
 
   LiveView(MemoBudget budget, int maxStatuses) {
@@ -78,13 +77,13 @@ final class LiveView implements ClusterView {
   }
 
   @Override
+  public List<Integer> nodesWithAffinity() {
+    return affinity.list();
+  }
+
+  @Override
   public List<Integer> nodesWithRequiredAntiAffinity() {
-    List<Integer> known = antiAffinityOrdinals;
-    if (known == null) {
-      known = antiAffinity.stream().boxed().toList();
-      antiAffinityOrdinals = known;
-    }
-    return known;
+    return requiredAntiAffinity.list();
   }
 
   @Override
@@ -153,11 +152,17 @@ final class LiveView implements ClusterView {
       ordinals.put(moved.name(), ordinal);
       writeObject(ordinal);
     }
-    mark(last, false);
+    affinity.set(last, false);
+    requiredAntiAffinity.set(last, false);
     // LOGGED: a memo must learn that its column is too long, also when nothing moved.
     nodeChanges.add(last);
     allChanges.add(last);
     return removed;
+  }
+
+  /** Something else changed that an attempt may look up. */
+  void otherObjectsChanged() {
+    begin();
   }
 
   void putDeviceClass(String name, String extendedResourceName) {
@@ -203,16 +208,10 @@ final class LiveView implements ClusterView {
         node.podCount());
     Resources nonZero = node.nonZeroRequested();
     columns.nonZero(ordinal, nonZero.milliCpu(), nonZero.memoryBytes());
-    mark(ordinal, node.podsWithRequiredAntiAffinity() > 0);
+    affinity.set(ordinal, !node.podsWithAffinity().isEmpty());
+    requiredAntiAffinity.set(ordinal, !node.podsWithRequiredAntiAffinity().isEmpty());
     allChanges.add(ordinal);
     assert holdsAt(ordinal) : "view broken at ordinal " + ordinal + ", node " + node.name();
-  }
-
-  private void mark(int ordinal, boolean hasAntiAffinity) {
-    if (antiAffinity.get(ordinal) != hasAntiAffinity) {
-      antiAffinity.set(ordinal, hasAntiAffinity);
-      antiAffinityOrdinals = null;
-    }
   }
 
   private boolean holdsAt(int ordinal) {
@@ -220,6 +219,7 @@ final class LiveView implements ClusterView {
     return ordinal(node.name()) == ordinal
         && ordinals.size() == nodes.size()
         && columns.size() == nodes.size()
-        && antiAffinity.get(ordinal) == node.podsWithRequiredAntiAffinity() > 0;
+        && affinity.has(ordinal) != node.podsWithAffinity().isEmpty()
+        && requiredAntiAffinity.has(ordinal) != node.podsWithRequiredAntiAffinity().isEmpty();
   }
 }

@@ -2,6 +2,7 @@ package dev.berth.conformance;
 
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
+import dev.berth.framework.Listers;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.Status;
@@ -20,12 +21,13 @@ final class CasePorts {
 
   private CasePorts() {}
 
-  static PluginContext context(String profile, NominatedPods nominations) {
+  static PluginContext context(String profile, Listers listers, NominatedPods nominations) {
     return new PluginContext(
         profile,
         InstantSource.system(),
         new SplittableRandom(1),
         (pod, node) -> Status.error(NOTHING_ACTS),
+        listers,
         nominations,
         new NoFilters(),
         new NobodyWaits(),

@@ -9,6 +9,7 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.Profile;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.Listers;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.PreEnqueuePlugin;
@@ -20,6 +21,7 @@ import dev.berth.kube.decode.KubeJson;
 import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.PodDecoder;
 import dev.berth.kube.decode.UndecodableObject;
+import dev.berth.model.ClusterObject;
 import dev.berth.model.Interner;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.EvaluationMode;
@@ -32,6 +34,7 @@ import dev.berth.plugins.InTreeRegistry;
 import dev.berth.plugins.PluginAssembly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +47,14 @@ import org.jspecify.annotations.Nullable;
 final class World {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Map<String, ClusterObject.Kind> OTHER_KINDS =
+      Map.of(
+          "namespaces", ClusterObject.Kind.NAMESPACE,
+          "services", ClusterObject.Kind.SERVICE,
+          "replicationcontrollers", ClusterObject.Kind.REPLICATION_CONTROLLER,
+          "replicasets", ClusterObject.Kind.REPLICA_SET,
+          "statefulsets", ClusterObject.Kind.STATEFUL_SET);
 
   private final ClusterMirror mirror = new ClusterMirror();
   private final CaseNominations nominations = new CaseNominations();
@@ -58,7 +69,7 @@ final class World {
     this.pods = new PodDecoder(interner, (kind, path) -> {});
     this.nodes = new NodeDecoder(interner, (kind, path) -> {});
     this.pod = pods.decode(bytes(vector.pod()));
-    this.plugins = plugins(vector.config(), pod.schedulerName(), nominations);
+    this.plugins = plugins(vector.config(), pod.schedulerName(), mirror.listers(), nominations);
     this.pipeline =
         new Pipeline(
             plugins, nominations, mode, TieBreak.random(new SplittableRandom(1)), Recording.ON);
@@ -66,11 +77,11 @@ final class World {
   }
 
   private static ProfilePlugins plugins(
-      JsonNode configuration, String schedulerName, NominatedPods nominations) {
+      JsonNode configuration, String schedulerName, Listers listers, NominatedPods nominations) {
     BerthConfig config = ConfigLoader.conformance(configuration.isNull() ? null : configuration);
     for (Profile profile : config.profiles()) {
       if (profile.schedulerName().equals(schedulerName)) {
-        PluginContext context = CasePorts.context(schedulerName, nominations);
+        PluginContext context = CasePorts.context(schedulerName, listers, nominations);
         return PluginAssembly.assemble(profile, InTreeRegistry.get(), context);
       }
     }
@@ -89,9 +100,24 @@ final class World {
         mirror.putPod(other);
       }
     }
+    for (Map.Entry<String, ClusterObject.Kind> list : OTHER_KINDS.entrySet()) {
+      for (JsonNode tree : objects.path(list.getKey())) {
+        mirror.put(other(list.getValue(), bytes(tree)));
+      }
+    }
     for (JsonNode tree : objects.path("deviceclasses")) {
       DeviceClass deviceClass = deviceClass(bytes(tree));
       mirror.putDeviceClass(deviceClass.identity().name(), deviceClass.extendedResourceName());
+    }
+  }
+
+  private static ClusterObject other(ClusterObject.Kind kind, byte[] json)
+      throws UndecodableObject {
+    try (var parser = KubeJson.factory().createParser(json)) {
+      parser.nextToken();
+      return KindDecoders.object(kind, parser).object();
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // the bytes are in memory
     }
   }
 

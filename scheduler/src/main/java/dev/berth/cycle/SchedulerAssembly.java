@@ -36,6 +36,7 @@ public final class SchedulerAssembly {
   private final RandomGenerator random;
   private final Binder binder;
   private final WaitingRoom waitingRoom;
+  private final ClusterMirror mirror = new ClusterMirror();
   private final LateBound.Nominated nominated = new LateBound.Nominated();
   private final LateBound.Activator activator = new LateBound.Activator();
   private final Map<String, LateBound.ProfileFilters> filters = new HashMap<>();
@@ -65,7 +66,7 @@ public final class SchedulerAssembly {
     LateBound.ProfileFilters own =
         filters.computeIfAbsent(profile, name -> new LateBound.ProfileFilters());
     return new PluginContext(
-        profile, clock, random, binder, nominated, own, waitingRoom, activator);
+        profile, clock, random, binder, mirror.listers(), nominated, own, waitingRoom, activator);
   }
 
   /**
@@ -99,7 +100,6 @@ public final class SchedulerAssembly {
       Listeners listeners) {
     CycleListener listener = listeners.cycle();
     PointTimes times = listeners.times();
-    ClusterMirror mirror = new ClusterMirror();
     SchedulingQueue queue =
         new SchedulingQueue(profiles, settings, clock, listeners.queue(), times);
     nominated.bind(queue.nominations());

@@ -34,6 +34,9 @@ public interface ClusterView {
   /** The state of the image with that normalised name, or null when no node reports it. */
   @Nullable ImageState image(String normalizedName);
 
+  /** Ordinals of nodes that hold pods with any term of affinity or anti-affinity, ascending. */
+  List<Integer> nodesWithAffinity();
+
   /** Ordinals of nodes that hold pods with required anti-affinity, ascending. */
   List<Integer> nodesWithRequiredAntiAffinity();
 

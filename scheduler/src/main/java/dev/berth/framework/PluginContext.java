@@ -17,6 +17,7 @@ public record PluginContext(
     InstantSource clock,
     RandomGenerator random,
     Binder binder,
+    Listers listers,
     NominatedPods nominatedPods,
     Filters filters,
     WaitingPods waitingPods,

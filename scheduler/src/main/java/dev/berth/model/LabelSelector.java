@@ -122,6 +122,48 @@ public final class LabelSelector {
     return true;
   }
 
+  /**
+   * This selector and these labels as well; the labels are taken as they are, valid or not. A
+   * selector that matches nothing goes on matching nothing.
+   *
+   * <p>Mirrors {@code mergeLabelSetWithSelector}, plugins/podtopologyspread/common.go, Kubernetes
+   * 1.36.3.
+   */
+  public LabelSelector and(Map<String, String> labels) {
+    if (!usable || labels.isEmpty()) {
+      return this;
+    }
+    List<LabelRequirement> expressions = new ArrayList<>(matchExpressions);
+    List<Requirement> more = new ArrayList<>(requirements);
+    new TreeMap<>(labels)
+        .forEach(
+            (key, value) -> {
+              expressions.add(new LabelRequirement(key, "In", List.of(value)));
+              more.add(new Requirement(key, Requirement.Operator.IN, List.of(value), 0));
+            });
+    return new LabelSelector(matchLabels, List.copyOf(expressions), List.copyOf(more), null, true);
+  }
+
+  /** This selector and another one as well, which counts only if it can match anything. */
+  public LabelSelector and(LabelSelector other) {
+    if (!usable || !other.usable || other.requirements.isEmpty()) {
+      return this;
+    }
+    List<LabelRequirement> expressions = new ArrayList<>(matchExpressions);
+    new TreeMap<>(other.matchLabels)
+        .forEach((key, value) -> expressions.add(new LabelRequirement(key, "In", List.of(value))));
+    expressions.addAll(other.matchExpressions);
+    List<Requirement> more = new ArrayList<>(requirements);
+    more.addAll(other.requirements);
+    return new LabelSelector(matchLabels, List.copyOf(expressions), List.copyOf(more), null, true);
+  }
+
+  /** Whether the selector is absent. */
+  public boolean isNothing() {
+    return !usable && parseError == null;
+  }
+
+  /** Matches every object: there are no conditions. */
   public boolean isEverything() {
     return usable && requirements.isEmpty();
   }

@@ -1,5 +1,6 @@
 package dev.berth.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -29,7 +30,8 @@ public final class NodeInfo {
   /** Distinct, in the order of the pods. */
   private final List<HostPort> usedPorts;
 
-  private final int podsWithRequiredAntiAffinity;
+  private final List<PodInfo> podsWithAffinity;
+  private final List<PodInfo> podsWithRequiredAntiAffinity;
   private final long generation;
 
   private NodeInfo(
@@ -38,25 +40,34 @@ public final class NodeInfo {
       Resources requested,
       Resources nonZeroRequested,
       List<HostPort> usedPorts,
-      int podsWithRequiredAntiAffinity) {
+      List<PodInfo> podsWithAffinity,
+      List<PodInfo> podsWithRequiredAntiAffinity) {
     this.node = node;
     this.pods = pods;
     this.requested = requested;
     this.nonZeroRequested = nonZeroRequested;
     this.usedPorts = usedPorts;
+    this.podsWithAffinity = podsWithAffinity;
     this.podsWithRequiredAntiAffinity = podsWithRequiredAntiAffinity;
     this.generation = GENERATIONS.incrementAndGet();
   }
 
   /** A node without pods. */
   public static NodeInfo of(Node node) {
-    return new NodeInfo(node, List.of(), Resources.ZERO, Resources.ZERO, List.of(), 0);
+    return new NodeInfo(
+        node, List.of(), Resources.ZERO, Resources.ZERO, List.of(), List.of(), List.of());
   }
 
   /** The same pods on new facts of the node. */
   public NodeInfo withNode(Node changed) {
     return new NodeInfo(
-        changed, pods, requested, nonZeroRequested, usedPorts, podsWithRequiredAntiAffinity);
+        changed,
+        pods,
+        requested,
+        nonZeroRequested,
+        usedPorts,
+        podsWithAffinity,
+        podsWithRequiredAntiAffinity);
   }
 
   /**
@@ -66,15 +77,17 @@ public final class NodeInfo {
    */
   public NodeInfo withPod(PodInfo pod) {
     assert indexOf(pod.uid()) < 0 : "pod " + pod + " is on node " + name() + " already";
-    PodInfo[] more = pods.toArray(new PodInfo[pods.size() + 1]);
-    more[pods.size()] = pod;
+    List<PodInfo> more = plus(pods, pod);
     return new NodeInfo(
         node,
-        Collections.unmodifiableList(Arrays.asList(more)),
+        more,
         requested.plus(pod.requests().placed()),
         nonZeroRequested.plus(pod.requests().placedNonZero()),
-        pod.hostPorts().isEmpty() ? usedPorts : portsOf(Arrays.asList(more)),
-        podsWithRequiredAntiAffinity + antiAffine(pod));
+        pod.hostPorts().isEmpty() ? usedPorts : portsOf(more),
+        pod.affinity().isNone() ? podsWithAffinity : plus(podsWithAffinity, pod),
+        hasRequiredAnti(pod)
+            ? plus(podsWithRequiredAntiAffinity, pod)
+            : podsWithRequiredAntiAffinity);
   }
 
   /**
@@ -103,7 +116,10 @@ public final class NodeInfo {
         requested.minus(pod.requests().placed()),
         nonZeroRequested.minus(pod.requests().placedNonZero()),
         pod.hostPorts().isEmpty() ? usedPorts : portsOf(fewer),
-        podsWithRequiredAntiAffinity - antiAffine(pod));
+        pod.affinity().isNone() ? podsWithAffinity : minus(podsWithAffinity, pod),
+        hasRequiredAnti(pod)
+            ? minus(podsWithRequiredAntiAffinity, pod)
+            : podsWithRequiredAntiAffinity);
   }
 
   private int indexOf(String uid) {
@@ -118,8 +134,20 @@ public final class NodeInfo {
     return -1;
   }
 
-  private static int antiAffine(PodInfo pod) {
-    return pod.requiredAntiAffinity().isEmpty() ? 0 : 1;
+  private static boolean hasRequiredAnti(PodInfo pod) {
+    return !pod.affinity().requiredAnti().isEmpty();
+  }
+
+  private static List<PodInfo> plus(List<PodInfo> pods, PodInfo pod) {
+    PodInfo[] more = pods.toArray(new PodInfo[pods.size() + 1]);
+    more[pods.size()] = pod;
+    return Collections.unmodifiableList(Arrays.asList(more));
+  }
+
+  private static List<PodInfo> minus(List<PodInfo> pods, PodInfo pod) {
+    List<PodInfo> fewer = new ArrayList<>(pods);
+    fewer.remove(pod); // compared by identity, and each pod is there once
+    return Collections.unmodifiableList(fewer);
   }
 
   private static List<HostPort> portsOf(List<PodInfo> pods) {
@@ -178,8 +206,13 @@ public final class NodeInfo {
     return usedPorts;
   }
 
-  /** How many pods on the node have required anti-affinity. */
-  public int podsWithRequiredAntiAffinity() {
+  /** The pods on the node with any term of affinity or anti-affinity, in their order. */
+  public List<PodInfo> podsWithAffinity() {
+    return podsWithAffinity;
+  }
+
+  /** The pods on the node with required anti-affinity, in their order. */
+  public List<PodInfo> podsWithRequiredAntiAffinity() {
     return podsWithRequiredAntiAffinity;
   }
 

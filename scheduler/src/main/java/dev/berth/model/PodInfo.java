@@ -38,7 +38,9 @@ public final class PodInfo {
   private final Set<String> requiredFeatures;
   private final boolean preemptionNever;
   private final List<Refusal> refusals;
-  private final List<AntiAffinityTerm> requiredAntiAffinity;
+  private final PodAffinity affinity;
+  private final TopologySpread topologySpread;
+  private final @Nullable OwnerReference controller;
   private final @Nullable PodCondition podScheduled;
 
   private PodInfo(Builder builder) {
@@ -68,7 +70,9 @@ public final class PodInfo {
             : Collections.unmodifiableSet(new TreeSet<>(builder.requiredFeatures));
     preemptionNever = builder.preemptionNever;
     refusals = List.copyOf(builder.refusals);
-    requiredAntiAffinity = List.copyOf(builder.requiredAntiAffinity);
+    affinity = builder.affinity;
+    topologySpread = builder.topologySpread;
+    controller = builder.controller;
     podScheduled = builder.podScheduled;
   }
 
@@ -195,9 +199,19 @@ public final class PodInfo {
     return refusals;
   }
 
-  /** The pod's own required anti-affinity, which other pods have to respect once it is placed. */
-  public List<AntiAffinityTerm> requiredAntiAffinity() {
-    return requiredAntiAffinity;
+  /** Which pods it wants to be near to or far from; the required part binds others too. */
+  public PodAffinity affinity() {
+    return affinity;
+  }
+
+  /** Its own constraints of spreading. */
+  public TopologySpread topologySpread() {
+    return topologySpread;
+  }
+
+  /** The owner that controls it; null when there is none. */
+  public @Nullable OwnerReference controller() {
+    return controller;
   }
 
   /** The present condition {@code PodScheduled}; null when there is none. */
@@ -244,7 +258,9 @@ public final class PodInfo {
     private Set<String> requiredFeatures = Set.of();
     private boolean preemptionNever;
     private List<Refusal> refusals = List.of();
-    private List<AntiAffinityTerm> requiredAntiAffinity = List.of();
+    private PodAffinity affinity = PodAffinity.NONE;
+    private TopologySpread topologySpread = TopologySpread.UNSAID;
+    private @Nullable OwnerReference controller;
     private @Nullable PodCondition podScheduled;
 
     private Builder(PodKey key) {
@@ -275,7 +291,9 @@ public final class PodInfo {
       requiredFeatures = pod.requiredFeatures;
       preemptionNever = pod.preemptionNever;
       refusals = pod.refusals;
-      requiredAntiAffinity = pod.requiredAntiAffinity;
+      affinity = pod.affinity;
+      topologySpread = pod.topologySpread;
+      controller = pod.controller;
       podScheduled = pod.podScheduled;
     }
 
@@ -394,8 +412,18 @@ public final class PodInfo {
       return this;
     }
 
-    public Builder requiredAntiAffinity(List<AntiAffinityTerm> value) {
-      requiredAntiAffinity = value;
+    public Builder affinity(PodAffinity value) {
+      affinity = value;
+      return this;
+    }
+
+    public Builder topologySpread(TopologySpread value) {
+      topologySpread = value;
+      return this;
+    }
+
+    public Builder controller(@Nullable OwnerReference value) {
+      controller = value;
       return this;
     }
 

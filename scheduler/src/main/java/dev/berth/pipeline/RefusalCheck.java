@@ -2,7 +2,6 @@ package dev.berth.pipeline;
 
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.Status;
-import dev.berth.model.AntiAffinityTerm;
 import dev.berth.model.PodInfo;
 import dev.berth.model.Refusal;
 import dev.berth.model.ResourceName;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusalCheck {
 
-  private static final String INTER_POD_AFFINITY = "InterPodAffinity";
   private static final String DYNAMIC_RESOURCES = "DynamicResources";
 
   private final Set<String> unbuilt;
@@ -47,21 +45,6 @@ final class RefusalCheck {
         if (view.isBackedByDeviceClass(resource)) {
           return unbuilt(
               DYNAMIC_RESOURCES, "resource " + resource.name() + " is offered by a DeviceClass");
-        }
-      }
-    }
-    return unbuilt.contains(INTER_POD_AFFINITY) ? antiAffinityOfPlacedPods(pod, view) : null;
-  }
-
-  private static @Nullable Status antiAffinityOfPlacedPods(PodInfo pod, ClusterView view) {
-    for (int ordinal : view.nodesWithRequiredAntiAffinity()) {
-      for (PodInfo placed : view.node(ordinal).pods()) {
-        for (AntiAffinityTerm term : placed.requiredAntiAffinity()) {
-          if (term.selects(pod)) {
-            return unbuilt(
-                INTER_POD_AFFINITY,
-                "required anti-affinity of pod " + placed.key() + " selects this pod");
-          }
         }
       }
     }

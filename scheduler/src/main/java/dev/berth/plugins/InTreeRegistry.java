@@ -10,14 +10,17 @@ import static dev.berth.config.ExtensionPoint.PRE_SCORE;
 import static dev.berth.config.ExtensionPoint.RESERVE;
 import static dev.berth.config.ExtensionPoint.SCORE;
 
+import dev.berth.config.InterPodAffinityArgs;
 import dev.berth.config.NodeAffinityArgs;
 import dev.berth.config.NodeResourcesBalancedAllocationArgs;
 import dev.berth.config.NodeResourcesFitArgs;
 import dev.berth.config.PluginArgs;
+import dev.berth.config.PodTopologySpreadArgs;
 import dev.berth.config.UnknownArgs;
 import dev.berth.plugins.defaultbinder.DefaultBinder;
 import dev.berth.plugins.examples.Examples;
 import dev.berth.plugins.imagelocality.ImageLocality;
+import dev.berth.plugins.interpodaffinity.InterPodAffinity;
 import dev.berth.plugins.nodeaffinity.NodeAffinity;
 import dev.berth.plugins.nodedeclaredfeatures.NodeDeclaredFeatures;
 import dev.berth.plugins.nodename.NodeName;
@@ -25,6 +28,7 @@ import dev.berth.plugins.nodeports.NodePorts;
 import dev.berth.plugins.noderesources.NodeResourcesBalancedAllocation;
 import dev.berth.plugins.noderesources.NodeResourcesFit;
 import dev.berth.plugins.nodeunschedulable.NodeUnschedulable;
+import dev.berth.plugins.podtopologyspread.PodTopologySpread;
 import dev.berth.plugins.queuesort.PrioritySort;
 import dev.berth.plugins.schedulinggates.SchedulingGates;
 import dev.berth.plugins.tainttoleration.TaintToleration;
@@ -63,6 +67,14 @@ public final class InTreeRegistry {
             (context, args) ->
                 new NodeResourcesBalancedAllocation(
                     typed(args, NodeResourcesBalancedAllocationArgs.class)))
+        .with(
+            PodTopologySpread.NAME,
+            (context, args) ->
+                new PodTopologySpread(typed(args, PodTopologySpreadArgs.class), context.listers()))
+        .with(
+            InterPodAffinity.NAME,
+            (context, args) ->
+                new InterPodAffinity(typed(args, InterPodAffinityArgs.class), context.listers()))
         .with(ImageLocality.NAME, (context, args) -> new ImageLocality())
         .with(DefaultBinder.NAME, (context, args) -> new DefaultBinder(context.binder()))
         .with(NodeDeclaredFeatures.NAME, (context, args) -> new NodeDeclaredFeatures());
@@ -74,8 +86,6 @@ public final class InTreeRegistry {
         .withUnbuilt("NodeVolumeLimits", PRE_FILTER, FILTER)
         .withUnbuilt("VolumeBinding", PRE_FILTER, FILTER, PRE_SCORE, SCORE, RESERVE, PRE_BIND)
         .withUnbuilt("VolumeZone", PRE_FILTER, FILTER)
-        .withUnbuilt("PodTopologySpread", PRE_FILTER, FILTER, PRE_SCORE, SCORE)
-        .withUnbuilt("InterPodAffinity", PRE_FILTER, FILTER, PRE_SCORE, SCORE)
         .withUnbuilt(
             "DynamicResources",
             PRE_ENQUEUE,

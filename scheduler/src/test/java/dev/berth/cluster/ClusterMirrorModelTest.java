@@ -240,13 +240,19 @@ final class ClusterMirrorModelTest {
         String uid = "uid-" + i;
         assertThat(mirror.isAssumed(uid)).isEqualTo(reference.assumed.contains(uid));
       }
+      List<Integer> wantAffine = new ArrayList<>();
       List<Integer> wantAlone = new ArrayList<>();
       for (int ordinal = 0; ordinal < view.nodeCount(); ordinal++) {
         checkNode(ordinal, view.node(ordinal));
-        if (view.node(ordinal).pods().stream().anyMatch(p -> !p.requiredAntiAffinity().isEmpty())) {
+        List<PodInfo> pods = view.node(ordinal).pods();
+        if (pods.stream().anyMatch(p -> !p.affinity().isNone())) {
+          wantAffine.add(ordinal);
+        }
+        if (pods.stream().anyMatch(p -> !p.affinity().requiredAnti().isEmpty())) {
           wantAlone.add(ordinal);
         }
       }
+      assertThat(view.nodesWithAffinity()).isEqualTo(wantAffine);
       assertThat(view.nodesWithRequiredAntiAffinity()).isEqualTo(wantAlone);
       for (String image : List.of("i1:latest", "i2:latest", "i3:latest")) {
         assertThat(view.image(image)).as(image).isEqualTo(reference.image(image));

@@ -7,14 +7,19 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.framework.Lister;
+import dev.berth.model.ClusterObject;
 import dev.berth.model.HostPort;
 import dev.berth.model.Labels;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.Phase;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
+import dev.berth.model.ReplicaSet;
 import dev.berth.model.ResourceName;
+import dev.berth.model.Service;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -398,6 +403,60 @@ final class ClusterMirrorTest {
       assertThat(backed("deviceclass.resource.kubernetes.io/gpu")).isTrue();
       mirror.removeDeviceClass("gpu");
       assertThat(backed("deviceclass.resource.kubernetes.io/gpu")).isFalse();
+    }
+  }
+
+  @Nested
+  class OtherObjects {
+
+    private final Service web =
+        new Service(new ObjectKey("shop", "web"), Labels.of(Map.of("app", "web")));
+
+    @Test
+    void theyAreFoundByNameAndByNamespace() {
+      Service api = new Service(new ObjectKey("shop", "api"), Labels.EMPTY);
+      Service other = new Service(new ObjectKey("bank", "web"), Labels.EMPTY);
+      mirror.put(web);
+      mirror.put(api);
+      mirror.put(other);
+      mirror.put(ReplicaSet.named(web.key()));
+
+      Lister<Service> services = mirror.listers().services();
+      assertThat(services.in("shop")).containsExactlyInAnyOrder(api, web);
+      assertThat(services.in("none")).isEmpty();
+      assertThat(services.find(web.key())).isEqualTo(web);
+      assertThat(services.find(new ObjectKey("bank", "api"))).isNull();
+
+      mirror.remove(ClusterObject.Kind.SERVICE, web.key());
+      mirror.remove(ClusterObject.Kind.SERVICE, web.key());
+      assertThat(services.in("shop")).containsExactly(api);
+      assertThat(mirror.listers().replicaSets().in("shop")).hasSize(1);
+    }
+
+    @Test
+    void anObjectThatIsNews_isAnotherGeneration_andOneThatIsNotIsNone() {
+      long before = mirror.view().generation();
+      mirror.put(web);
+      long after = mirror.view().generation();
+      assertThat(after).isGreaterThan(before);
+
+      mirror.put(new Service(web.key(), Labels.of(Map.of("app", "web"))));
+      assertThat(mirror.view().generation()).isEqualTo(after);
+      mirror.put(new Service(web.key(), Labels.EMPTY));
+      assertThat(mirror.view().generation()).isGreaterThan(after);
+    }
+
+    @Test
+    void eachKind_isMissingForItself() {
+      mirror.missing(ClusterObject.Kind.STATEFUL_SET, "no right");
+
+      assertThat(mirror.listers().statefulSets().missing()).isEqualTo("no right");
+      assertThat(mirror.listers().replicaSets().missing()).isNull();
+      assertThat(mirror.listers().replicationControllers().missing()).isNull();
+      assertThat(mirror.listers().namespaces().missing()).isNull();
+      assertThat(mirror.known(ClusterObject.Kind.STATEFUL_SET)).isTrue();
+      assertThat(mirror.known(ClusterObject.Kind.STATEFUL_SET)).isFalse();
+      assertThat(mirror.listers().statefulSets().missing()).isNull();
     }
   }
 }

@@ -123,7 +123,7 @@ final class LiveViewTest {
   class NodesWithRequiredAntiAffinity {
 
     private static PodInfo aloneOn(String node, String uid) {
-      return podOn(node, uid).toBuilder().requiredAntiAffinity(ALONE).build();
+      return podOn(node, uid).toBuilder().affinity(ALONE).build();
     }
 
     @Test

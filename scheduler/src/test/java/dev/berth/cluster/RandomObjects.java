@@ -2,6 +2,7 @@ package dev.berth.cluster;
 
 import dev.berth.model.HostPort;
 import dev.berth.model.Node;
+import dev.berth.model.PodAffinity;
 import dev.berth.model.PodImages;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
@@ -89,8 +90,16 @@ final class RandomObjects {
         .hostPorts(oneOf(PORTS))
         .images(oneOf(IMAGES))
         .priority(random.nextInt(3))
-        .requiredAntiAffinity(random.nextInt(4) == 0 ? Samples.ALONE : List.of())
+        .affinity(affinity())
         .build();
+  }
+
+  private PodAffinity affinity() {
+    return switch (random.nextInt(6)) {
+      case 0 -> Samples.ALONE;
+      case 1 -> Samples.TOGETHER;
+      default -> PodAffinity.NONE;
+    };
   }
 
   /** The same pod with its requests resized, as an update in place does. */

@@ -1,10 +1,11 @@
 package dev.berth.cluster;
 
-import dev.berth.model.AntiAffinityTerm;
+import dev.berth.model.AffinityTerm;
 import dev.berth.model.ContainerResources;
 import dev.berth.model.ContainerSpec;
 import dev.berth.model.LabelSelector;
 import dev.berth.model.Node;
+import dev.berth.model.PodAffinity;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import dev.berth.model.PodRequests;
@@ -19,8 +20,14 @@ import java.util.stream.Collectors;
 /** Small nodes and pods for the tests of this package. */
 final class Samples {
 
-  static final List<AntiAffinityTerm> ALONE =
-      List.of(new AntiAffinityTerm(LabelSelector.EVERYTHING, Set.of("ns"), false));
+  private static final List<AffinityTerm> ALL_OF_NS =
+      List.of(AffinityTerm.of("zone", LabelSelector.EVERYTHING, Set.of("ns")));
+
+  /** Keeps every pod away. */
+  static final PodAffinity ALONE = PodAffinity.of(List.of(), ALL_OF_NS, List.of(), List.of());
+
+  /** Wants to be near any pod. */
+  static final PodAffinity TOGETHER = PodAffinity.of(ALL_OF_NS, List.of(), List.of(), List.of());
 
   private Samples() {}
 

@@ -118,7 +118,7 @@ abstract class ToyScore implements MemoizedScore {
       return pod.priority()
           + 3L * node.podCount()
           + 5L * node.usedPorts().size()
-          + 7L * node.podsWithRequiredAntiAffinity();
+          + 7L * node.podsWithRequiredAntiAffinity().size();
     }
   }
 

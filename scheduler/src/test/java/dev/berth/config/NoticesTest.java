@@ -136,7 +136,7 @@ final class NoticesTest {
                     placementScore: {enabled: [{name: A}]}
                     podGroupPostFilter: {}
                   pluginConfig:
-                  - {name: InterPodAffinity, args: {hardPodAffinityWeight: 5}}
+                  - {name: VolumeBinding, args: {bindTimeoutSeconds: 5}}
                 """);
 
     assertThat(notices)
@@ -149,7 +149,7 @@ final class NoticesTest {
                 + " runs it",
             "profiles[0].plugins.podGroupPostFilter is a known extension point, but no stage of"
                 + " Berth runs it",
-            "profiles[0].pluginConfig[0].args has no effect: InterPodAffinity is not built yet")
+            "profiles[0].pluginConfig[0].args has no effect: VolumeBinding is not built yet")
         .hasSize(11);
   }
 

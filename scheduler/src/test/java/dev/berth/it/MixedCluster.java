@@ -271,17 +271,15 @@ final class MixedCluster {
         "");
     add(
         Fate.REFUSED,
-        "needs-PodTopologySpread",
+        "needs-NodeVolumeLimits",
         4,
-        "topologySpreadConstraints: [{maxSkew: 1, topologyKey: zone, whenUnsatisfiable:"
-            + " DoNotSchedule, labelSelector: {matchLabels: {app: x}}}]",
+        "volumes: [{name: data, azureDisk: {diskName: d, diskURI: u, kind: Managed}}]",
         "");
     add(
         Fate.REFUSED,
-        "needs-InterPodAffinity",
+        "needs-DynamicResources",
         4,
-        "affinity: {podAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
-            + " [{topologyKey: zone, labelSelector: {matchLabels: {app: x}}}]}}",
+        "resourceClaims: [{name: gpu, resourceClaimName: none}]",
         "");
     add(Fate.GATED, "gated", 4, "schedulingGates: [{name: example.com/never}]", "");
   }

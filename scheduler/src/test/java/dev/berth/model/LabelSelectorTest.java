@@ -130,4 +130,40 @@ final class LabelSelectorTest {
     assertThat(expression("a", "In", "x")).isEqualTo(expression("a", "In", "x"));
     assertThat(expression("a", "In", "x")).isNotEqualTo(expression("a", "In", "y"));
   }
+
+  @Test
+  void moreLabels_areTakenAsTheyAre_andNarrow() {
+    LabelSelector web = LabelSelector.of(Map.of("app", "web"), List.of());
+    Labels webOfHash = Labels.of(Map.of("app", "web", "no such key!", "1"));
+
+    LabelSelector narrowed = web.and(Map.of("no such key!", "1"));
+
+    assertThat(narrowed.matches(webOfHash)).isTrue();
+    assertThat(narrowed.matches(Labels.of(Map.of("app", "web")))).isFalse();
+    assertThat(narrowed).isEqualTo(web.and(Map.of("no such key!", "1"))).isNotEqualTo(web);
+    assertThat(web.and(Map.of())).isSameAs(web);
+    assertThat(LabelSelector.EVERYTHING.and(Map.of("a", "1")).isEverything()).isFalse();
+    assertThat(LabelSelector.NOTHING.and(Map.of("a", "1"))).isSameAs(LabelSelector.NOTHING);
+  }
+
+  @Test
+  void anotherSelector_narrows_unlessItMatchesNothingAtAll() {
+    LabelSelector web = LabelSelector.of(Map.of("app", "web"), List.of());
+    LabelSelector tier =
+        LabelSelector.of(
+            Map.of("x", "1"), List.of(new LabelRequirement("tier", "Exists", List.of())));
+    LabelSelector broken = LabelSelector.of(Map.of("a b", "v"), List.of());
+
+    LabelSelector both = web.and(tier);
+
+    assertThat(both.matches(Labels.of(Map.of("app", "web", "x", "1", "tier", "")))).isTrue();
+    assertThat(both.matches(Labels.of(Map.of("app", "web", "tier", "")))).isFalse();
+    assertThat(both.matches(Labels.of(Map.of("x", "1", "tier", "")))).isFalse();
+    assertThat(both).isEqualTo(web.and(tier)).isNotEqualTo(web);
+    assertThat(web.and(LabelSelector.NOTHING)).isSameAs(web);
+    assertThat(web.and(LabelSelector.EVERYTHING)).isSameAs(web);
+    assertThat(web.and(broken)).isSameAs(web);
+    assertThat(broken.isNothing()).isFalse();
+    assertThat(LabelSelector.NOTHING.isNothing()).isTrue();
+  }
 }

@@ -131,12 +131,18 @@ final class NodeInfoTest {
     Resources wantRequested = Resources.ZERO;
     Resources wantNonZero = Resources.ZERO;
     Set<HostPort> wantPorts = new HashSet<>();
-    int wantAntiAffine = 0;
+    List<PodInfo> wantAffine = new ArrayList<>();
+    List<PodInfo> wantAntiAffine = new ArrayList<>();
     for (PodInfo pod : present.values()) {
       wantRequested = wantRequested.plus(pod.requests().placed());
       wantNonZero = wantNonZero.plus(pod.requests().placedNonZero());
       wantPorts.addAll(pod.hostPorts());
-      wantAntiAffine += pod.requiredAntiAffinity().isEmpty() ? 0 : 1;
+      if (!pod.affinity().isNone()) {
+        wantAffine.add(pod);
+      }
+      if (!pod.affinity().requiredAnti().isEmpty()) {
+        wantAntiAffine.add(pod);
+      }
     }
     assertThat(info.pods()).as("pods, %s", where).containsExactlyElementsOf(present.values());
     assertThat(info.requested()).as("requested, %s", where).isEqualTo(wantRequested);
@@ -144,6 +150,7 @@ final class NodeInfoTest {
     assertThat(info.usedPorts())
         .as("ports, %s", where)
         .containsExactlyInAnyOrderElementsOf(wantPorts);
+    assertThat(info.podsWithAffinity()).as("affine pods, %s", where).isEqualTo(wantAffine);
     assertThat(info.podsWithRequiredAntiAffinity())
         .as("anti-affine pods, %s", where)
         .isEqualTo(wantAntiAffine);
@@ -164,8 +171,12 @@ final class NodeInfoTest {
       pod.hostPorts(List.of(HostPort.of("", "", 80 + random.nextInt(10))));
     }
     if (random.nextInt(5) == 0) {
-      pod.requiredAntiAffinity(
-          List.of(new AntiAffinityTerm(LabelSelector.NOTHING, Set.of(), false)));
+      List<AffinityTerm> terms =
+          List.of(AffinityTerm.of("zone", LabelSelector.NOTHING, Set.of("shop")));
+      pod.affinity(
+          random.nextBoolean()
+              ? PodAffinity.of(List.of(), terms, List.of(), List.of())
+              : PodAffinity.of(terms, List.of(), List.of(), List.of()));
     }
     return pod.build();
   }

@@ -38,8 +38,16 @@ final class PodInfoTest {
         .requiredFeatures(Set.of("F"))
         .preemptionNever(true)
         .refusals(List.of(new Refusal.UnknownField("spec.x")))
-        .requiredAntiAffinity(
-            List.of(new AntiAffinityTerm(LabelSelector.EVERYTHING, Set.of("shop"), false)))
+        .affinity(
+            PodAffinity.of(
+                List.of(AffinityTerm.of("zone", LabelSelector.EVERYTHING, Set.of("shop"))),
+                List.of(),
+                List.of(),
+                List.of()))
+        .topologySpread(
+            TopologySpread.of(
+                List.of(SpreadConstraint.of("zone", 1, LabelSelector.EVERYTHING)), List.of()))
+        .controller(new OwnerReference("apps/v1", "ReplicaSet", "web"))
         .podScheduled(new PodCondition("False", "Unschedulable", "no"))
         .build();
   }
@@ -74,19 +82,6 @@ final class PodInfoTest {
     assertThat(full().withNodeName("n9").nodeName()).isEqualTo("n9");
     assertThat(full().withNominatedNodeName("").nominatedNodeName()).isEmpty();
     assertThat(full().withNominatedNodeName("").nodeName()).isEqualTo("n1");
-  }
-
-  @Test
-  void antiAffinityTerm_selects_podsOfItsNamespacesOrOfAllWithASelector() {
-    LabelSelector web = LabelSelector.of(Map.of("app", "web"), List.of());
-    LabelSelector db = LabelSelector.of(Map.of("app", "db"), List.of());
-
-    assertThat(new AntiAffinityTerm(web, Set.of("shop"), false).selects(full())).isTrue();
-    assertThat(new AntiAffinityTerm(web, Set.of("other"), false).selects(full())).isFalse();
-    assertThat(new AntiAffinityTerm(web, Set.of(), true).selects(full())).isTrue();
-    assertThat(new AntiAffinityTerm(db, Set.of("shop"), true).selects(full())).isFalse();
-    assertThat(new AntiAffinityTerm(LabelSelector.NOTHING, Set.of("shop"), true).selects(full()))
-        .isFalse();
   }
 
   @Test

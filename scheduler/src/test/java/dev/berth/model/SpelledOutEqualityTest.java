@@ -37,4 +37,15 @@ final class SpelledOutEqualityTest {
             new Toleration("k", "o", "x", "e"),
             new Toleration("k", "o", "v", "x")));
   }
+
+  @Test
+  void ownerReference_isEqual_whenAllItsFieldsAre() {
+    assertEqual(new OwnerReference("v", "k", "n"), new OwnerReference("v", "k", "n"));
+    assertAllDifferent(
+        List.of(
+            new OwnerReference("v", "k", "n"),
+            new OwnerReference("x", "k", "n"),
+            new OwnerReference("v", "x", "n"),
+            new OwnerReference("v", "k", "x")));
+  }
 }

@@ -1,6 +1,6 @@
 package dev.berth.pipeline;
 
-import dev.berth.model.AntiAffinityTerm;
+import dev.berth.model.AffinityTerm;
 import dev.berth.model.ContainerResources;
 import dev.berth.model.ContainerSpec;
 import dev.berth.model.HostPort;
@@ -9,6 +9,7 @@ import dev.berth.model.Node;
 import dev.berth.model.NodeRequirement;
 import dev.berth.model.NodeSelector;
 import dev.berth.model.NodeSelectorTerm;
+import dev.berth.model.PodAffinity;
 import dev.berth.model.PodImages;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodRequests;
@@ -18,9 +19,13 @@ import dev.berth.model.PreferredNodes;
 import dev.berth.model.Quantity;
 import dev.berth.model.Refusal;
 import dev.berth.model.RequiredNodes;
+import dev.berth.model.SpreadConstraint;
+import dev.berth.model.SpreadConstraint.NodePolicy;
 import dev.berth.model.Taint;
 import dev.berth.model.Toleration;
 import dev.berth.model.Tolerations;
+import dev.berth.model.TopologySpread;
+import dev.berth.model.WeightedAffinityTerm;
 import dev.berth.plugins.Make;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -54,7 +59,7 @@ final class RandomObjects {
     some(2, () -> pick(IMAGES)).forEach(image -> images.put(image, random.nextLong(2L << 30)));
     return Make.node(name)
         .uid(name + "-" + random.nextInt(1_000_000))
-        .labels(Make.labels(some(2, this::label).toArray(String[]::new)))
+        .labels(Make.labels(labels(name).toArray(String[]::new)))
         .taints(some(2, this::taint))
         .unschedulable(oneIn(10))
         .imageSizes(images)
@@ -68,6 +73,15 @@ final class RandomObjects {
                 "hugepages-2Mi=" + (oneIn(2) ? 0 : 2 * random.nextInt(4)) + "Mi",
                 "pods=" + random.nextInt(1, 8)))
         .build();
+  }
+
+  /** The node's name among them, mostly. */
+  private List<String> labels(String name) {
+    List<String> labels = new ArrayList<>(some(2, this::label));
+    if (!oneIn(8)) {
+      labels.add("kubernetes.io/hostname=" + name);
+    }
+    return labels;
   }
 
   private String label() {
@@ -102,6 +116,16 @@ final class RandomObjects {
               some(2, () -> pick(IMAGES)),
               some(1, () -> pick(IMAGES))));
     }
+    if (oneIn(2)) {
+      pod.labels(Make.labels("app=" + pick(List.of("x", "y"))));
+    }
+    if (oneIn(5)) {
+      pod.affinity(affinity());
+    }
+    if (oneIn(5)) {
+      pod.topologySpread(spread());
+    }
+    pod.terminating(oneIn(20));
     if (oneIn(6)) {
       pod.requiredFeatures(Set.of(pick(FEATURES)));
     }
@@ -117,12 +141,48 @@ final class RandomObjects {
     return pod.build();
   }
 
-  /** A pod that was placed with a required anti-affinity, so that others may be refused. */
+  /** A pod that was placed with a required anti-affinity, so that others are kept away. */
   PodInfo loner() {
     return pod().toBuilder()
-        .requiredAntiAffinity(
-            List.of(new AntiAffinityTerm(LabelSelector.EVERYTHING, Set.of("default"), false)))
+        .affinity(PodAffinity.of(List.of(), List.of(affinityTerm()), List.of(), List.of()))
         .build();
+  }
+
+  private PodAffinity affinity() {
+    return PodAffinity.of(
+        some(oneIn(2) ? 1 : 0, this::affinityTerm),
+        some(oneIn(2) ? 2 : 0, this::affinityTerm),
+        some(2, this::weightedTerm),
+        some(2, this::weightedTerm));
+  }
+
+  private WeightedAffinityTerm weightedTerm() {
+    return new WeightedAffinityTerm(random.nextInt(1, 101), affinityTerm());
+  }
+
+  private AffinityTerm affinityTerm() {
+    return AffinityTerm.of(
+        pick(List.of("zone", "disk")), selector(), Set.of(oneIn(6) ? "other" : "default"));
+  }
+
+  private TopologySpread spread() {
+    return TopologySpread.of(some(2, this::constraint), some(2, this::constraint));
+  }
+
+  private SpreadConstraint constraint() {
+    return new SpreadConstraint(
+        pick(List.of("zone", "disk", "kubernetes.io/hostname")),
+        random.nextInt(1, 4),
+        random.nextInt(1, 4),
+        selector(),
+        pick(List.of(NodePolicy.values())),
+        pick(List.of(NodePolicy.values())));
+  }
+
+  private LabelSelector selector() {
+    return oneIn(8)
+        ? LabelSelector.EVERYTHING
+        : LabelSelector.of(Map.of("app", pick(List.of("x", "y"))), List.of());
   }
 
   PodRequests requests() {

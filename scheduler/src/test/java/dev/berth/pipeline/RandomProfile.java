@@ -23,11 +23,15 @@ final class RandomProfile {
           "NodeAffinity",
           "NodePorts",
           "NodeResourcesFit",
+          "PodTopologySpread",
+          "InterPodAffinity",
           "NodeDeclaredFeatures");
   private static final List<String> SCORES =
       List.of(
           "TaintToleration",
           "NodeAffinity",
+          "PodTopologySpread",
+          "InterPodAffinity",
           "NodeResourcesFit",
           "NodeResourcesBalancedAllocation",
           "ImageLocality",
@@ -76,20 +80,23 @@ final class RandomProfile {
       - {name: NodeResourcesFit, args: {ignoredResourceGroups: [%s], scoringStrategy: %s}}
       - {name: NodeResourcesBalancedAllocation, args: {resources: [%s]}}
       - {name: NodeAffinity, args: {addedAffinity: {%s}}}
+      - {name: InterPodAffinity, args: {hardPodAffinityWeight: %d, ignorePreferredTermsOfExistingPods: %b}}
     """
         .formatted(
             oneIn(3) ? random.nextInt(1, 100) : 100,
             names(oneIn(6) ? List.of("NodeOrder") : List.of()),
             names(oneIn(20) ? List.of(FILTERS.get(random.nextInt(FILTERS.size()))) : List.of()),
-            names(oneIn(20) ? List.of(SCORES.get(random.nextInt(4))) : List.of()),
+            names(oneIn(20) ? List.of(SCORES.get(random.nextInt(6))) : List.of()),
             names(fewOf(FILTERS)),
             oneIn(3) ? "{name: NodeLabelPresent}" : "",
-            names(fewOf(SCORES.subList(0, 5))),
+            names(fewOf(SCORES.subList(0, 7))),
             oneIn(8) ? "" : weighted(some(SCORES, 2)),
             oneIn(4) ? "example.com" : "",
             strategy(),
             resources(some(RESOURCES, 2), false),
-            addedAffinity())
+            addedAffinity(),
+            random.nextInt(3),
+            oneIn(3))
         .concat("  - {name: NodeLabelPresent, args: {label: zone}}\n");
   }
 

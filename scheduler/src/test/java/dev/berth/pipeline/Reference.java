@@ -1,10 +1,13 @@
 package dev.berth.pipeline;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.FeasibleNodes;
 import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.NominatedPods;
+import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreScorePlugin;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.ScoreException;
@@ -27,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Filter and score said as plainly as possible, with maps in place of columns: node by node, plugin
  * by plugin, nothing remembered and no short cut. PreFilter and refusals are the pipeline's own.
  *
- * <p>Knows plugins without state of their own between filters only, as all built ones are.
+ * <p>A plugin that keeps counts between PreFilter and Filter is told of nominated pods here too.
  */
 final class Reference {
 
@@ -142,12 +145,18 @@ final class Reference {
   /** With the stronger nominated pods on the node, and without. */
   private Status filter(CycleState state, PodInfo pod, NodeInfo node) {
     NodeInfo crowded = node;
+    CycleState withOthers = state.fork();
     for (PodInfo other : nominated.on(node.name())) {
       if (other.priority() >= pod.priority() && !other.uid().equals(pod.uid())) {
         crowded = crowded.withPod(other);
+        for (PreFilterPlugin plugin : plugins.preFilter()) {
+          if (!SkippedPlugins.ofFilter(state).contains(plugin.name())) {
+            assertThat(plugin.addPod(withOthers, pod, other, crowded)).isEqualTo(Status.success());
+          }
+        }
       }
     }
-    Status first = filterOnce(state, pod, crowded);
+    Status first = filterOnce(withOthers, pod, crowded);
     return first.isSuccess() ? filterOnce(state, pod, node) : first;
   }
 

@@ -5,14 +5,10 @@ import static dev.berth.pipeline.Trial.POD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.framework.Status;
-import dev.berth.model.AntiAffinityTerm;
-import dev.berth.model.LabelSelector;
 import dev.berth.model.PodInfo;
 import dev.berth.model.Refusal;
 import dev.berth.plugins.Make;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -100,55 +96,6 @@ record RefusalTest(EvaluationMode mode) {
   }
 
   @Test
-  void requiredAntiAffinityOfAPlacedPod_refusesWhatItSelects() {
-    Trial trial = new Trial(mode).nodes("a", "b").unbuilt("InterPodAffinity");
-    place(trial, "b", term(Map.of("app", "x"), Set.of("default")));
-
-    Diagnosis diagnosis = trial.unfit(labelled("app=x"));
-    assertThat(diagnosis.message())
-        .isEqualTo(
-            "0/2 nodes are available: required anti-affinity of pod default/placed selects this"
-                + " pod, which needs plugin InterPodAffinity that Berth does not have yet.");
-    assertThat(diagnosis.unschedulablePlugins()).containsExactly("InterPodAffinity");
-    assertThat(trial.schedule(labelled("app=y"))).isInstanceOf(ScheduleResult.Selected.class);
-  }
-
-  @Test
-  void requiredAntiAffinityOfAPlacedPod_isForgottenWithIt() {
-    Trial trial = new Trial(mode).nodes("a").unbuilt("InterPodAffinity");
-    place(trial, "a", term(Map.of(), Set.of("default")));
-    assertThat(trial.schedule(POD)).isInstanceOf(ScheduleResult.Unfit.class);
-
-    trial.mirror.removePod("placed");
-
-    assertThat(trial.schedule(POD)).isInstanceOf(ScheduleResult.Selected.class);
-  }
-
-  @Test
-  void requiredAntiAffinityForAnotherNamespace_refusesNobodyHere() {
-    Trial trial = new Trial(mode).nodes("a").unbuilt("InterPodAffinity");
-    place(trial, "a", term(Map.of(), Set.of("other")));
-
-    assertThat(trial.schedule(POD)).isInstanceOf(ScheduleResult.Selected.class);
-  }
-
-  @Test
-  void aNamespaceSelector_countsAsSelectingEveryNamespace() {
-    Trial trial = new Trial(mode).nodes("a").unbuilt("InterPodAffinity");
-    place(trial, "a", new AntiAffinityTerm(LabelSelector.EVERYTHING, Set.of("other"), true));
-
-    assertThat(trial.schedule(POD)).isInstanceOf(ScheduleResult.Unfit.class);
-  }
-
-  @Test
-  void requiredAntiAffinity_isIgnored_whereTheProfileDoesNotEnableThePlugin() {
-    Trial trial = new Trial(mode).nodes("a").unbuilt("PodTopologySpread");
-    place(trial, "a", term(Map.of(), Set.of("default")));
-
-    assertThat(trial.schedule(POD)).isInstanceOf(ScheduleResult.Selected.class);
-  }
-
-  @Test
   void aResourceThatADeviceClassOffers_isRefused() {
     Trial trial = new Trial(mode).nodes("a").unbuilt("DynamicResources");
     trial.mirror.putDeviceClass("gpus", OFFERED);
@@ -166,7 +113,7 @@ record RefusalTest(EvaluationMode mode) {
   void aResourceThatNoDeviceClassOffers_orOnlyOneOfAnUnusedPlugin_isNotRefused() {
     Trial another = new Trial(mode).nodes("a").unbuilt("DynamicResources");
     another.mirror.putDeviceClass("nics", "example.com/nic");
-    Trial unused = new Trial(mode).nodes("a").unbuilt("InterPodAffinity");
+    Trial unused = new Trial(mode).nodes("a").unbuilt("VolumeZone");
     unused.mirror.putDeviceClass("gpus", OFFERED);
 
     assertThat(another.schedule(wantsGpu())).isInstanceOf(ScheduleResult.Selected.class);
@@ -177,20 +124,7 @@ record RefusalTest(EvaluationMode mode) {
     return Make.pod("pod").refusals(List.of(refusals)).build();
   }
 
-  private static PodInfo labelled(String label) {
-    return Make.pod("pod").labels(Make.labels(label)).build();
-  }
-
   private static PodInfo wantsGpu() {
     return Make.pod("pod").requests(Make.requests(OFFERED + "=1")).build();
-  }
-
-  private static void place(Trial trial, String node, AntiAffinityTerm term) {
-    trial.mirror.putPod(
-        Make.pod("placed").nodeName(node).requiredAntiAffinity(List.of(term)).build());
-  }
-
-  private static AntiAffinityTerm term(Map<String, String> labels, Set<String> namespaces) {
-    return new AntiAffinityTerm(LabelSelector.of(labels, List.of()), namespaces, false);
   }
 }

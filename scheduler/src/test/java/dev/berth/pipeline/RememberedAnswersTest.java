@@ -200,7 +200,9 @@ final class RememberedAnswersTest {
     List<Weighted> scores = new ArrayList<>();
     for (Weighted weighted : standard.placement().score()) {
       scores.add(
-          new Weighted(new AskedScore((MemoizedScore) weighted.plugin()), weighted.weight()));
+          weighted.plugin() instanceof MemoizedScore memoized
+              ? new Weighted(new AskedScore(memoized), weighted.weight())
+              : weighted);
     }
     ProfilePlugins.Placement placement =
         new ProfilePlugins.Placement(

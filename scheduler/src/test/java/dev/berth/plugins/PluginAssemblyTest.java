@@ -31,6 +31,8 @@ final class PluginAssemblyTest {
           "NodeAffinity",
           "NodePorts",
           "NodeResourcesFit",
+          "PodTopologySpread",
+          "InterPodAffinity",
           "NodeDeclaredFeatures");
 
   @Test
@@ -40,7 +42,13 @@ final class PluginAssemblyTest {
     assertThat(names(plugins.preEnqueue())).containsExactly("SchedulingGates");
     assertThat(plugins.queueSort().name()).isEqualTo("PrioritySort");
     assertThat(names(plugins.placement().preFilter()))
-        .containsExactly("NodeAffinity", "NodePorts", "NodeResourcesFit", "NodeDeclaredFeatures");
+        .containsExactly(
+            "NodeAffinity",
+            "NodePorts",
+            "NodeResourcesFit",
+            "PodTopologySpread",
+            "InterPodAffinity",
+            "NodeDeclaredFeatures");
     assertThat(names(plugins.placement().filter())).isEqualTo(DEFAULT_FILTERS);
     assertThat(plugins.placement().postFilter()).isEmpty();
     assertThat(names(plugins.placement().preScore()))
@@ -48,6 +56,8 @@ final class PluginAssemblyTest {
             "TaintToleration",
             "NodeAffinity",
             "NodeResourcesFit",
+            "PodTopologySpread",
+            "InterPodAffinity",
             "NodeResourcesBalancedAllocation",
             "ImageLocality");
     assertThat(weights(plugins))
@@ -55,6 +65,8 @@ final class PluginAssemblyTest {
             "TaintToleration=3",
             "NodeAffinity=2",
             "NodeResourcesFit=1",
+            "PodTopologySpread=2",
+            "InterPodAffinity=2",
             "NodeResourcesBalancedAllocation=1",
             "ImageLocality=1");
     assertThat(plugins.commitment().reserve()).isEmpty();
@@ -72,8 +84,6 @@ final class PluginAssemblyTest {
             "NodeVolumeLimits",
             "VolumeBinding",
             "VolumeZone",
-            "PodTopologySpread",
-            "InterPodAffinity",
             "DynamicResources",
             "DefaultPreemption");
   }
@@ -83,13 +93,15 @@ final class PluginAssemblyTest {
     ProfilePlugins plugins =
         assemble(
             """
-            filter: {disabled: [{name: PodTopologySpread}]}
-            preFilter: {disabled: [{name: PodTopologySpread}]}
+            filter: {disabled: [{name: VolumeBinding}]}
+            preFilter: {disabled: [{name: VolumeBinding}]}
+            reserve: {disabled: [{name: VolumeBinding}]}
+            preBind: {disabled: [{name: VolumeBinding}]}
             """);
 
     assertThat(plugins.unbuilt().rejecting())
-        .contains("InterPodAffinity")
-        .doesNotContain("PodTopologySpread");
+        .contains("VolumeZone")
+        .doesNotContain("VolumeBinding");
   }
 
   @Test
@@ -103,6 +115,8 @@ final class PluginAssemblyTest {
             "NodeAffinity=1",
             "TaintToleration=3",
             "NodeResourcesFit=1",
+            "PodTopologySpread=2",
+            "InterPodAffinity=2",
             "NodeResourcesBalancedAllocation=1");
   }
 
@@ -122,6 +136,8 @@ final class PluginAssemblyTest {
             "NodeAffinity=9",
             "TaintToleration=3",
             "NodeResourcesFit=1",
+            "PodTopologySpread=2",
+            "InterPodAffinity=2",
             "NodeResourcesBalancedAllocation=1",
             "ImageLocality=1",
             "NodeOrder=7");
@@ -131,7 +147,7 @@ final class PluginAssemblyTest {
   void pluginDisabledAtAPoint_stillRunsAtItsOtherPoints() {
     ProfilePlugins plugins = assemble("score: {disabled: [{name: TaintToleration}]}");
 
-    assertThat(weights(plugins)).doesNotContain("TaintToleration=3").hasSize(4);
+    assertThat(weights(plugins)).doesNotContain("TaintToleration=3").hasSize(6);
     assertThat(names(plugins.placement().filter())).isEqualTo(DEFAULT_FILTERS);
   }
 

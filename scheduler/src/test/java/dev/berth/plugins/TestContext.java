@@ -1,5 +1,6 @@
 package dev.berth.plugins;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
 import dev.berth.framework.NominatedPods;
@@ -24,6 +25,7 @@ public final class TestContext {
         () -> Instant.EPOCH,
         new SplittableRandom(1),
         (pod, node) -> Status.success(),
+        new ClusterMirror().listers(),
         new NobodyNominated(),
         new EverythingPasses(),
         new NobodyWaits(),

@@ -55,8 +55,19 @@ public record TestView(List<NodeInfo> nodes) implements ClusterView, FeasibleNod
   }
 
   @Override
+  public List<Integer> nodesWithAffinity() {
+    return IntStream.range(0, nodes.size())
+        .filter(i -> !nodes.get(i).podsWithAffinity().isEmpty())
+        .boxed()
+        .toList();
+  }
+
+  @Override
   public List<Integer> nodesWithRequiredAntiAffinity() {
-    return List.of();
+    return IntStream.range(0, nodes.size())
+        .filter(i -> !nodes.get(i).podsWithRequiredAntiAffinity().isEmpty())
+        .boxed()
+        .toList();
   }
 
   @Override

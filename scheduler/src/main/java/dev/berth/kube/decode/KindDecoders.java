@@ -4,7 +4,21 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DatabindException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.berth.model.ClusterObject;
+import dev.berth.model.LabelRequirement;
+import dev.berth.model.LabelSelector;
+import dev.berth.model.Labels;
+import dev.berth.model.Namespace;
+import dev.berth.model.ObjectKey;
+import dev.berth.model.ReplicaSet;
+import dev.berth.model.ReplicationController;
+import dev.berth.model.Service;
+import dev.berth.model.StatefulSet;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +41,50 @@ public final class KindDecoders {
   private record DeviceClassSpec(@Nullable String extendedResourceName) {}
 
   private record DeviceClassObject(@Nullable Meta metadata, @Nullable DeviceClassSpec spec) {}
+
+  private record LabelledMeta(
+      @Nullable String namespace,
+      @Nullable String name,
+      @Nullable String uid,
+      @Nullable String resourceVersion,
+      @Nullable Map<String, @Nullable String> labels) {
+    Meta identity() {
+      return new Meta(namespace, name, uid, resourceVersion);
+    }
+  }
+
+  private record LabelledObject(@Nullable LabelledMeta metadata) {}
+
+  private record LabelsSpec(@Nullable Map<String, @Nullable String> selector) {}
+
+  private record SelectsByLabels(@Nullable Meta metadata, @Nullable LabelsSpec spec) {}
+
+  private record Condition(
+      @Nullable String key, @Nullable String operator, @Nullable List<@Nullable String> values) {
+    LabelRequirement requirement() {
+      List<String> given = new ArrayList<>();
+      if (values != null) {
+        values.forEach(value -> given.add(orEmpty(value)));
+      }
+      return new LabelRequirement(orEmpty(key), orEmpty(operator), given);
+    }
+  }
+
+  private record Selector(
+      @Nullable Map<String, @Nullable String> matchLabels,
+      @Nullable List<Condition> matchExpressions) {
+    LabelSelector compile() {
+      List<LabelRequirement> expressions =
+          matchExpressions == null
+              ? List.of()
+              : matchExpressions.stream().map(Condition::requirement).toList();
+      return LabelSelector.of(orEmpty(matchLabels), expressions);
+    }
+  }
+
+  private record SelectorSpec(@Nullable Selector selector) {}
+
+  private record SelectsBySelector(@Nullable Meta metadata, @Nullable SelectorSpec spec) {}
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(KubeJson.factory())
@@ -63,6 +121,59 @@ public final class KindDecoders {
         spec == null ? "" : orEmpty(spec.extendedResourceName()));
   }
 
+  /**
+   * The object of this kind at whose first brace the parser stands; the parser's next token is then
+   * what follows the object, also when this throws {@link UndecodableObject}.
+   *
+   * @throws UndecodableObject when it has no name, or a field that matters has a wrong type
+   * @throws IOException when the stream breaks or is not JSON
+   */
+  public static DecodedObject object(ClusterObject.Kind kind, JsonParser parser)
+      throws IOException, UndecodableObject {
+    return switch (kind) {
+      case NAMESPACE -> {
+        LabelledMeta meta = read("Namespace", parser, LabelledObject.class).metadata();
+        ObjectIdentity identity = identityOf("Namespace", meta == null ? null : meta.identity());
+        Labels labels = Labels.of(orEmpty(meta == null ? null : meta.labels()));
+        yield new DecodedObject(identity, new Namespace(key(identity), labels));
+      }
+      case SERVICE -> {
+        SelectsByLabels read = read("Service", parser, SelectsByLabels.class);
+        ObjectIdentity identity = identityOf("Service", read.metadata());
+        yield new DecodedObject(identity, new Service(key(identity), labelsOf(read.spec())));
+      }
+      case REPLICATION_CONTROLLER -> {
+        SelectsByLabels read = read("ReplicationController", parser, SelectsByLabels.class);
+        ObjectIdentity identity = identityOf("ReplicationController", read.metadata());
+        yield new DecodedObject(
+            identity, new ReplicationController(key(identity), labelsOf(read.spec())));
+      }
+      case REPLICA_SET -> {
+        SelectsBySelector read = read("ReplicaSet", parser, SelectsBySelector.class);
+        ObjectIdentity identity = identityOf("ReplicaSet", read.metadata());
+        yield new DecodedObject(identity, new ReplicaSet(key(identity), selectorOf(read.spec())));
+      }
+      case STATEFUL_SET -> {
+        SelectsBySelector read = read("StatefulSet", parser, SelectsBySelector.class);
+        ObjectIdentity identity = identityOf("StatefulSet", read.metadata());
+        yield new DecodedObject(identity, new StatefulSet(key(identity), selectorOf(read.spec())));
+      }
+    };
+  }
+
+  private static ObjectKey key(ObjectIdentity identity) {
+    return new ObjectKey(identity.namespace(), identity.name());
+  }
+
+  private static Labels labelsOf(@Nullable LabelsSpec spec) {
+    return Labels.of(orEmpty(spec == null ? null : spec.selector()));
+  }
+
+  private static LabelSelector selectorOf(@Nullable SelectorSpec spec) {
+    Selector selector = spec == null ? null : spec.selector();
+    return selector == null ? LabelSelector.NOTHING : selector.compile();
+  }
+
   private static <T> T read(String kind, JsonParser parser, Class<T> type)
       throws IOException, UndecodableObject {
     JsonCursor json = JsonCursor.at(parser, kind, UnknownFieldListener.NONE);
@@ -85,6 +196,14 @@ public final class KindDecoders {
         meta.name(),
         orEmpty(meta.uid()),
         orEmpty(meta.resourceVersion()));
+  }
+
+  private static Map<String, String> orEmpty(@Nullable Map<String, @Nullable String> labels) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (labels != null) {
+      labels.forEach((key, value) -> texts.put(key, orEmpty(value)));
+    }
+    return texts;
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -3,10 +3,12 @@ package dev.berth.kube.decode;
 import com.fasterxml.jackson.core.JsonParser;
 import dev.berth.model.Interner;
 import dev.berth.model.Labels;
+import dev.berth.model.OwnerReference;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import dev.berth.model.PodRequests;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the JSON of a v1 Pod to a {@link PodInfo}, token by token, without a tree in between.
@@ -77,6 +79,7 @@ public final class PodDecoder {
   private PodInfo build(
       Metadata metadata, PodSpecReader spec, PodStatusReader status, JsonCursor json) {
     String namespace = interner.intern(metadata.namespace());
+    @Nullable OwnerReference controller = metadata.controller();
     return PodInfo.builder(new PodKey(namespace, metadata.name()))
         .uid(metadata.uid())
         .resourceVersion(metadata.resourceVersion())
@@ -96,7 +99,9 @@ public final class PodDecoder {
         .images(interner.intern(spec.images()))
         .schedulingGates(spec.schedulingGates())
         .requiredFeatures(spec.requiredFeatures())
-        .requiredAntiAffinity(interner.intern(spec.requiredAntiAffinity(namespace)))
+        .affinity(interner.intern(spec.affinity(namespace)))
+        .topologySpread(interner.intern(spec.topologySpread(metadata.labels())))
+        .controller(controller == null ? null : interner.intern(controller))
         .refusals(json.refusals().toList())
         .phase(status.phase())
         .nominatedNodeName(interner.intern(status.nominatedNodeName()))

@@ -1,8 +1,8 @@
 package dev.berth.kube.decode;
 
-import dev.berth.model.AntiAffinityTerm;
 import dev.berth.model.HostPort;
 import dev.berth.model.NodeSelector;
+import dev.berth.model.PodAffinity;
 import dev.berth.model.PodImages;
 import dev.berth.model.PodResourceSpec;
 import dev.berth.model.PreferredNodes;
@@ -10,6 +10,7 @@ import dev.berth.model.Quantity;
 import dev.berth.model.RequiredNodes;
 import dev.berth.model.Toleration;
 import dev.berth.model.Tolerations;
+import dev.berth.model.TopologySpread;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class PodSpecReader {
   private final NodeAffinityReader nodeAffinity = new NodeAffinityReader();
   private final PodAffinityReader podAffinity = PodAffinityReader.ofAffinity();
   private final PodAffinityReader podAntiAffinity = PodAffinityReader.ofAntiAffinity();
+  private final SpreadReader spread = new SpreadReader();
   private final VolumesReader volumes = new VolumesReader();
   private String schedulerName = "";
   private String nodeName = "";
@@ -84,7 +86,7 @@ final class PodSpecReader {
     switch (field) {
       case "nodeSelector" -> nodeSelector = json.stringMap();
       case "affinity" -> readAffinity(json);
-      case "topologySpreadConstraints" -> SpreadReader.read(json);
+      case "topologySpreadConstraints" -> spread.read(json);
       case "volumes" -> volumes.read(json);
       case "resourceClaims" -> readResourceClaims(json);
       case "schedulingGates" -> readSchedulingGates(json);
@@ -271,7 +273,20 @@ final class PodSpecReader {
     return features;
   }
 
-  List<AntiAffinityTerm> requiredAntiAffinity(String namespace) {
-    return podAntiAffinity.required(namespace);
+  /** The terms, for a pod of this namespace. */
+  PodAffinity affinity(String namespace) {
+    if (podAffinity.isEmpty() && podAntiAffinity.isEmpty()) {
+      return PodAffinity.NONE;
+    }
+    return PodAffinity.of(
+        podAffinity.required(namespace),
+        podAntiAffinity.required(namespace),
+        podAffinity.preferred(namespace),
+        podAntiAffinity.preferred(namespace));
+  }
+
+  /** The constraints, for a pod with these labels. */
+  TopologySpread topologySpread(Map<String, String> labels) {
+    return spread.of(labels);
   }
 }

@@ -32,7 +32,7 @@ final class FieldPolicyTest {
 
   private static final String POD =
       """
-      {'metadata': {'name': 'p', 'namespace': 'n'},
+      {'metadata': {'name': 'p', 'namespace': 'n', 'ownerReferences': [{'controller': true}]},
        'spec': {
          'containers': [{'name': 'c', 'ports': [{}], 'restartPolicyRules': [{}], 'resources': {}}],
          'resources': {},
@@ -40,7 +40,7 @@ final class FieldPolicyTest {
            'nodeAffinity': {
              '%1$s': {'nodeSelectorTerms': [{'matchExpressions': [{}]}]},
              '%2$s': [{'weight': 1, 'preference': {}}]},
-           'podAffinity': {'%1$s': [{}]},
+           'podAffinity': {'%1$s': [{}], '%2$s': [{'weight': 1, 'podAffinityTerm': {}}]},
            'podAntiAffinity': {'%1$s': [{'labelSelector': {'matchExpressions': [{}]}}]}},
          'topologySpreadConstraints': [{'whenUnsatisfiable': 'DoNotSchedule'}],
          'tolerations': [{}],
@@ -63,6 +63,7 @@ final class FieldPolicyTest {
       Map.ofEntries(
           Map.entry("Pod", ""),
           Map.entry("ObjectMeta", "/metadata"),
+          Map.entry("OwnerReference", "/metadata/ownerReferences/0"),
           Map.entry("PodSpec", "/spec"),
           Map.entry("Container", "/spec/containers/0"),
           Map.entry("ContainerPort", "/spec/containers/0/ports/0"),
@@ -82,6 +83,7 @@ final class FieldPolicyTest {
           Map.entry("PreferredSchedulingTerm", "/spec/affinity/nodeAffinity/" + PREFERRED + "/0"),
           Map.entry("PodAffinity", "/spec/affinity/podAffinity"),
           Map.entry("PodAntiAffinity", "/spec/affinity/podAntiAffinity"),
+          Map.entry("WeightedPodAffinityTerm", "/spec/affinity/podAffinity/" + PREFERRED + "/0"),
           Map.entry("PodAffinityTerm", "/spec/affinity/podAntiAffinity/" + REQUIRED + "/0"),
           Map.entry(
               "LabelSelector", "/spec/affinity/podAntiAffinity/" + REQUIRED + "/0/labelSelector"),
@@ -179,7 +181,7 @@ final class FieldPolicyTest {
     fields().forEach(field -> types.add(field.type()));
 
     assertThat(PLACES.keySet()).isEqualTo(types);
-    assertThat(fields()).hasSizeGreaterThan(250);
+    assertThat(fields()).hasSizeGreaterThan(260);
     assertThat(fields().filter(f -> f.type().equals("PodSpec"))).hasSize(42);
   }
 

@@ -2,6 +2,8 @@ package dev.berth.kube.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonParser;
+import dev.berth.model.ClusterObject.Kind;
 import dev.berth.model.Interner;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,6 +29,11 @@ final class GoldenObjectsTest {
                 switch (list) {
                   case "pod", "pods" -> pods.decode(parser).key().name();
                   case "nodes" -> nodes.decode(parser).name();
+                  case "namespaces" -> name(Kind.NAMESPACE, parser);
+                  case "services" -> name(Kind.SERVICE, parser);
+                  case "replicationcontrollers" -> name(Kind.REPLICATION_CONTROLLER, parser);
+                  case "replicasets" -> name(Kind.REPLICA_SET, parser);
+                  case "statefulsets" -> name(Kind.STATEFUL_SET, parser);
                   case "deviceclasses" -> KindDecoders.deviceClass(parser).identity().name();
                   default -> KindDecoders.identity(list, parser).name();
                 };
@@ -61,5 +68,9 @@ final class GoldenObjectsTest {
             "resourceclaims",
             "resourceslices",
             "deviceclasses");
+  }
+
+  private static String name(Kind kind, JsonParser parser) throws IOException, UndecodableObject {
+    return KindDecoders.object(kind, parser).object().key().name();
   }
 }

@@ -5,7 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.berth.model.ClusterObject;
+import dev.berth.model.ClusterObject.Kind;
+import dev.berth.model.LabelRequirement;
+import dev.berth.model.LabelSelector;
+import dev.berth.model.Labels;
+import dev.berth.model.Namespace;
+import dev.berth.model.ObjectKey;
+import dev.berth.model.ReplicaSet;
+import dev.berth.model.ReplicationController;
+import dev.berth.model.Service;
+import dev.berth.model.StatefulSet;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +58,70 @@ final class KindDecodersTest {
     assertThat(implicit.resourceNames())
         .isEqualTo(Set.of("deviceclass.resource.kubernetes.io/gpu"));
     assertThat(bare.resourceNames()).isEqualTo(Set.of("deviceclass.resource.kubernetes.io/x"));
+  }
+
+  private static DecodedObject object(ClusterObject.Kind kind, String json)
+      throws IOException, UndecodableObject {
+    return KindDecoders.object(kind, parser(json));
+  }
+
+  @Test
+  void aNamespace_hasItsLabels() throws IOException, UndecodableObject {
+    DecodedObject namespace =
+        object(
+            Kind.NAMESPACE,
+            "{'metadata': {'name': 'shop', 'uid': 'u', 'labels': {'team': 'a', 'odd': null}}}");
+
+    assertThat(namespace.identity())
+        .isEqualTo(new ObjectIdentity("Namespace", "", "shop", "u", ""));
+    assertThat(namespace.object())
+        .isEqualTo(
+            new Namespace(ObjectKey.ofCluster("shop"), Labels.of(Map.of("team", "a", "odd", ""))));
+    assertThat(object(Kind.NAMESPACE, "{'metadata': {'name': 'bare'}}").object())
+        .isEqualTo(Namespace.named(ObjectKey.ofCluster("bare")));
+  }
+
+  @Test
+  void servicesAndReplicationControllers_selectByLabels() throws IOException, UndecodableObject {
+    ObjectKey key = new ObjectKey("shop", "web");
+    String meta = "{'metadata': {'name': 'web', 'namespace': 'shop'}%s}";
+    String selecting = meta.formatted(", 'spec': {'selector': {'app': 'web'}, 'ports': []}");
+    Labels app = Labels.of(Map.of("app", "web"));
+
+    assertThat(object(Kind.SERVICE, selecting).object()).isEqualTo(new Service(key, app));
+    assertThat(object(Kind.SERVICE, meta.formatted("")).object()).isEqualTo(Service.named(key));
+    assertThat(object(Kind.REPLICATION_CONTROLLER, selecting).object())
+        .isEqualTo(new ReplicationController(key, app));
+  }
+
+  @Test
+  void replicaSetsAndStatefulSets_haveASelectorOfTheirOwn() throws IOException, UndecodableObject {
+    ObjectKey key = new ObjectKey("shop", "web");
+    String meta = "{'metadata': {'name': 'web', 'namespace': 'shop'}, 'spec': {'selector': %s}}";
+    String selecting =
+        meta.formatted(
+            "{'matchLabels': {'app': 'web'},"
+                + " 'matchExpressions': [{'key': 'tier', 'operator': 'In', 'values': ['x']}]}");
+    LabelSelector want =
+        LabelSelector.of(
+            Map.of("app", "web"), List.of(new LabelRequirement("tier", "In", List.of("x"))));
+
+    assertThat(object(Kind.REPLICA_SET, selecting).object()).isEqualTo(new ReplicaSet(key, want));
+    assertThat(object(Kind.STATEFUL_SET, selecting).object()).isEqualTo(new StatefulSet(key, want));
+    assertThat(object(Kind.REPLICA_SET, meta.formatted("{}")).object())
+        .isEqualTo(new ReplicaSet(key, LabelSelector.EVERYTHING));
+    assertThat(object(Kind.REPLICA_SET, meta.formatted("null")).object())
+        .isEqualTo(ReplicaSet.named(key));
+  }
+
+  @Test
+  void whoAnObjectIs_canBeReadWhateverElseIsWrong() throws IOException, UndecodableObject {
+    String broken = "{'metadata': {'name': 'web', 'labels': [1]}, 'spec': []}";
+
+    assertThat(KindDecoders.identity("Namespace", parser(broken)).name()).isEqualTo("web");
+    for (Kind kind : Kind.values()) {
+      assertThatExceptionOfType(UndecodableObject.class).isThrownBy(() -> object(kind, broken));
+    }
   }
 
   @Test

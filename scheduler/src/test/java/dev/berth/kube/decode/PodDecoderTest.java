@@ -1,26 +1,34 @@
 package dev.berth.kube.decode;
 
+import static dev.berth.model.SpreadConstraint.NodePolicy.HONOR;
+import static dev.berth.model.SpreadConstraint.NodePolicy.IGNORE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.berth.model.AntiAffinityTerm;
+import dev.berth.model.AffinityTerm;
 import dev.berth.model.HostPort;
 import dev.berth.model.Interner;
 import dev.berth.model.LabelRequirement;
 import dev.berth.model.LabelSelector;
+import dev.berth.model.Labels;
 import dev.berth.model.NodeRequirement;
 import dev.berth.model.NodeSelector;
 import dev.berth.model.NodeSelectorTerm;
+import dev.berth.model.OwnerReference;
 import dev.berth.model.Phase;
+import dev.berth.model.PodAffinity;
 import dev.berth.model.PodCondition;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import dev.berth.model.PreferredNodeTerm;
 import dev.berth.model.RequiredNodes;
 import dev.berth.model.ResourceName;
+import dev.berth.model.SpreadConstraint;
 import dev.berth.model.Toleration;
+import dev.berth.model.TopologySpread;
+import dev.berth.model.WeightedAffinityTerm;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -270,7 +278,7 @@ final class PodDecoderTest {
   }
 
   @Test
-  void requiredAntiAffinity_isKeptWithItsNamespacesResolved() throws UndecodableObject {
+  void affinityTerms_haveTheirNamespacesResolved() throws UndecodableObject {
     String term =
         "{'topologyKey': 'zone', 'labelSelector': {'matchExpressions':"
             + " [{'key': 'app', 'operator': 'In', 'values': ['web']}]}%s}";
@@ -291,12 +299,107 @@ final class PodDecoderTest {
 
     LabelSelector wantSelector =
         LabelSelector.of(Map.of(), List.of(new LabelRequirement("app", "In", List.of("web"))));
-    assertThat(pod.requiredAntiAffinity())
+    assertThat(pod.affinity().requiredAnti())
         .containsExactly(
-            new AntiAffinityTerm(wantSelector, Set.of("shop"), false),
-            new AntiAffinityTerm(wantSelector, Set.of("a", "b"), false),
-            new AntiAffinityTerm(wantSelector, Set.of(), true),
-            new AntiAffinityTerm(LabelSelector.NOTHING, Set.of("shop"), false));
+            AffinityTerm.of("zone", wantSelector, Set.of("shop")),
+            AffinityTerm.of("zone", wantSelector, Set.of("a", "b")),
+            new AffinityTerm("zone", wantSelector, Set.of(), LabelSelector.EVERYTHING),
+            AffinityTerm.of("zone", LabelSelector.NOTHING, Set.of("shop")));
+  }
+
+  @Test
+  void podAffinity_eachOfItsFourLists_isKept() throws UndecodableObject {
+    PodInfo pod =
+        decoding.podWithSpec(
+            """
+            {'affinity': {
+              'podAffinity': {
+                'requiredDuringSchedulingIgnoredDuringExecution': [{'topologyKey': 'a'}],
+                'preferredDuringSchedulingIgnoredDuringExecution': [
+                  {'weight': 2, 'podAffinityTerm': {'topologyKey': 'b'}}]},
+              'podAntiAffinity': {
+                'requiredDuringSchedulingIgnoredDuringExecution': [{'topologyKey': 'c'}],
+                'preferredDuringSchedulingIgnoredDuringExecution': [
+                  {'podAffinityTerm': {'topologyKey': 'd', 'matchLabelKeys': ['merged already']},
+                   'weight': 4}]}}}
+            """);
+
+    Set<String> own = Set.of(pod.key().namespace());
+    assertThat(pod.affinity())
+        .isEqualTo(
+            PodAffinity.of(
+                List.of(AffinityTerm.of("a", LabelSelector.NOTHING, own)),
+                List.of(AffinityTerm.of("c", LabelSelector.NOTHING, own)),
+                List.of(
+                    new WeightedAffinityTerm(2, AffinityTerm.of("b", LabelSelector.NOTHING, own))),
+                List.of(
+                    new WeightedAffinityTerm(
+                        4, AffinityTerm.of("d", LabelSelector.NOTHING, own)))));
+  }
+
+  @Test
+  void spreadConstraints_areSortedByWhatTheyDo_andDefaulted() throws UndecodableObject {
+    PodInfo pod =
+        decoding.podWithSpec(
+            """
+            {'topologySpreadConstraints': [
+              {'maxSkew': 2, 'topologyKey': 'zone', 'whenUnsatisfiable': 'DoNotSchedule',
+               'labelSelector': {}},
+              {'maxSkew': 3, 'topologyKey': 'host', 'whenUnsatisfiable': 'ScheduleAnyway',
+               'minDomains': 4, 'nodeAffinityPolicy': 'Ignore', 'nodeTaintsPolicy': 'Honor'}]}
+            """);
+
+    assertThat(pod.topologySpread())
+        .isEqualTo(
+            TopologySpread.of(
+                List.of(SpreadConstraint.of("zone", 2, LabelSelector.EVERYTHING)),
+                List.of(new SpreadConstraint("host", 3, 4, LabelSelector.NOTHING, IGNORE, HONOR))));
+    assertThat(decoding.podWithSpec("{'topologySpreadConstraints': []}").topologySpread().isSaid())
+        .isFalse();
+  }
+
+  @Test
+  void matchLabelKeys_thatThePodHas_narrowTheSelector() throws UndecodableObject {
+    PodInfo pod =
+        decoding.pod(
+            """
+            {'metadata': {'name': 'p', 'labels': {'app': 'x', 'hash': '1'}},
+             'spec': {'topologySpreadConstraints': [
+              {'maxSkew': 1, 'topologyKey': 'a', 'whenUnsatisfiable': 'DoNotSchedule',
+               'labelSelector': {'matchLabels': {'app': 'x'}}, 'matchLabelKeys': ['hash', 'no']},
+              {'maxSkew': 1, 'topologyKey': 'b', 'whenUnsatisfiable': 'DoNotSchedule',
+               'labelSelector': {}, 'matchLabelKeys': ['hash']},
+              {'maxSkew': 1, 'topologyKey': 'c', 'whenUnsatisfiable': 'DoNotSchedule',
+               'matchLabelKeys': ['hash']}]}}
+            """);
+
+    Labels same = Labels.of(Map.of("app", "x", "hash", "1"));
+    Labels olderReplica = Labels.of(Map.of("app", "x", "hash", "0"));
+    assertThat(pod.topologySpread().hard().stream().map(c -> c.selector().matches(same)))
+        .containsExactly(true, true, false);
+    assertThat(pod.topologySpread().hard().stream().map(c -> c.selector().matches(olderReplica)))
+        .containsExactly(false, false, false);
+    assertThat(pod.topologySpread().hard().get(1).selector().isEverything()).isFalse();
+  }
+
+  @Test
+  void controller_isTheFirstOwnerThatControls() throws UndecodableObject {
+    String owners =
+        "{'metadata': {'name': 'p', 'ownerReferences': [{'kind': 'Node', 'name': 'n'}, %s"
+            + "{'apiVersion': 'v1', 'kind': 'Other', 'name': 'o', 'controller': true}]}}";
+
+    assertThat(
+            decoding
+                .pod(
+                    owners.formatted(
+                        "{'apiVersion': 'apps/v1', 'kind': 'ReplicaSet', 'name': 'web', 'uid': 'u',"
+                            + " 'blockOwnerDeletion': true, 'controller': true},"))
+                .controller())
+        .isEqualTo(new OwnerReference("apps/v1", "ReplicaSet", "web"));
+    assertThat(decoding.pod(owners.formatted("")).controller())
+        .isEqualTo(new OwnerReference("v1", "Other", "o"));
+    assertThat(decoding.podWithSpec("{}").controller()).isNull();
+    assertThat(decoding.unknownFields()).isEmpty();
   }
 
   @ParameterizedTest

@@ -81,31 +81,23 @@ final class RefusalTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"podAffinity", "podAntiAffinity"})
-  void requiredPodAffinity_isRefused_preferredIsNot(String affinity) throws UndecodableObject {
-    String path = "spec.affinity." + affinity + "." + REQUIRED + "[0]";
+  void podAffinity_isRefusedForWhatIsNewInRequiredTermsOnly(String affinity)
+      throws UndecodableObject {
+    String path = "spec.affinity." + affinity + "." + REQUIRED + "[1].new";
 
     assertThat(
             refusals(
-                "{'affinity': {'%s': {'%s': [{'topologyKey': 'zone'}, {'topologyKey': 'host'}]}}}"
+                "{'affinity': {'%s': {'%s': [{'topologyKey': 'zone'}, {'new': 1}]}}}"
                     .formatted(affinity, REQUIRED)))
-        .containsExactly(new UnbuiltPlugin(path, "InterPodAffinity"));
+        .containsExactly(new UnknownField(path));
     assertThat(
             refusals(
                 "{'affinity': {'%s': {'%s': [{'weight': 1, 'podAffinityTerm': {'new': 1}}]}}}"
                     .formatted(affinity, PREFERRED)))
         .isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{'maxSkew': 1, 'whenUnsatisfiable': 'DoNotSchedule', 'topologyKey': 'zone'}",
-        "{'topologyKey': 'zone', 'labelSelector': {}, 'whenUnsatisfiable': 'DoNotSchedule'}",
-      })
-  void aSpreadConstraintThatExcludesNodes_isRefused(String constraint) throws UndecodableObject {
-    assertThat(refusals("{'topologySpreadConstraints': [" + constraint + "]}"))
+    assertThat(decoding.unknownFields())
         .containsExactly(
-            new UnbuiltPlugin("spec.topologySpreadConstraints[0]", "PodTopologySpread"));
+            "Pod spec.affinity." + affinity + "." + PREFERRED + "[*].podAffinityTerm.new");
   }
 
   @ParameterizedTest

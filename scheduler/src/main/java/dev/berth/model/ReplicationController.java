@@ -1,0 +1,21 @@
+package dev.berth.model;
+
+/**
+ * A ReplicationController of core v1, as default spreading sees it.
+ *
+ * <p>Threading: immutable.
+ *
+ * @param selector taken as it is, valid or not; empty if there is none
+ */
+public record ReplicationController(ObjectKey key, Labels selector) implements ClusterObject {
+
+  /** One of which only the name is known: it stands for an object that is gone. */
+  public static ReplicationController named(ObjectKey key) {
+    return new ReplicationController(key, Labels.EMPTY);
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.REPLICATION_CONTROLLER;
+  }
+}
