@@ -3,12 +3,16 @@ package dev.berth.cycle;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.cluster.NodeChange;
 import dev.berth.cluster.PodChange;
+import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
+import dev.berth.framework.EventResource;
+import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.queue.NodeEvents;
 import dev.berth.queue.PodEvents;
 import dev.berth.queue.SchedulingQueue;
+import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -19,6 +23,8 @@ import java.util.Set;
  * Threading: scheduler thread only.
  */
 final class ClusterChanges {
+  private static final ClusterEvent KIND_KNOWN =
+      new ClusterEvent(EventResource.WILDCARD, EnumSet.allOf(ActionType.class), "MissingKindKnown");
 
   private final ClusterMirror mirror;
   private final SchedulingQueue queue;
@@ -62,6 +68,22 @@ final class ClusterChanges {
           queue.moveAll(NodeEvents.ADD, null, after);
         }
       }
+    }
+  }
+
+  /** Pods that need this kind are rejected from now on, each when it is tried. */
+  void kindMissing(ObjectKind kind, String why) {
+    ClusterObject.Kind lookedUpAs = kind.lookedUpAs();
+    if (lookedUpAs != null) {
+      mirror.missing(lookedUpAs, why);
+    }
+  }
+
+  /** The kind is known; every pod may have been rejected because it was not. */
+  void kindKnown(ObjectKind kind) {
+    ClusterObject.Kind lookedUpAs = kind.lookedUpAs();
+    if (lookedUpAs != null && mirror.known(lookedUpAs)) {
+      queue.moveAll(KIND_KNOWN, null, null);
     }
   }
 

@@ -156,6 +156,9 @@ public final class Inbox {
           Message.NodeGone _,
           Message.DeviceClassSeen _,
           Message.DeviceClassGone _,
+          Message.ObjectSeen _,
+          Message.ObjectGone _,
+          Message.KindMissing _,
           Message.ListComplete _,
           Message.Question _ -> {}
     }

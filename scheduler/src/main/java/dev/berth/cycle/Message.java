@@ -1,7 +1,9 @@
 package dev.berth.cycle;
 
 import dev.berth.framework.Status;
+import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 
@@ -29,7 +31,22 @@ public sealed interface Message {
 
   record DeviceClassGone(String name) implements Message {}
 
-  /** The first list of one kind has been posted completely. */
+  /** An object of another kind as it is now. */
+  record ObjectSeen(ClusterObject object) implements Message {}
+
+  record ObjectGone(ClusterObject.Kind kind, ObjectKey key) implements Message {}
+
+  /**
+   * Objects of this kind cannot be read for now, so none is known, or only old ones.
+   *
+   * @param why what somebody can do about it
+   */
+  record KindMissing(ObjectKind kind, String why) implements Message {}
+
+  /**
+   * A list of one kind has been posted completely: the first one, or the first one after {@link
+   * KindMissing}.
+   */
   record ListComplete(ObjectKind kind) implements Message {}
 
   /** The binding thread of this pod is done: Success, or what failed. */

@@ -1,8 +1,27 @@
 package dev.berth.cycle;
 
+import dev.berth.model.ClusterObject;
+import org.jspecify.annotations.Nullable;
+
 /** The kinds of objects that the loop is told about and waits for before its first decision. */
 public enum ObjectKind {
-  NODES,
-  PODS,
-  DEVICE_CLASSES
+  NODES(null),
+  PODS(null),
+  NAMESPACES(ClusterObject.Kind.NAMESPACE),
+  SERVICES(ClusterObject.Kind.SERVICE),
+  REPLICATION_CONTROLLERS(ClusterObject.Kind.REPLICATION_CONTROLLER),
+  REPLICA_SETS(ClusterObject.Kind.REPLICA_SET),
+  STATEFUL_SETS(ClusterObject.Kind.STATEFUL_SET),
+  DEVICE_CLASSES(null);
+
+  private final ClusterObject.@Nullable Kind lookedUpAs;
+
+  ObjectKind(ClusterObject.@Nullable Kind lookedUpAs) {
+    this.lookedUpAs = lookedUpAs;
+  }
+
+  /** What plugins look such objects up as; null when they do not. */
+  public ClusterObject.@Nullable Kind lookedUpAs() {
+    return lookedUpAs;
+  }
 }

@@ -163,7 +163,16 @@ public final class Scheduler {
       case Message.DeviceClassSeen seen ->
           mirror.putDeviceClass(seen.name(), seen.extendedResourceName());
       case Message.DeviceClassGone gone -> mirror.removeDeviceClass(gone.name());
-      case Message.ListComplete complete -> listed(complete.kind());
+      case Message.ObjectSeen seen -> mirror.put(seen.object());
+      case Message.ObjectGone gone -> mirror.remove(gone.kind(), gone.key());
+      case Message.KindMissing(ObjectKind kind, String why) -> {
+        changes.kindMissing(kind, why);
+        listed(kind);
+      }
+      case Message.ListComplete complete -> {
+        changes.kindKnown(complete.kind());
+        listed(complete.kind());
+      }
       case Message.BindingFinished finished ->
           commitment.finished(finished.uid(), finished.status());
       case Message.Question question -> question.ask().run();

@@ -10,6 +10,11 @@ import java.util.List;
  */
 public final class RbacRules {
   private static final String CORE = "";
+  private static final List<String> LIST_WATCH = List.of("list", "watch");
+  private static final String SPREADING =
+      "to know which pods belong together and are spread by default";
+  private static final String NOT_SPREAD =
+      "pods of %s are not spread over nodes and zones, unless they say how";
 
   /** Who schedules needs them all; who only answers extender calls does not. */
   public static final List<Rule> ALL =
@@ -51,6 +56,42 @@ public final class RbacRules {
               Need.DEGRADES,
               "to write the events Scheduled and FailedScheduling",
               "pods have no events of scheduling"),
+          cluster(
+              CORE,
+              "namespaces",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know which namespaces an affinity term selects by label",
+              "pods with such a term, and pods that such a term of a placed pod may mean, are"
+                  + " unschedulable"),
+          cluster(
+              CORE,
+              "services",
+              LIST_WATCH,
+              Need.DEGRADES,
+              SPREADING,
+              "pods without constraints of their own are not spread over nodes and zones"),
+          cluster(
+              CORE,
+              "replicationcontrollers",
+              LIST_WATCH,
+              Need.DEGRADES,
+              SPREADING,
+              NOT_SPREAD.formatted("ReplicationControllers")),
+          cluster(
+              "apps",
+              "replicasets",
+              LIST_WATCH,
+              Need.DEGRADES,
+              SPREADING,
+              NOT_SPREAD.formatted("ReplicaSets")),
+          cluster(
+              "apps",
+              "statefulsets",
+              LIST_WATCH,
+              Need.DEGRADES,
+              SPREADING,
+              NOT_SPREAD.formatted("StatefulSets")),
           cluster(
               "resource.k8s.io",
               "deviceclasses",

@@ -35,6 +35,10 @@ final class FakeCluster implements AutoCloseable {
     server.on("PUT " + LEASE, this::writeLease);
     collection("/api/v1/nodes");
     collection("/api/v1/pods");
+    collection("/api/v1/namespaces");
+    collection("/api/v1/services");
+    collection("/api/v1/replicationcontrollers");
+    collection("/apis/apps/v1/replicasets");
     collection("/apis/resource.k8s.io/v1/deviceclasses");
     server.on("POST /apis/authentication.k8s.io/v1/tokenreviews", FakeCluster::tokenReview);
     server.on(

@@ -95,6 +95,9 @@ final class RunningSchedulerTest {
               "[+]leaderElection ok",
               "[+]sync-nodes ok",
               "[+]sync-pods ok",
+              "[+]sync-namespaces ok",
+              "[+]sync-replicasets ok",
+              "[+]sync-statefulsets ok",
               "[+]sync-deviceclasses ok");
       assertThat(anybody.get("/livez?verbose").body().lines()).contains("[+]loop ok");
       assertThat(anybody.get("/healthz").body()).isEqualTo("ok");

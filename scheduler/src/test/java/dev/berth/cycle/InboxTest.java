@@ -63,6 +63,9 @@ final class InboxTest {
       case Message.NodeGone _,
           Message.DeviceClassSeen _,
           Message.DeviceClassGone _,
+          Message.ObjectSeen _,
+          Message.ObjectGone _,
+          Message.KindMissing _,
           Message.ListComplete _,
           Message.Question _ ->
           message.getClass().getSimpleName();

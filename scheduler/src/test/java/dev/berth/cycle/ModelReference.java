@@ -48,6 +48,9 @@ final class ModelReference {
       case Message.PodGone gone -> forget(gone.uid());
       case Message.DeviceClassSeen _,
           Message.DeviceClassGone _,
+          Message.ObjectSeen _,
+          Message.ObjectGone _,
+          Message.KindMissing _,
           Message.ListComplete _,
           Message.BindingFinished _,
           Message.Question _ ->

@@ -6,7 +6,11 @@ import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
+import dev.berth.framework.Lister;
 import dev.berth.framework.Status;
+import dev.berth.model.ClusterObject;
+import dev.berth.model.Namespace;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.ResourceName;
 import dev.berth.plugins.Make;
 import java.time.Duration;
@@ -206,6 +210,46 @@ final class SchedulerTest {
 
     loop.post(new Message.DeviceClassGone("gpus")).run();
     assertThat(loop.scheduler().mirror().view().isBackedByDeviceClass(gpu)).isFalse();
+  }
+
+  @Test
+  void objectsThatPluginsLookUp_reachThem() {
+    loop.start();
+    Namespace shop = new Namespace(ObjectKey.ofCluster("shop"), Make.labels("team=a"));
+
+    loop.post(new Message.ObjectSeen(shop)).run();
+    assertThat(namespaces().in("")).containsExactly(shop);
+
+    loop.post(new Message.ObjectGone(ClusterObject.Kind.NAMESPACE, shop.key())).run();
+    assertThat(namespaces().find(shop.key())).isNull();
+  }
+
+  private Lister<Namespace> namespaces() {
+    return loop.scheduler().mirror().listers().namespaces();
+  }
+
+  @Test
+  void aKindThatCannotBeRead_holdsNothingUp_andWakesAllPodsWhenItCanBe() throws Exception {
+    a.answers(Point.FILTER, Status.unschedulable("no"))
+        .wokenBy(EventRegistration.always(ClusterEvent.of(EventResource.NODE, ActionType.ADD)));
+    loop.waitingFor(EnumSet.of(ObjectKind.NAMESPACES)).start(a).node("n1").pod("p").settle();
+    assertThat(loop.scheduler().isSynced()).isFalse();
+
+    loop.post(new Message.KindMissing(ObjectKind.NAMESPACES, "no right")).settle();
+    assertThat(loop.scheduler().isSynced()).isTrue();
+    assertThat(namespaces().missing()).isEqualTo("no right");
+    int tries = loop.trace.about("filter").size();
+    assertThat(tries).isPositive();
+
+    loop.post(new Message.ListComplete(ObjectKind.NAMESPACES)).settle();
+    assertThat(namespaces().missing()).isNull();
+    loop.pass(Duration.ofSeconds(3)).settle();
+    assertThat(loop.trace.about("filter")).hasSizeGreaterThan(tries);
+    int more = loop.trace.about("filter").size();
+
+    loop.post(new Message.ListComplete(ObjectKind.NAMESPACES)).settle();
+    loop.pass(Duration.ofSeconds(9)).settle();
+    assertThat(loop.trace.about("filter")).as("it was not missing").hasSize(more);
   }
 
   @Test

@@ -273,7 +273,7 @@ final class MixedCluster {
         Fate.REFUSED,
         "needs-NodeVolumeLimits",
         4,
-        "volumes: [{name: data, azureDisk: {diskName: d, diskURI: u, kind: Managed}}]",
+        "volumes: [{name: data, cinder: {volumeID: none}}]",
         "");
     add(
         Fate.REFUSED,

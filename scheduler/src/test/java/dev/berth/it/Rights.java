@@ -94,7 +94,7 @@ final class Rights {
   }
 
   private static JsonNode rulesWithout(JsonNode role, List<Right> taken) {
-    ArrayNode rules = role.path("rules").deepCopy();
+    List<ObjectNode> rules = oneForEachResource(role.path("rules"));
     for (Right right : taken) {
       for (JsonNode rule : rules) {
         if (rule.at("/apiGroups/0").asText().equals(right.group())
@@ -104,8 +104,20 @@ final class Rights {
       }
     }
     ArrayNode left = ApiServer.JSON.createArrayNode();
-    rules.valueStream().filter(rule -> !rule.path("verbs").isEmpty()).forEach(left::add);
+    rules.stream().filter(rule -> !rule.path("verbs").isEmpty()).forEach(left::add);
     return left;
+  }
+
+  private static List<ObjectNode> oneForEachResource(JsonNode rules) {
+    List<ObjectNode> split = new ArrayList<>();
+    for (JsonNode rule : rules) {
+      for (JsonNode resource : rule.path("resources")) {
+        ObjectNode one = rule.deepCopy();
+        one.putArray("resources").add(resource.asText());
+        split.add(one);
+      }
+    }
+    return split;
   }
 
   private static void remove(ArrayNode verbs, String verb) {

@@ -52,6 +52,9 @@ final class RightsIT {
           READ_LEASE,
           WRITE_LEASE);
 
+  private static final String TEMPLATE =
+      "template: {metadata: {labels: {app: x}}, spec: {containers: [{name: c, image: i}]}}";
+
   private static ControlPlane controlPlane;
   private static ApiServer api;
   private static Rights rights;
@@ -65,7 +68,12 @@ final class RightsIT {
   enum Mirrored {
     PODS("", "pods", true),
     NODES("", "nodes", true),
-    /** Only pods that need one suffer. */
+    /** Of these and those below only pods that need one suffer. */
+    NAMESPACES("", "namespaces", false),
+    SERVICES("", "services", false),
+    REPLICATION_CONTROLLERS("", "replicationcontrollers", false),
+    REPLICA_SETS("apps", "replicasets", false),
+    STATEFUL_SETS("apps", "statefulsets", false),
     DEVICE_CLASSES("resource.k8s.io", "deviceclasses", false);
 
     private final String group;
@@ -147,6 +155,41 @@ final class RightsIT {
     }
   }
 
+  @Test
+  void pods_that_need_namespaces_wait_with_the_missing_rule_and_others_do_not() {
+    String term =
+        "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
+            + " [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: x}},"
+            + " namespaceSelector: {matchLabels: {team: a}}}]}}";
+    List<BerthProcess> started = new ArrayList<>();
+    try {
+      rights.without(
+          List.of(Mirrored.NAMESPACES.list()),
+          () -> {
+            started.add(BerthProcess.start(container.process()));
+            controlPlane.create(Yaml.pod("choosy", "", term, ""));
+            assertBinds("plain");
+            history.awaitThat(
+                live ->
+                    assertThat(live)
+                        .filteredOn(pod -> Pods.name(pod).equals("choosy"))
+                        .extracting(pod -> Pods.scheduled(pod).path("message").asText())
+                        .singleElement()
+                        .asString()
+                        .startsWith(
+                            "0/1 nodes are available: a required term selects namespaces by"
+                                + " label: namespaces cannot be read, a ClusterRole needs the"
+                                + " rule {apiGroups: [\"\"], resources: [\"namespaces\"],"));
+          });
+
+      history.awaitThat(
+          live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains("choosy"));
+      assertThat(started.getFirst().terminate()).as(started.getFirst().log()).isZero();
+    } finally {
+      started.forEach(BerthProcess::close);
+    }
+  }
+
   private BerthProcess startWithout(Mirrored kind) {
     List<BerthProcess> started = new ArrayList<>();
     try {
@@ -192,6 +235,38 @@ final class RightsIT {
         switch (kind) {
           case PODS -> Yaml.pod("one-more", "", "", "");
           case NODES -> Yaml.node("one-more", "", "", "cpu: \"4\"", "");
+          case NAMESPACES -> "{apiVersion: v1, kind: Namespace, metadata: {name: one-more}}";
+          case SERVICES ->
+              """
+              apiVersion: v1
+              kind: Service
+              metadata: {name: one-more}
+              spec: {ports: [{port: 80}]}
+              """;
+          case REPLICATION_CONTROLLERS ->
+              """
+              apiVersion: v1
+              kind: ReplicationController
+              metadata: {name: one-more}
+              spec: {replicas: 0, selector: {app: x}, %s}
+              """
+                  .formatted(TEMPLATE);
+          case REPLICA_SETS ->
+              """
+              apiVersion: apps/v1
+              kind: ReplicaSet
+              metadata: {name: one-more}
+              spec: {replicas: 0, selector: {matchLabels: {app: x}}, %s}
+              """
+                  .formatted(TEMPLATE);
+          case STATEFUL_SETS ->
+              """
+              apiVersion: apps/v1
+              kind: StatefulSet
+              metadata: {name: one-more}
+              spec: {replicas: 0, serviceName: x, selector: {matchLabels: {app: x}}, %s}
+              """
+                  .formatted(TEMPLATE);
           case DEVICE_CLASSES ->
               """
               apiVersion: resource.k8s.io/v1

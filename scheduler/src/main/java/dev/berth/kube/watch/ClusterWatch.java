@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything that Berth watches in a cluster: from {@link #start} on, each pod, node and
- * DeviceClass is posted as it is and as it changes, and a {@link Message.ListComplete} of each kind
- * after its first list.
+ * Everything that Berth watches in a cluster: from {@link #start} on, each object is posted as it
+ * is and as it changes, and a {@link Message.ListComplete} of each kind after its first list, or a
+ * {@link Message.KindMissing} where there is none.
  *
  * <p>Threading: any thread. Messages are posted by one thread per kind, in the order in which
  * things happened to each object.
@@ -70,12 +70,19 @@ public final class ClusterWatch implements AutoCloseable {
         new SharedInformerFactory(clients.api(), MoreExecutors.newDirectExecutorService(), false);
     add(WatchedKind.nodes(nodes), random.split());
     add(WatchedKind.pods(pods), random.split());
+    add(WatchedKind.namespaces(), random.split());
+    add(WatchedKind.services(), random.split());
+    add(WatchedKind.replicationControllers(), random.split());
+    add(WatchedKind.replicaSets(), random.split());
+    add(WatchedKind.statefulSets(), random.split());
     add(WatchedKind.deviceClasses(), random.split());
   }
 
   private <H extends Held> void add(WatchedKind<H> kind, SplittableGenerator random) {
     InitialList initialList =
-        new InitialList(() -> inbox.accept(new Message.ListComplete(kind.objectKind())));
+        new InitialList(
+            () -> inbox.accept(new Message.ListComplete(kind.objectKind())),
+            why -> inbox.accept(new Message.KindMissing(kind.objectKind(), why)));
     KindListerWatcher<H> listerWatcher =
         new KindListerWatcher<>(kind, clients, timing, random, skipped, initialList);
     listerWatchers.add(listerWatcher);

@@ -50,7 +50,12 @@ final class Comparison {
           }
         }
       }
-      case DEVICE_CLASSES ->
+      case NAMESPACES,
+          SERVICES,
+          REPLICATION_CONTROLLERS,
+          REPLICA_SETS,
+          STATEFUL_SETS,
+          DEVICE_CLASSES ->
           throw new IllegalArgumentException(kind + " are not compared with the server");
     }
     return new Comparison(known, objects.profiles());

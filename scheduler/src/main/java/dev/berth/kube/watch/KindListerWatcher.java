@@ -125,7 +125,7 @@ final class KindListerWatcher<H extends Held>
         health.listRefused(e, sentence("list", e));
         if (kind.necessity() == WatchedKind.Necessity.OPTIONAL
             && (e.isForbidden() || e.isUnknown())) {
-          initialList.unavailable();
+          initialList.unavailable(kind.missing(e));
         }
       } catch (IOException e) {
         failUnlessOpen();

@@ -23,6 +23,9 @@ record Sighting(String key, String uid, long version, boolean placed, @Nullable 
           Message.PodGone _,
           Message.DeviceClassSeen _,
           Message.DeviceClassGone _,
+          Message.ObjectSeen _,
+          Message.ObjectGone _,
+          Message.KindMissing _,
           Message.ListComplete _,
           Message.BindingFinished _,
           Message.Question _ ->

@@ -2,11 +2,13 @@ package dev.berth.kube.watch;
 
 import com.fasterxml.jackson.core.JsonParser;
 import dev.berth.cycle.ObjectKind;
+import dev.berth.kube.decode.DecodedObject;
 import dev.berth.kube.decode.KindDecoders;
 import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.ObjectIdentity;
 import dev.berth.kube.decode.PodDecoder;
 import dev.berth.kube.decode.UndecodableObject;
+import dev.berth.model.ClusterObject;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
@@ -81,6 +83,88 @@ record WatchedKind<H extends Held>(
         HeldDeviceClass.class,
         parser -> HeldDeviceClass.of(KindDecoders.deviceClass(parser)),
         HeldDeviceClass::deleted);
+  }
+
+  static WatchedKind<HeldNamespace> namespaces() {
+    return object(
+        ObjectKind.NAMESPACES,
+        ClusterObject.Kind.NAMESPACE,
+        "Namespace",
+        "/api/v1/namespaces",
+        HeldNamespace.class,
+        HeldNamespace::new,
+        HeldNamespace::new);
+  }
+
+  static WatchedKind<HeldService> services() {
+    return object(
+        ObjectKind.SERVICES,
+        ClusterObject.Kind.SERVICE,
+        "Service",
+        "/api/v1/services",
+        HeldService.class,
+        HeldService::new,
+        HeldService::new);
+  }
+
+  static WatchedKind<HeldReplicationController> replicationControllers() {
+    return object(
+        ObjectKind.REPLICATION_CONTROLLERS,
+        ClusterObject.Kind.REPLICATION_CONTROLLER,
+        "ReplicationController",
+        "/api/v1/replicationcontrollers",
+        HeldReplicationController.class,
+        HeldReplicationController::new,
+        HeldReplicationController::new);
+  }
+
+  static WatchedKind<HeldReplicaSet> replicaSets() {
+    return object(
+        ObjectKind.REPLICA_SETS,
+        ClusterObject.Kind.REPLICA_SET,
+        "ReplicaSet",
+        "/apis/apps/v1/replicasets",
+        HeldReplicaSet.class,
+        HeldReplicaSet::new,
+        HeldReplicaSet::new);
+  }
+
+  static WatchedKind<HeldStatefulSet> statefulSets() {
+    return object(
+        ObjectKind.STATEFUL_SETS,
+        ClusterObject.Kind.STATEFUL_SET,
+        "StatefulSet",
+        "/apis/apps/v1/statefulsets",
+        HeldStatefulSet.class,
+        HeldStatefulSet::new,
+        HeldStatefulSet::new);
+  }
+
+  /** A kind that plugins look up, and that a scheduler can do without for a while. */
+  private static <H extends HeldObject> WatchedKind<H> object(
+      ObjectKind objectKind,
+      ClusterObject.Kind decodedAs,
+      String name,
+      String path,
+      Class<H> holder,
+      Function<DecodedObject, H> seen,
+      Function<ObjectIdentity, H> deleted) {
+    return new WatchedKind<>(
+        objectKind,
+        name,
+        path,
+        Map.of(),
+        Necessity.OPTIONAL,
+        holder,
+        parser -> seen.apply(KindDecoders.object(decodedAs, parser)),
+        deleted);
+  }
+
+  /** Why the kind cannot be known, for somebody who can change that. */
+  String missing(RefusedException refusal) {
+    return refusal.isForbidden()
+        ? resource() + " cannot be read, a ClusterRole needs the rule " + rule()
+        : "the server has no " + apiVersion() + " " + resource();
   }
 
   /** {@code deviceclasses}. */

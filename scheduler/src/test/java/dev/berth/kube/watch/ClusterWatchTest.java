@@ -1,8 +1,11 @@
 package dev.berth.kube.watch;
 
 import static dev.berth.cycle.ObjectKind.DEVICE_CLASSES;
+import static dev.berth.cycle.ObjectKind.NAMESPACES;
 import static dev.berth.cycle.ObjectKind.NODES;
 import static dev.berth.cycle.ObjectKind.PODS;
+import static dev.berth.cycle.ObjectKind.REPLICA_SETS;
+import static dev.berth.cycle.ObjectKind.SERVICES;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kube.FakeApiServer;
@@ -21,6 +24,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The whole way from HTTP to messages, through the client's real informers. */
@@ -49,6 +53,11 @@ final class ClusterWatchTest {
           messages,
           QUICK,
           new SplittableRandom(1));
+
+  @BeforeEach
+  void fill() {
+    FakeCollection.ofLookedUpKinds(server);
+  }
 
   @AfterEach
   void stop() {
@@ -346,10 +355,61 @@ final class ClusterWatchTest {
 
     watch.start();
 
-    assertThat(messages.next(DEVICE_CLASSES, 2))
-        .containsExactly("complete", "gpu as 'example.com/gpu'");
+    assertThat(messages.next(DEVICE_CLASSES, 3))
+        .containsExactly(
+            "deviceclasses cannot be read, a ClusterRole needs the rule"
+                + " {apiGroups: [\"resource.k8s.io\"], resources: [\"deviceclasses\"],"
+                + " verbs: [\"list\", \"watch\"]}",
+            "gpu as 'example.com/gpu'",
+            "complete");
     events.event("DELETED", "{'metadata': {'name': 'gpu', 'uid': '1', 'resourceVersion': '6'}}");
     assertThat(messages.next(DEVICE_CLASSES, 1)).containsExactly("gpu gone");
+  }
+
+  @Test
+  void namespaces_that_cannot_be_read_any_more_are_missing_until_all_of_them_are_known_again() {
+    FakeCollection namespaces = new FakeCollection(server, "/api/v1/namespaces");
+    String shop = "{'metadata': {'name': 'shop', 'uid': '1', 'resourceVersion': '2'}}";
+    String bank = "{'metadata': {'name': 'bank', 'uid': '2', 'resourceVersion': '6'}}";
+    namespaces.list("5", shop);
+    server.on("GET /apis/apps/v1/replicasets", _ -> Answer.refusal(404, "no such kind"));
+    Script first = namespaces.watch();
+    watch.start();
+    assertThat(messages.next(NAMESPACES, 2)).containsExactly("shop", "complete");
+
+    namespaces.list(Answer.refusal(403, "no"));
+    namespaces.list(Answer.refusal(403, "still no"));
+    namespaces.list("9", shop, bank);
+    first.event("ERROR", "{'kind': 'Status', 'code': 410, 'message': 'too old'}");
+
+    assertThat(messages.next(NAMESPACES, 3))
+        .containsExactly(
+            "namespaces cannot be read, a ClusterRole needs the rule"
+                + " {apiGroups: [\"\"], resources: [\"namespaces\"], verbs: [\"list\","
+                + " \"watch\"]}",
+            "bank",
+            "complete");
+    assertThat(messages.next(REPLICA_SETS, 1))
+        .as("a kind that the server does not have")
+        .containsExactly("the server has no apps/v1 replicasets");
+  }
+
+  @Test
+  void objects_that_plugins_look_up_come_and_go() {
+    FakeCollection services = new FakeCollection(server, "/api/v1/services");
+    services.list(
+        "5",
+        "{'metadata': {'namespace': 'shop', 'name': 'web', 'uid': '1', 'resourceVersion': '2'},"
+            + " 'spec': {'selector': {'app': 'web'}}}");
+    Script events = services.watch();
+    watch.start();
+    assertThat(messages.next(SERVICES, 2)).containsExactly("shop/web", "complete");
+
+    events.event(
+        "DELETED",
+        "{'metadata': {'namespace': 'shop', 'name': 'web', 'uid': '1', 'resourceVersion': '6'}}");
+
+    assertThat(messages.next(SERVICES, 1)).containsExactly("shop/web gone");
   }
 
   // ---- the end ------------------------------------------------------------------------------

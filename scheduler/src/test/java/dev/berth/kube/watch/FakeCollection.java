@@ -5,6 +5,7 @@ import dev.berth.kube.FakeApiServer.Answer;
 import dev.berth.kube.FakeApiServer.Request;
 import dev.berth.kube.FakeApiServer.Script;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
@@ -21,6 +22,20 @@ final class FakeCollection {
     this.server = server;
     this.path = path;
     server.on("GET " + path, this::answer);
+  }
+
+  /** The kinds that plugins look up have empty collections. */
+  static void ofLookedUpKinds(FakeApiServer server) {
+    for (String path :
+        List.of(
+            "/api/v1/namespaces",
+            "/api/v1/services",
+            "/api/v1/replicationcontrollers",
+            "/apis/apps/v1/replicasets",
+            "/apis/apps/v1/statefulsets")) {
+      FakeCollection unused = new FakeCollection(server, path);
+      assert unused.lists.isEmpty();
+    }
   }
 
   private Answer answer(Request request) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 final class InboxHandlerTest {
   private final Messages messages = new Messages();
   private final InitialList initialList =
-      new InitialList(() -> messages.accept(new Message.ListComplete(PODS)));
+      new InitialList(
+          () -> messages.accept(new Message.ListComplete(PODS)),
+          why -> messages.accept(new Message.KindMissing(PODS, why)));
   private final InboxHandler<HeldPod> handler =
       new InboxHandler<>(messages, initialList, new Checkpoints());
 
@@ -49,20 +51,33 @@ final class InboxHandlerTest {
 
   @Test
   void first_list_is_complete_once() {
-    initialList.unavailable();
     initialList.listed(List.of(pod("a", "1", "1")));
     handler.onAdd(pod("a", "1", "1"));
     initialList.listed(List.of());
 
-    assertThat(messages.rest(PODS)).containsExactly("complete", "shop/a 1 on ''");
+    assertThat(messages.rest(PODS)).containsExactly("shop/a 1 on ''", "complete");
   }
 
   @Test
-  void list_that_is_unavailable_after_it_was_read_is_still_awaited() {
-    initialList.listed(List.of(pod("a", "1", "1")));
-    initialList.unavailable();
+  void list_that_cannot_be_had_is_missing_until_all_of_the_next_one_was_posted() {
+    initialList.unavailable("no right");
+    initialList.unavailable("still no right");
+    assertThat(messages.rest(PODS)).as("said once").containsExactly("no right");
 
-    assertThat(messages.rest(PODS)).isEmpty();
+    initialList.listed(List.of(pod("a", "1", "1"), pod("b", "2", "2")));
+    handler.onUpdate(pod("a", "1", "1"), pod("a", "1", "1"));
+    assertThat(messages.rest(PODS)).as("one of two is not all").isEmpty();
+    handler.onAdd(pod("b", "2", "2"));
+    assertThat(messages.rest(PODS)).containsExactly("shop/b 2 on ''", "complete");
+  }
+
+  @Test
+  void list_that_cannot_be_had_again_before_it_was_posted_is_missing() {
+    initialList.listed(List.of(pod("a", "1", "1")));
+    initialList.unavailable("no right");
+    handler.onAdd(pod("a", "1", "1"));
+
+    assertThat(messages.rest(PODS)).containsExactly("no right", "shop/a 1 on ''");
   }
 
   @Test

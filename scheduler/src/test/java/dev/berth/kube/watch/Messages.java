@@ -3,7 +3,10 @@ package dev.berth.kube.watch;
 import dev.berth.cycle.Message;
 import dev.berth.cycle.ObjectKind;
 import dev.berth.kube.FakeApiServer;
+import dev.berth.model.ClusterObject;
+import dev.berth.model.ObjectKey;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -27,10 +30,22 @@ final class Messages implements Consumer<Message> {
       case Message.DeviceClassSeen(String name, String resource) ->
           add(ObjectKind.DEVICE_CLASSES, name + " as '" + resource + "'");
       case Message.DeviceClassGone(String name) -> add(ObjectKind.DEVICE_CLASSES, name + " gone");
+      case Message.ObjectSeen(ClusterObject object) ->
+          add(kindOf(object.kind()), "" + object.key());
+      case Message.ObjectGone(ClusterObject.Kind kind, ObjectKey key) ->
+          add(kindOf(kind), key + " gone");
+      case Message.KindMissing(ObjectKind kind, String why) -> add(kind, why);
       case Message.ListComplete(ObjectKind kind) -> add(kind, "complete");
       case Message.BindingFinished _, Message.Question _ ->
           throw new AssertionError("not of a watch: " + message);
     }
+  }
+
+  private static ObjectKind kindOf(ClusterObject.Kind kind) {
+    return Arrays.stream(ObjectKind.values())
+        .filter(k -> k.lookedUpAs() == kind)
+        .findFirst()
+        .orElseThrow();
   }
 
   private BlockingQueue<String> queueOf(ObjectKind kind) {

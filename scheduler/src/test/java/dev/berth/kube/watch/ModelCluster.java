@@ -70,6 +70,7 @@ final class ModelCluster implements AutoCloseable {
     delays = new SplittableRandom(seed);
     server.on("GET " + NODES, request -> answer(NODES, request));
     server.on("GET " + PODS, request -> answer(PODS, request));
+    FakeCollection.ofLookedUpKinds(server);
     courier.scheduleWithFixedDelay(this::bookmark, 20, 20, TimeUnit.MILLISECONDS);
   }
 

@@ -30,6 +30,7 @@ final class WatchBed implements AutoCloseable {
   }
 
   WatchBed(WatchTiming.Silence silence, Duration listRead) {
+    FakeCollection.ofLookedUpKinds(server);
     clients = server.clients(listRead, Duration.ofSeconds(1));
     WatchTiming quick =
         new WatchTiming(
