@@ -29,10 +29,10 @@ public final class ObjectTemplates {
   private static final String POD =
       """
       {"apiVersion": "v1", "kind": "Pod",
-       "metadata": {"name": "NAME", "namespace": "SPACE", IDENTITY"labels": {"app": "bench"}},
+       "metadata": {"name": "NAME", "namespace": "SPACE", IDENTITY"labels": {LABEL"app": "bench"}},
        "spec": {"schedulerName": "SCHEDULER", "nodeName": "NODE", "priority": 0, "restartPolicy": "Always",
          "preemptionPolicy": "PreemptLowerPriority", "enableServiceLinks": true, "dnsPolicy": "ClusterFirst",
-         "affinity": {"nodeAffinity": {AFFINITY}},
+         "affinity": {AFFINITY}, "topologySpreadConstraints": [SPREAD],
          "tolerations": [
            {"key": "node.kubernetes.io/not-ready", "operator": "Exists", "effect": "NoExecute",
             "tolerationSeconds": 300},
@@ -79,7 +79,9 @@ public final class ObjectTemplates {
         .replace("IDENTITY", identity)
         .replace("SCHEDULER", schedulerName)
         .replace("NODE", node)
-        .replace("AFFINITY", workload.nodeAffinity())
+        .replace("LABEL", workload.label())
+        .replace("AFFINITY", workload.affinity())
+        .replace("SPREAD", workload.spread())
         .replace("REQUESTS", workload.requests(number, random));
   }
 

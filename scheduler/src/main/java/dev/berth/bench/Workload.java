@@ -30,8 +30,8 @@ public enum Workload {
   NODE_AFFINITY(
       "SchedulingNodeAffinity", "pods with required node affinity to two of three zones") {
     @Override
-    String nodeAffinity() {
-      return "\"requiredDuringSchedulingIgnoredDuringExecution\": {\"nodeSelectorTerms\": [%s]}"
+    String affinity() {
+      return "\"nodeAffinity\": {\"requiredDuringSchedulingIgnoredDuringExecution\": {\"nodeSelectorTerms\": [%s]}}"
           .formatted(TWO_ZONES);
     }
   },
@@ -41,9 +41,94 @@ public enum Workload {
       "SchedulingPreferredNodeAffinity",
       "pods with preferred node affinity to two of three zones") {
     @Override
-    String nodeAffinity() {
-      return "\"preferredDuringSchedulingIgnoredDuringExecution\": [{\"weight\": 1, \"preference\": %s}]"
+    String affinity() {
+      return "\"nodeAffinity\": {\"preferredDuringSchedulingIgnoredDuringExecution\": [{\"weight\": 1, \"preference\": %s}]}"
           .formatted(TWO_ZONES);
+    }
+  },
+
+  /** Pods that must be spread over zones: counted over all nodes for each pod. */
+  TOPOLOGY_SPREADING("TopologySpreading", "pods that must be spread over zones") {
+    @Override
+    String label() {
+      return COLOR;
+    }
+
+    @Override
+    String spread() {
+      return SPREAD.formatted("DoNotSchedule");
+    }
+  },
+
+  /** Pods that should be spread over zones. */
+  PREFERRED_TOPOLOGY_SPREADING(
+      "PreferredTopologySpreading", "pods that should be spread over zones") {
+    @Override
+    String label() {
+      return COLOR;
+    }
+
+    @Override
+    String spread() {
+      return SPREAD.formatted("ScheduleAnyway");
+    }
+  },
+
+  /** Pods that must be in a zone where one of them is. */
+  POD_AFFINITY("SchedulingPodAffinity", "pods that must be in a zone where one of them is") {
+    @Override
+    String label() {
+      return COLOR;
+    }
+
+    @Override
+    String affinity() {
+      return "\"podAffinity\": {\"requiredDuringSchedulingIgnoredDuringExecution\": [%s]}"
+          .formatted(TERM.formatted("topology.kubernetes.io/zone"));
+    }
+  },
+
+  /** Pods of which a node has one at most: give it more nodes than pods. */
+  POD_ANTI_AFFINITY(
+      "SchedulingPodAntiAffinity",
+      "pods of which each node has one at most; more nodes than pods") {
+    @Override
+    String label() {
+      return COLOR;
+    }
+
+    @Override
+    String affinity() {
+      return "\"podAntiAffinity\": {\"requiredDuringSchedulingIgnoredDuringExecution\": [%s]}"
+          .formatted(TERM.formatted("kubernetes.io/hostname"));
+    }
+  },
+
+  /** Pods that would rather be on nodes where others of them are. */
+  PREFERRED_POD_AFFINITY(
+      "SchedulingPreferredPodAffinity", "pods that prefer nodes with others of them") {
+    @Override
+    String label() {
+      return COLOR;
+    }
+
+    @Override
+    String affinity() {
+      return "\"podAffinity\": {%s}".formatted(PREFERRED);
+    }
+  },
+
+  /** Pods that would rather be on nodes where none of them is. */
+  PREFERRED_POD_ANTI_AFFINITY(
+      "SchedulingPreferredPodAntiAffinity", "pods that prefer nodes without others of them") {
+    @Override
+    String label() {
+      return COLOR;
+    }
+
+    @Override
+    String affinity() {
+      return "\"podAntiAffinity\": {%s}".formatted(PREFERRED);
     }
   },
 
@@ -63,6 +148,19 @@ public enum Workload {
       {"matchExpressions": [
         {"key": "topology.kubernetes.io/zone", "operator": "In", "values": ["zone-1", "zone-2"]}]}
       """;
+
+  private static final String COLOR = "\"color\": \"blue\", ";
+  private static final String OF_THE_COLOR =
+      "\"labelSelector\": {\"matchLabels\": {\"color\": \"blue\"}}";
+  private static final String TERM = "{\"topologyKey\": \"%s\", " + OF_THE_COLOR + "}";
+  private static final String PREFERRED =
+      "\"preferredDuringSchedulingIgnoredDuringExecution\": [{\"weight\": 1, \"podAffinityTerm\": %s}]"
+          .formatted(TERM.formatted("kubernetes.io/hostname"));
+  private static final String SPREAD =
+      "{\"maxSkew\": 5, \"topologyKey\": \"topology.kubernetes.io/zone\", \"whenUnsatisfiable\":"
+          + " \"%s\", "
+          + OF_THE_COLOR
+          + "}";
 
   private final String title;
   private final String description;
@@ -113,8 +211,18 @@ public enum Workload {
     return resources(100, 500L << 10);
   }
 
-  /** The inside of the pods' {@code affinity.nodeAffinity}, empty for none. */
-  String nodeAffinity() {
+  /** One more label of the pods, with a comma behind it, or nothing. */
+  String label() {
+    return "";
+  }
+
+  /** The inside of the pods' {@code affinity}, empty for none. */
+  String affinity() {
+    return "";
+  }
+
+  /** The inside of the pods' {@code topologySpreadConstraints}, empty for none. */
+  String spread() {
     return "";
   }
 

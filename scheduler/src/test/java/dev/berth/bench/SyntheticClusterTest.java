@@ -77,6 +77,22 @@ final class SyntheticClusterTest {
         .hasSize(1);
   }
 
+  @Test
+  void pods_thatMindOtherPods_areThoseOfTheirWorkload() {
+    assertThat(only(Workload.TOPOLOGY_SPREADING).topologySpread().hard()).hasSize(1);
+    assertThat(only(Workload.PREFERRED_TOPOLOGY_SPREADING).topologySpread().soft()).hasSize(1);
+    assertThat(only(Workload.POD_AFFINITY).affinity().required()).hasSize(1);
+    assertThat(only(Workload.POD_ANTI_AFFINITY).affinity().requiredAnti()).hasSize(1);
+    assertThat(only(Workload.PREFERRED_POD_AFFINITY).affinity().preferred()).hasSize(1);
+    assertThat(only(Workload.PREFERRED_POD_ANTI_AFFINITY).affinity().preferredAnti()).hasSize(1);
+    assertThat(only(Workload.BASIC).affinity().isNone()).isTrue();
+    assertThat(only(Workload.BASIC).topologySpread().isSaid()).isFalse();
+  }
+
+  private static PodInfo only(Workload workload) {
+    return cluster(workload).pending(1).getFirst();
+  }
+
   @ParameterizedTest
   @EnumSource
   void pods_ofNoWorkload_areRefused(Workload workload) {
@@ -104,7 +120,9 @@ final class SyntheticClusterTest {
     assertThatThrownBy(() -> Workload.of("x"))
         .hasMessage(
             "workload 'x' is not known. Known: SchedulingBasic, SchedulingManyTemplates,"
-                + " SchedulingNodeAffinity, SchedulingPreferredNodeAffinity,"
+                + " SchedulingNodeAffinity, SchedulingPreferredNodeAffinity, TopologySpreading,"
+                + " PreferredTopologySpreading, SchedulingPodAffinity, SchedulingPodAntiAffinity,"
+                + " SchedulingPreferredPodAffinity, SchedulingPreferredPodAntiAffinity,"
                 + " SchedulingUniqueRequests.");
   }
 }

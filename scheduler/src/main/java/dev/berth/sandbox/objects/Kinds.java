@@ -101,6 +101,25 @@ public final class Kinds {
           NONE);
   public static final Kind SERVICE_ACCOUNT =
       new Kind("", "v1", "ServiceAccount", "serviceaccounts", true, List.of("sa"), NONE, NONE);
+
+  /** What default spreading looks at; nobody makes pods or endpoints for these. */
+  public static final Kind SERVICE =
+      new Kind("", "v1", "Service", "services", true, List.of("svc"), STATUS, NONE);
+
+  public static final Kind REPLICATION_CONTROLLER =
+      new Kind(
+          "",
+          "v1",
+          "ReplicationController",
+          "replicationcontrollers",
+          true,
+          List.of("rc"),
+          STATUS,
+          NONE);
+  public static final Kind REPLICA_SET =
+      new Kind("apps", "v1", "ReplicaSet", "replicasets", true, List.of("rs"), STATUS, NONE);
+  public static final Kind STATEFUL_SET =
+      new Kind("apps", "v1", "StatefulSet", "statefulsets", true, List.of("sts"), STATUS, NONE);
   public static final Kind DEVICE_CLASS =
       new Kind("resource.k8s.io", "v1", "DeviceClass", "deviceclasses", false, NONE, NONE, NONE);
 
@@ -114,6 +133,10 @@ public final class Kinds {
           LEASE,
           EVENT,
           PRIORITY_CLASS,
+          SERVICE,
+          REPLICATION_CONTROLLER,
+          REPLICA_SET,
+          STATEFUL_SET,
           DEVICE_CLASS);
 
   private Kinds() {}

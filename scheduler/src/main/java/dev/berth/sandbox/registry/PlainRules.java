@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.sandbox.registry.Registry.Part;
 
 /**
- * The rules of kinds without any of their own: service accounts and device classes.
+ * The rules of kinds without any of their own, like service accounts and device classes.
  *
  * <p>Threading: immutable.
  *

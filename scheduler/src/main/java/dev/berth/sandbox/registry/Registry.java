@@ -74,16 +74,20 @@ public final class Registry {
     this.namespaces = new Namespaces(store);
     PodAdmission admission = new PodAdmission(store);
     this.rules =
-        Map.of(
-            Kinds.POD, new PodRules(admission, clock),
-            Kinds.NODE, new NodeRules(),
-            Kinds.NAMESPACE, new NamespaceRules(),
-            Kinds.CORE_EVENT, new EventRules(false),
-            Kinds.EVENT, new EventRules(true),
-            Kinds.LEASE, new LeaseRules(),
-            Kinds.PRIORITY_CLASS, new PriorityClassRules(store),
-            Kinds.SERVICE_ACCOUNT, new PlainRules(false),
-            Kinds.DEVICE_CLASS, new PlainRules(true));
+        Map.ofEntries(
+            Map.entry(Kinds.POD, new PodRules(admission, clock)),
+            Map.entry(Kinds.NODE, new NodeRules()),
+            Map.entry(Kinds.NAMESPACE, new NamespaceRules()),
+            Map.entry(Kinds.CORE_EVENT, new EventRules(false)),
+            Map.entry(Kinds.EVENT, new EventRules(true)),
+            Map.entry(Kinds.LEASE, new LeaseRules()),
+            Map.entry(Kinds.PRIORITY_CLASS, new PriorityClassRules(store)),
+            Map.entry(Kinds.SERVICE_ACCOUNT, new PlainRules(false)),
+            Map.entry(Kinds.SERVICE, new PlainRules(false)),
+            Map.entry(Kinds.REPLICATION_CONTROLLER, new PlainRules(true)),
+            Map.entry(Kinds.REPLICA_SET, new PlainRules(true)),
+            Map.entry(Kinds.STATEFUL_SET, new PlainRules(true)),
+            Map.entry(Kinds.DEVICE_CLASS, new PlainRules(true)));
     this.deletion = new Deletion(store, rules, namespaces, clock);
     this.binding = new Binding(store, admission, clock);
     InitialObjects.create(this);
