@@ -38,7 +38,7 @@ final class FakeCollection {
     }
   }
 
-  private Answer answer(Request request) {
+  private synchronized Answer answer(Request request) {
     Answer next = isWatch(request) ? watches.poll() : lists.poll();
     if (next != null) {
       return next;
@@ -74,16 +74,11 @@ final class FakeCollection {
     return script;
   }
 
-  /** What was put for lists and not asked for is no more. */
-  FakeCollection clearLists() {
+  /** From now on, in one step: this list, instead of all that was put and not asked for. */
+  synchronized void onlyList(String resourceVersion, String... items) {
     lists.clear();
-    return this;
-  }
-
-  /** The same for watches. */
-  FakeCollection clearWatches() {
     watches.clear();
-    return this;
+    list(resourceVersion, items);
   }
 
   Request awaitList() {

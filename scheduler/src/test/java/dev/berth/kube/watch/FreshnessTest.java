@@ -139,7 +139,7 @@ final class FreshnessTest {
       assertThat(bed.freshness("pods").isMissed()).isFalse();
       assertThat(bed.messages.rest(NODES)).as("nothing is complete").isEmpty();
 
-      bed.nodes.clearLists().list("7", node("n1", 6)); // granted
+      bed.nodes.onlyList("7", node("n1", 6)); // granted
 
       assertThat(bed.messages.next(NODES, 2)).containsExactly("n1 uid-n1", "complete");
       bed.awaitFreshness("nodes", KindFreshness::isFresh);
@@ -167,8 +167,7 @@ final class FreshnessTest {
       assertThat(bed.messages.rest(NODES)).as("what was known stays").isEmpty();
       assertThat(bed.freshness("pods").isMissed()).isFalse();
 
-      bed.nodes.clearLists().list("9", node("n2", 8)); // granted
-      bed.nodes.clearWatches();
+      bed.nodes.onlyList("9", node("n2", 8)); // granted
 
       bed.awaitFreshness("nodes", KindFreshness::isFresh);
     }
