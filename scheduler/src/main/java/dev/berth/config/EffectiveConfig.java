@@ -161,6 +161,8 @@ public record EffectiveConfig(String kube, String own) {
               merge(args, config.path("args"));
             }
           });
+      weigh(args.path("resources"));
+      weigh(args.path("scoringStrategy").path("resources"));
       written.addObject().put("name", kind.plugin()).set("args", args);
     }
     given.forEach(
@@ -170,6 +172,15 @@ public record EffectiveConfig(String kube, String own) {
           }
         });
     return written;
+  }
+
+  /** A resource without a weight, or of weight 0, has weight 1. */
+  private static void weigh(JsonNode resources) {
+    for (JsonNode resource : resources) {
+      if (resource instanceof ObjectNode counted && counted.path("weight").asLong() == 0) {
+        counted.put("weight", 1);
+      }
+    }
   }
 
   /** Mappings are merged, everything else is replaced; an explicit null counts as absent. */

@@ -61,7 +61,8 @@ public record PodTopologySpreadArgs(
 
   static PodTopologySpreadArgs read(Fields fields) {
     Defaulting defaulting =
-        "List".equals(fields.oneOf(DEFAULTING_TYPE, List.of("System", "List")))
+        !fields.text(DEFAULTING_TYPE, "").isEmpty()
+                && "List".equals(fields.oneOf(DEFAULTING_TYPE, List.of("System", "List")))
             ? Defaulting.LIST
             : Defaulting.SYSTEM;
     List<DefaultConstraint> constraints =
@@ -98,10 +99,29 @@ public record PodTopologySpreadArgs(
         "ScheduleAnyway".equals(whenUnsatisfiable)
             ? WhenUnsatisfiable.SCHEDULE_ANYWAY
             : WhenUnsatisfiable.DO_NOT_SCHEDULE,
-        fields.wholeNumber("minDomains"),
-        fields.oneOf("nodeAffinityPolicy", POLICIES),
-        fields.oneOf("nodeTaintsPolicy", POLICIES),
+        fields.has("minDomains")
+            ? fields.wholeNumber("minDomains", 1L, Integer.MIN_VALUE, Integer.MAX_VALUE)
+            : null,
+        policy(fields, "nodeAffinityPolicy"),
+        policy(fields, "nodeTaintsPolicy"),
         fields.texts("matchLabelKeys"));
+  }
+
+  /** kube-scheduler takes every text here and honours one. */
+  private static @Nullable String policy(Fields fields, String field) {
+    String policy = fields.text(field);
+    if (policy == null || POLICIES.contains(policy)) {
+      return policy;
+    }
+    fields
+        .findings()
+        .notice(
+            fields.pathOf(field)
+                + " is "
+                + Fields.quote(policy)
+                + ", which means Ignore."
+                + NearestName.maybe(policy, POLICIES));
+    return "Ignore";
   }
 
   private record Pair(String topologyKey, WhenUnsatisfiable whenUnsatisfiable) {}

@@ -231,11 +231,6 @@ final class ConfigErrorsTest {
             "minCandidateNodesAbsolute: -1",
             "minCandidateNodesAbsolute: is -1; allowed is 0 or more"),
         argsError(
-            "no candidates at all",
-            "DefaultPreemption",
-            "minCandidateNodesPercentage: 0\nminCandidateNodesAbsolute: 0",
-            "minCandidateNodesPercentage: is 0; minCandidateNodesAbsolute is 0 too; one may be 0"),
-        argsError(
             "hard affinity weight",
             "InterPodAffinity",
             "hardPodAffinityWeight: 101",
@@ -413,6 +408,14 @@ final class ConfigErrorsTest {
             constraint("maxSkew: 0, topologyKey: z, whenUnsatisfiable: DoNotSchedule"),
             "defaultConstraints[0].maxSkew: is 0; allowed is 1 or more"),
         argsError(
+            "domains beyond 32 bits",
+            "PodTopologySpread",
+            constraint(
+                "maxSkew: 1, topologyKey: z, whenUnsatisfiable: DoNotSchedule, minDomains:"
+                    + " 4294967296"),
+            "defaultConstraints[0].minDomains: is 4294967296; allowed is -2147483648 to"
+                + " 2147483647"),
+        argsError(
             "no topology key",
             "PodTopologySpread",
             constraint("maxSkew: 1, topologyKey: \"\", whenUnsatisfiable: DoNotSchedule"),
@@ -571,6 +574,25 @@ final class ConfigErrorsTest {
                 + ".requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms[0]"
                 + ".matchExpressions[1]: does not parse: ")
         .contains("many");
+  }
+
+  @Test
+  void noCandidatesAtAll_isAnErrorOfBothArguments() {
+    String text =
+        HEAD
+            + """
+            profiles:
+            - pluginConfig:
+              - name: DefaultPreemption
+                args: {minCandidateNodesPercentage: 0, minCandidateNodesAbsolute: 0}
+            """;
+
+    assertThat(errorsOf(text))
+        .containsExactly(
+            "profiles[0].pluginConfig[0].args.minCandidateNodesPercentage: is 0;"
+                + " minCandidateNodesAbsolute is 0 too; one may be 0",
+            "profiles[0].pluginConfig[0].args.minCandidateNodesAbsolute: is 0;"
+                + " minCandidateNodesPercentage is 0 too; one may be 0");
   }
 
   @Test

@@ -86,6 +86,28 @@ final class EffectiveConfigTest {
     assertThat(fit.at("/args/ignoredResources/0").asText()).isEqualTo("example.com/x");
   }
 
+  @Test
+  void weightsThatWereNotGiven_areWrittenOutAsOne() {
+    JsonNode resources =
+        kube(ConfigLoader.parse(
+                """
+                apiVersion: kubescheduler.config.k8s.io/v1
+                kind: KubeSchedulerConfiguration
+                profiles:
+                - pluginConfig:
+                  - name: NodeResourcesFit
+                    args:
+                      scoringStrategy:
+                        type: MostAllocated
+                        resources: [{name: a}, {name: b, weight: 0}, {name: c, weight: 7}]
+                """,
+                "test"))
+            .at("/profiles/0/pluginConfig/5/args/scoringStrategy/resources");
+
+    assertThat(resources.valueStream().map(resource -> resource.path("weight").asInt()))
+        .containsExactly(1, 1, 7);
+  }
+
   @ParameterizedTest
   @CsvSource({
     "PT15S,15s",

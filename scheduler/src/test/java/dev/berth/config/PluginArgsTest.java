@@ -158,6 +158,45 @@ final class PluginArgsTest {
                         List.of("pod-template-hash")))));
   }
 
+  /** kube-scheduler checks neither, and honours only what says Honor. */
+  @Test
+  void topologySpread_withPoliciesThatDoNotExist_ignoresAndSaysSo() {
+    BerthConfig config =
+        config(
+            """
+            - name: PodTopologySpread
+              args:
+                defaultingType: List
+                defaultConstraints:
+                - maxSkew: 1
+                  topologyKey: zone
+                  whenUnsatisfiable: DoNotSchedule
+                  nodeAffinityPolicy: honor
+            """);
+
+    assertThat(
+            config
+                .profiles()
+                .getFirst()
+                .args(PodTopologySpreadArgs.class)
+                .defaultConstraints()
+                .getFirst()
+                .nodeAffinityPolicy())
+        .isEqualTo("Ignore");
+    assertThat(config.notices())
+        .contains(
+            "profiles[0].pluginConfig[0].args.defaultConstraints[0].nodeAffinityPolicy is"
+                + " \"honor\", which means Ignore. Maybe \"honor\" -> \"Honor\"?");
+  }
+
+  @Test
+  void topologySpread_withEmptyDefaultingType_isTheSystems() {
+    assertThat(
+            profile("- {name: PodTopologySpread, args: {defaultingType: \"\"}}")
+                .args(PodTopologySpreadArgs.class))
+        .isEqualTo(new PodTopologySpreadArgs(Defaulting.SYSTEM, List.of()));
+  }
+
   @Test
   void theOthers_areRead() {
     Profile profile =
@@ -224,6 +263,10 @@ final class PluginArgsTest {
   }
 
   private static Profile profile(String pluginConfig) {
+    return config(pluginConfig).profiles().getFirst();
+  }
+
+  private static BerthConfig config(String pluginConfig) {
     String text =
         """
         apiVersion: kubescheduler.config.k8s.io/v1
@@ -232,6 +275,6 @@ final class PluginArgsTest {
         - pluginConfig:
         """
             + pluginConfig.indent(2);
-    return ConfigLoader.parse(text, "test").profiles().getFirst();
+    return ConfigLoader.parse(text, "test");
   }
 }
