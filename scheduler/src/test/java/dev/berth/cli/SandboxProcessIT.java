@@ -38,6 +38,8 @@ final class SandboxProcessIT {
     List<String> command =
         new ArrayList<>(
             List.of(
+                "env", // a runner in the background hands on that it ignores some of them
+                "--default-signal=INT,TERM,HUP",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
