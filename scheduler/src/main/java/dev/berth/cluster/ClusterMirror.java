@@ -1,5 +1,6 @@
 package dev.berth.cluster;
 
+import dev.berth.framework.Assumptions;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.Listers;
 import dev.berth.model.ClusterObject;
@@ -8,6 +9,7 @@ import dev.berth.model.NodeInfo;
 import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
+import dev.berth.model.VersionedObject;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -62,10 +64,12 @@ public final class ClusterMirror {
   private static final int MAX_STATUSES = 20_000;
 
   private static final NodeChange NO_NODE_CHANGE = new NodeChange.Nothing();
+  private static final ObjectChange NO_OBJECT_CHANGE = new ObjectChange.Nothing();
   private static final PodChange NO_POD_CHANGE = new PodChange.Nothing();
 
   private final LiveView view;
   private final ObjectTables objects = new ObjectTables();
+  private final Assumptions assumptions = new LiveAssumptions();
   private final Map<String, PodInfo> placed = new HashMap<>();
   private final Set<String> assumed = new HashSet<>();
   private final Map<PodKey, String> uids = new HashMap<>();
@@ -99,6 +103,11 @@ public final class ClusterMirror {
   /** What is known of other kinds, as it is now: always the same listers. */
   public Listers listers() {
     return objects;
+  }
+
+  /** What the listers show in place of the watched: always the same port. */
+  public Assumptions assumptions() {
+    return assumptions;
   }
 
   /** How much the mirror holds, as of its last change. Any thread. */
@@ -246,17 +255,25 @@ public final class ClusterMirror {
   }
 
   /** The watch shows an object of another kind: a new one, or new facts of a known one. */
-  public void put(ClusterObject object) {
-    if (!object.equals(objects.table(object.kind()).find(object.key()))) {
-      objects.put(object);
-      view.otherObjectsChanged();
+  public ObjectChange put(ClusterObject object) {
+    ClusterObject before = objects.table(object.kind()).put(object);
+    if (object.equals(before)) {
+      return NO_OBJECT_CHANGE;
     }
+    view.otherObjectsChanged();
+    return before == null
+        ? new ObjectChange.Added(object)
+        : new ObjectChange.Updated(before, object);
   }
 
   /** The watch shows that the object of this kind and name is gone. */
-  public void remove(ClusterObject.Kind kind, ObjectKey key) {
-    objects.table(kind).remove(key);
+  public ObjectChange remove(ClusterObject.Kind kind, ObjectKey key) {
+    ClusterObject before = objects.table(kind).remove(key);
+    if (before == null) {
+      return NO_OBJECT_CHANGE;
+    }
     view.otherObjectsChanged();
+    return new ObjectChange.Removed(before);
   }
 
   /**
@@ -312,6 +329,27 @@ public final class ClusterMirror {
     List<PodInfo> pods = new ArrayList<>();
     ghosts.values().forEach(ofNode -> pods.addAll(ofNode.values()));
     return pods;
+  }
+
+  /** Assumptions in the tables of this mirror. */
+  private final class LiveAssumptions implements Assumptions {
+    @Override
+    public boolean assume(VersionedObject changed) {
+      view.otherObjectsChanged();
+      return objects.table(changed.kind()).assume(changed);
+    }
+
+    @Override
+    public void restore(VersionedObject assumed) {
+      view.otherObjectsChanged();
+      objects.table(assumed.kind()).restore(assumed);
+    }
+
+    @Override
+    public void restore(ClusterObject.Kind kind, ObjectKey key) {
+      view.otherObjectsChanged();
+      objects.table(kind).restore(key);
+    }
   }
 
   private PodChange putUnknown(PodInfo pod) {

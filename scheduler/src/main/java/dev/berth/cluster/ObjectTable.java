@@ -3,6 +3,7 @@ package dev.berth.cluster;
 import dev.berth.framework.Lister;
 import dev.berth.model.ClusterObject;
 import dev.berth.model.ObjectKey;
+import dev.berth.model.VersionedObject;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,45 +14,148 @@ import org.jspecify.annotations.Nullable;
 /**
  * The objects of one kind by namespace and name, or why they are not known.
  *
+ * <p>An assumed object is shown in place of the watched one, which is kept beside until the watch
+ * shows a newer one.
+ *
  * <p>Threading: the thread that owns the mirror.
  */
-final class ObjectTable<T extends ClusterObject> implements Lister<T> {
+sealed class ObjectTable<T extends ClusterObject> implements Lister<T> permits GroupedTable {
+  private final Class<T> type;
+
+  /** What is shown: watched, or assumed. */
   private final Map<String, Map<String, T>> byNamespace = new HashMap<>();
+
+  /** Of each assumed object, the watched one. */
+  private final Map<ObjectKey, T> underAssumed = new HashMap<>();
+
   private @Nullable String missing;
 
-  void put(T object) {
-    byNamespace
-        .computeIfAbsent(object.key().namespace(), namespace -> new TreeMap<>())
-        .put(object.key().name(), object);
+  ObjectTable(Class<T> type) {
+    this.type = type;
   }
 
-  void remove(ObjectKey key) {
-    byNamespace.computeIfPresent(
-        key.namespace(),
-        (namespace, objects) -> {
-          objects.remove(key.name());
-          return objects.isEmpty() ? null : objects;
-        });
+  /**
+   * The watch shows this object.
+   *
+   * @return what it had shown before
+   */
+  final @Nullable T put(ClusterObject object) {
+    T seen = type.cast(object);
+    T shown = find(seen.key());
+    T watched = underAssumed.get(seen.key());
+    if (watched != null) {
+      if (!isNewer(seen, shown)) {
+        underAssumed.put(seen.key(), seen);
+        return watched;
+      }
+      underAssumed.remove(seen.key());
+    }
+    show(seen);
+    return watched == null ? shown : watched;
+  }
+
+  /**
+   * The watch shows that there is no such object.
+   *
+   * @return what it had shown before
+   */
+  final @Nullable T remove(ObjectKey key) {
+    T watched = underAssumed.remove(key);
+    Map<String, T> objects = byNamespace.get(key.namespace());
+    T shown = objects == null ? null : objects.remove(key.name());
+    if (objects == null || shown == null) {
+      return null;
+    }
+    if (objects.isEmpty()) {
+      byNamespace.remove(key.namespace());
+    }
+    shown(shown, null);
+    return watched == null ? shown : watched;
+  }
+
+  /** As {@link dev.berth.framework.Assumptions#assume}. */
+  final boolean assume(VersionedObject object) {
+    T changed = type.cast(object);
+    T watched = watched(changed.key());
+    if (!(watched instanceof VersionedObject known)
+        || !known.uid().equals(object.uid())
+        || isNewer(watched, changed)) {
+      return false;
+    }
+    underAssumed.put(changed.key(), watched);
+    show(changed);
+    return true;
+  }
+
+  /** As {@link dev.berth.framework.Assumptions#restore(VersionedObject)}. */
+  final void restore(VersionedObject assumed) {
+    if (find(assumed.key()) instanceof VersionedObject shown
+        && shown.uid().equals(assumed.uid())
+        && shown.resourceVersion().equals(assumed.resourceVersion())) {
+      restore(assumed.key());
+    }
+  }
+
+  /** As {@link dev.berth.framework.Assumptions#restore(ClusterObject.Kind, ObjectKey)}. */
+  final void restore(ObjectKey key) {
+    T watched = underAssumed.remove(key);
+    if (watched != null) {
+      show(watched);
+    }
+  }
+
+  private @Nullable T watched(ObjectKey key) {
+    T watched = underAssumed.get(key);
+    return watched != null ? watched : find(key);
+  }
+
+  private void show(T object) {
+    T before =
+        byNamespace
+            .computeIfAbsent(object.key().namespace(), namespace -> new TreeMap<>())
+            .put(object.key().name(), object);
+    shown(before, object);
+  }
+
+  /** Another object is shown from now on, or none any more. */
+  void shown(@Nullable T before, @Nullable T after) {}
+
+  /**
+   * Of another uid, or of a larger version; versions that are no numbers are newer when they
+   * differ.
+   */
+  private static boolean isNewer(ClusterObject seen, @Nullable ClusterObject assumed) {
+    if (!(seen instanceof VersionedObject one && assumed instanceof VersionedObject other)) {
+      return true;
+    }
+    if (!one.uid().equals(other.uid())) {
+      return true;
+    }
+    try {
+      return Long.parseLong(one.resourceVersion()) > Long.parseLong(other.resourceVersion());
+    } catch (NumberFormatException notNumbers) {
+      return !one.resourceVersion().equals(other.resourceVersion());
+    }
   }
 
   /** From now on the kind cannot be read, or, with null, can be again. */
-  void missing(@Nullable String why) {
+  final void missing(@Nullable String why) {
     missing = why;
   }
 
   @Override
-  public @Nullable String missing() {
+  public final @Nullable String missing() {
     return missing;
   }
 
   @Override
-  public @Nullable T find(ObjectKey key) {
+  public final @Nullable T find(ObjectKey key) {
     Map<String, T> objects = byNamespace.get(key.namespace());
     return objects == null ? null : objects.get(key.name());
   }
 
   @Override
-  public Collection<T> in(String namespace) {
+  public final Collection<T> in(String namespace) {
     Map<String, T> objects = byNamespace.get(namespace);
     return objects == null
         ? Collections.emptyList()

@@ -1,13 +1,22 @@
 package dev.berth.cluster;
 
+import dev.berth.framework.GroupedLister;
 import dev.berth.framework.Lister;
 import dev.berth.framework.Listers;
 import dev.berth.model.ClusterObject;
+import dev.berth.model.ClusterObject.Kind;
 import dev.berth.model.Namespace;
 import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
 import dev.berth.model.Service;
 import dev.berth.model.StatefulSet;
+import dev.berth.model.storage.CsiDriver;
+import dev.berth.model.storage.CsiNode;
+import dev.berth.model.storage.CsiStorageCapacity;
+import dev.berth.model.storage.PersistentVolume;
+import dev.berth.model.storage.PersistentVolumeClaim;
+import dev.berth.model.storage.StorageClass;
+import dev.berth.model.storage.VolumeAttachment;
 
 /**
  * The mirror's objects that are neither nodes nor pods.
@@ -15,29 +24,38 @@ import dev.berth.model.StatefulSet;
  * <p>Threading: the thread that owns the mirror.
  */
 final class ObjectTables implements Listers {
-  private final ObjectTable<Namespace> namespaces = new ObjectTable<>();
-  private final ObjectTable<Service> services = new ObjectTable<>();
-  private final ObjectTable<ReplicationController> replicationControllers = new ObjectTable<>();
-  private final ObjectTable<ReplicaSet> replicaSets = new ObjectTable<>();
-  private final ObjectTable<StatefulSet> statefulSets = new ObjectTable<>();
+  private final ObjectTable<Namespace> namespaces = new ObjectTable<>(Namespace.class);
+  private final ObjectTable<Service> services = new ObjectTable<>(Service.class);
+  private final ObjectTable<ReplicationController> replicationControllers =
+      new ObjectTable<>(ReplicationController.class);
+  private final ObjectTable<ReplicaSet> replicaSets = new ObjectTable<>(ReplicaSet.class);
+  private final ObjectTable<StatefulSet> statefulSets = new ObjectTable<>(StatefulSet.class);
+  private final GroupedTable<PersistentVolume> persistentVolumes =
+      new GroupedTable<>(PersistentVolume.class, PersistentVolume::storageClassName);
+  private final ObjectTable<PersistentVolumeClaim> persistentVolumeClaims =
+      new ObjectTable<>(PersistentVolumeClaim.class);
+  private final ObjectTable<StorageClass> storageClasses = new ObjectTable<>(StorageClass.class);
+  private final ObjectTable<CsiNode> csiNodes = new ObjectTable<>(CsiNode.class);
+  private final ObjectTable<CsiDriver> csiDrivers = new ObjectTable<>(CsiDriver.class);
+  private final GroupedTable<CsiStorageCapacity> csiStorageCapacities =
+      new GroupedTable<>(CsiStorageCapacity.class, CsiStorageCapacity::storageClassName);
+  private final GroupedTable<VolumeAttachment> volumeAttachments =
+      new GroupedTable<>(VolumeAttachment.class, VolumeAttachment::nodeName);
 
-  void put(ClusterObject object) {
-    switch (object) {
-      case Namespace namespace -> namespaces.put(namespace);
-      case Service service -> services.put(service);
-      case ReplicationController controller -> replicationControllers.put(controller);
-      case ReplicaSet replicaSet -> replicaSets.put(replicaSet);
-      case StatefulSet statefulSet -> statefulSets.put(statefulSet);
-    }
-  }
-
-  ObjectTable<?> table(ClusterObject.Kind kind) {
+  ObjectTable<? extends ClusterObject> table(Kind kind) {
     return switch (kind) {
       case NAMESPACE -> namespaces;
       case SERVICE -> services;
       case REPLICATION_CONTROLLER -> replicationControllers;
       case REPLICA_SET -> replicaSets;
       case STATEFUL_SET -> statefulSets;
+      case PERSISTENT_VOLUME -> persistentVolumes;
+      case PERSISTENT_VOLUME_CLAIM -> persistentVolumeClaims;
+      case STORAGE_CLASS -> storageClasses;
+      case CSI_NODE -> csiNodes;
+      case CSI_DRIVER -> csiDrivers;
+      case CSI_STORAGE_CAPACITY -> csiStorageCapacities;
+      case VOLUME_ATTACHMENT -> volumeAttachments;
     };
   }
 
@@ -64,5 +82,40 @@ final class ObjectTables implements Listers {
   @Override
   public Lister<StatefulSet> statefulSets() {
     return statefulSets;
+  }
+
+  @Override
+  public GroupedLister<PersistentVolume> persistentVolumes() {
+    return persistentVolumes;
+  }
+
+  @Override
+  public Lister<PersistentVolumeClaim> persistentVolumeClaims() {
+    return persistentVolumeClaims;
+  }
+
+  @Override
+  public Lister<StorageClass> storageClasses() {
+    return storageClasses;
+  }
+
+  @Override
+  public Lister<CsiNode> csiNodes() {
+    return csiNodes;
+  }
+
+  @Override
+  public Lister<CsiDriver> csiDrivers() {
+    return csiDrivers;
+  }
+
+  @Override
+  public GroupedLister<CsiStorageCapacity> csiStorageCapacities() {
+    return csiStorageCapacities;
+  }
+
+  @Override
+  public GroupedLister<VolumeAttachment> volumeAttachments() {
+    return volumeAttachments;
   }
 }

@@ -1,5 +1,6 @@
 package dev.berth.conformance;
 
+import dev.berth.framework.Assumptions;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
 import dev.berth.framework.Listers;
@@ -21,13 +22,15 @@ final class CasePorts {
 
   private CasePorts() {}
 
-  static PluginContext context(String profile, Listers listers, NominatedPods nominations) {
+  static PluginContext context(
+      String profile, Listers listers, Assumptions assumptions, NominatedPods nominations) {
     return new PluginContext(
         profile,
         InstantSource.system(),
         new SplittableRandom(1),
         (pod, node) -> Status.error(NOTHING_ACTS),
         listers,
+        assumptions,
         nominations,
         new NoFilters(),
         new NobodyWaits(),

@@ -9,7 +9,6 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.Profile;
 import dev.berth.framework.CycleState;
-import dev.berth.framework.Listers;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.PreEnqueuePlugin;
@@ -49,12 +48,19 @@ final class World {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final Map<String, ClusterObject.Kind> OTHER_KINDS =
-      Map.of(
-          "namespaces", ClusterObject.Kind.NAMESPACE,
-          "services", ClusterObject.Kind.SERVICE,
-          "replicationcontrollers", ClusterObject.Kind.REPLICATION_CONTROLLER,
-          "replicasets", ClusterObject.Kind.REPLICA_SET,
-          "statefulsets", ClusterObject.Kind.STATEFUL_SET);
+      Map.ofEntries(
+          Map.entry("namespaces", ClusterObject.Kind.NAMESPACE),
+          Map.entry("services", ClusterObject.Kind.SERVICE),
+          Map.entry("replicationcontrollers", ClusterObject.Kind.REPLICATION_CONTROLLER),
+          Map.entry("replicasets", ClusterObject.Kind.REPLICA_SET),
+          Map.entry("statefulsets", ClusterObject.Kind.STATEFUL_SET),
+          Map.entry("persistentvolumes", ClusterObject.Kind.PERSISTENT_VOLUME),
+          Map.entry("persistentvolumeclaims", ClusterObject.Kind.PERSISTENT_VOLUME_CLAIM),
+          Map.entry("storageclasses", ClusterObject.Kind.STORAGE_CLASS),
+          Map.entry("csinodes", ClusterObject.Kind.CSI_NODE),
+          Map.entry("csidrivers", ClusterObject.Kind.CSI_DRIVER),
+          Map.entry("csistoragecapacities", ClusterObject.Kind.CSI_STORAGE_CAPACITY),
+          Map.entry("volumeattachments", ClusterObject.Kind.VOLUME_ATTACHMENT));
 
   private final ClusterMirror mirror = new ClusterMirror();
   private final CaseNominations nominations = new CaseNominations();
@@ -69,7 +75,7 @@ final class World {
     this.pods = new PodDecoder(interner, (kind, path) -> {});
     this.nodes = new NodeDecoder(interner, (kind, path) -> {});
     this.pod = pods.decode(bytes(vector.pod()));
-    this.plugins = plugins(vector.config(), pod.schedulerName(), mirror.listers(), nominations);
+    this.plugins = plugins(vector.config(), pod.schedulerName(), mirror, nominations);
     this.pipeline =
         new Pipeline(
             plugins, nominations, mode, TieBreak.random(new SplittableRandom(1)), Recording.ON);
@@ -77,11 +83,16 @@ final class World {
   }
 
   private static ProfilePlugins plugins(
-      JsonNode configuration, String schedulerName, Listers listers, NominatedPods nominations) {
+      JsonNode configuration,
+      String schedulerName,
+      ClusterMirror mirror,
+      NominatedPods nominations) {
     BerthConfig config = ConfigLoader.conformance(configuration.isNull() ? null : configuration);
     for (Profile profile : config.profiles()) {
       if (profile.schedulerName().equals(schedulerName)) {
-        PluginContext context = CasePorts.context(schedulerName, listers, nominations);
+        PluginContext context =
+            CasePorts.context(
+                schedulerName, mirror.listers(), mirror.assumptions(), nominations);
         return PluginAssembly.assemble(profile, InTreeRegistry.get(), context);
       }
     }

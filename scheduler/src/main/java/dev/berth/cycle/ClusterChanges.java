@@ -2,18 +2,22 @@ package dev.berth.cycle;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.cluster.NodeChange;
+import dev.berth.cluster.ObjectChange;
 import dev.berth.cluster.PodChange;
 import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.EventResource;
 import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.queue.NodeEvents;
+import dev.berth.queue.ObjectEvents;
 import dev.berth.queue.PodEvents;
 import dev.berth.queue.SchedulingQueue;
 import java.util.EnumSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings mirror and queue in step with what the watches show, and wakes the pods that it may help.
@@ -84,6 +88,35 @@ final class ClusterChanges {
     ClusterObject.Kind lookedUpAs = kind.lookedUpAs();
     if (lookedUpAs != null && mirror.known(lookedUpAs)) {
       queue.moveAll(KIND_KNOWN, null, null);
+    }
+  }
+
+  void objectSeen(ClusterObject object) {
+    wakeFor(mirror.put(object));
+  }
+
+  void objectGone(ClusterObject.Kind kind, ObjectKey key) {
+    wakeFor(mirror.remove(kind, key));
+  }
+
+  private void wakeFor(ObjectChange change) {
+    switch (change) {
+      case ObjectChange.Nothing() -> {}
+      case ObjectChange.Added(ClusterObject object) ->
+          wake(ObjectEvents.ADD.on(object.kind()), null, object);
+      case ObjectChange.Updated(ClusterObject before, ClusterObject after) ->
+          wake(ObjectEvents.UPDATE.on(after.kind()), before, after);
+      case ObjectChange.Removed(ClusterObject object) ->
+          wake(ObjectEvents.DELETE.on(object.kind()), object, null);
+    }
+  }
+
+  private void wake(
+      @Nullable ClusterEvent event,
+      @Nullable ClusterObject before,
+      @Nullable ClusterObject after) {
+    if (event != null) {
+      queue.moveAll(event, before, after);
     }
   }
 

@@ -12,6 +12,13 @@ public enum ObjectKind {
   REPLICATION_CONTROLLERS(ClusterObject.Kind.REPLICATION_CONTROLLER),
   REPLICA_SETS(ClusterObject.Kind.REPLICA_SET),
   STATEFUL_SETS(ClusterObject.Kind.STATEFUL_SET),
+  PERSISTENT_VOLUMES(ClusterObject.Kind.PERSISTENT_VOLUME),
+  PERSISTENT_VOLUME_CLAIMS(ClusterObject.Kind.PERSISTENT_VOLUME_CLAIM),
+  STORAGE_CLASSES(ClusterObject.Kind.STORAGE_CLASS),
+  CSI_NODES(ClusterObject.Kind.CSI_NODE),
+  CSI_DRIVERS(ClusterObject.Kind.CSI_DRIVER),
+  CSI_STORAGE_CAPACITIES(ClusterObject.Kind.CSI_STORAGE_CAPACITY),
+  VOLUME_ATTACHMENTS(ClusterObject.Kind.VOLUME_ATTACHMENT),
   DEVICE_CLASSES(null);
 
   private final ClusterObject.@Nullable Kind lookedUpAs;

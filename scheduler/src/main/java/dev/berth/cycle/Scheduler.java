@@ -163,8 +163,8 @@ public final class Scheduler {
       case Message.DeviceClassSeen seen ->
           mirror.putDeviceClass(seen.name(), seen.extendedResourceName());
       case Message.DeviceClassGone gone -> mirror.removeDeviceClass(gone.name());
-      case Message.ObjectSeen seen -> mirror.put(seen.object());
-      case Message.ObjectGone gone -> mirror.remove(gone.kind(), gone.key());
+      case Message.ObjectSeen seen -> changes.objectSeen(seen.object());
+      case Message.ObjectGone gone -> changes.objectGone(gone.kind(), gone.key());
       case Message.KindMissing(ObjectKind kind, String why) -> {
         changes.kindMissing(kind, why);
         listed(kind);

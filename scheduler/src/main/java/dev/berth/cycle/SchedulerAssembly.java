@@ -66,7 +66,16 @@ public final class SchedulerAssembly {
     LateBound.ProfileFilters own =
         filters.computeIfAbsent(profile, name -> new LateBound.ProfileFilters());
     return new PluginContext(
-        profile, clock, random, binder, mirror.listers(), nominated, own, waitingRoom, activator);
+        profile,
+        clock,
+        random,
+        binder,
+        mirror.listers(),
+        mirror.assumptions(),
+        nominated,
+        own,
+        waitingRoom,
+        activator);
   }
 
   /**

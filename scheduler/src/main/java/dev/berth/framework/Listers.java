@@ -5,6 +5,13 @@ import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
 import dev.berth.model.Service;
 import dev.berth.model.StatefulSet;
+import dev.berth.model.storage.CsiDriver;
+import dev.berth.model.storage.CsiNode;
+import dev.berth.model.storage.CsiStorageCapacity;
+import dev.berth.model.storage.PersistentVolume;
+import dev.berth.model.storage.PersistentVolumeClaim;
+import dev.berth.model.storage.StorageClass;
+import dev.berth.model.storage.VolumeAttachment;
 
 /**
  * What plugins look up of kinds other than nodes and pods.
@@ -22,4 +29,21 @@ public interface Listers {
   Lister<ReplicaSet> replicaSets();
 
   Lister<StatefulSet> statefulSets();
+
+  /** Grouped by the name of their storage class. */
+  GroupedLister<PersistentVolume> persistentVolumes();
+
+  Lister<PersistentVolumeClaim> persistentVolumeClaims();
+
+  Lister<StorageClass> storageClasses();
+
+  Lister<CsiNode> csiNodes();
+
+  Lister<CsiDriver> csiDrivers();
+
+  /** Grouped by the name of their storage class. */
+  GroupedLister<CsiStorageCapacity> csiStorageCapacities();
+
+  /** Grouped by the name of their node. */
+  GroupedLister<VolumeAttachment> volumeAttachments();
 }

@@ -18,6 +18,7 @@ public record PluginContext(
     RandomGenerator random,
     Binder binder,
     Listers listers,
+    Assumptions assumptions,
     NominatedPods nominatedPods,
     Filters filters,
     WaitingPods waitingPods,

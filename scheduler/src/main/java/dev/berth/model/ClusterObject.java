@@ -5,8 +5,7 @@ package dev.berth.model;
  *
  * <p>Threading: immutable.
  */
-public sealed interface ClusterObject
-    permits Namespace, Service, ReplicationController, ReplicaSet, StatefulSet {
+public interface ClusterObject {
   ObjectKey key();
 
   /** Which sort of object this is. */
@@ -18,6 +17,13 @@ public sealed interface ClusterObject
     SERVICE,
     REPLICATION_CONTROLLER,
     REPLICA_SET,
-    STATEFUL_SET
+    STATEFUL_SET,
+    PERSISTENT_VOLUME,
+    PERSISTENT_VOLUME_CLAIM,
+    STORAGE_CLASS,
+    CSI_NODE,
+    CSI_DRIVER,
+    CSI_STORAGE_CAPACITY,
+    VOLUME_ATTACHMENT
   }
 }

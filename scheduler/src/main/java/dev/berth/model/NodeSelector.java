@@ -25,8 +25,17 @@ public final class NodeSelector {
   }
 
   public boolean matches(Node node) {
+    return matches(node.labels(), node.name());
+  }
+
+  /** Whether nodes with these labels match, to terms on fields a node without a name. */
+  public boolean matches(Labels labels) {
+    return matches(labels, "");
+  }
+
+  private boolean matches(Labels labels, String name) {
     for (int i = 0; i < terms.size(); i++) {
-      if (terms.get(i).matches(node)) {
+      if (terms.get(i).matches(labels, name)) {
         return true;
       }
     }

@@ -18,8 +18,8 @@ public final class NodeSelectorTerm {
 
   /** A field that has to have a value, or must not have it. */
   private record FieldRequirement(String field, String value, boolean wanted) {
-    boolean matches(Node node) {
-      String actual = field.equals(NAME_FIELD) ? node.name() : "";
+    boolean matches(String nodeName) {
+      String actual = field.equals(NAME_FIELD) ? nodeName : "";
       return actual.equals(value) == wanted;
     }
   }
@@ -107,16 +107,20 @@ public final class NodeSelectorTerm {
   }
 
   public boolean matches(Node node) {
+    return matches(node.labels(), node.name());
+  }
+
+  boolean matches(Labels nodeLabels, String nodeName) {
     if (isEmpty() || !errors.isEmpty()) {
       return false;
     }
     for (int i = 0; i < labels.size(); i++) {
-      if (!labels.get(i).matches(node.labels())) {
+      if (!labels.get(i).matches(nodeLabels)) {
         return false;
       }
     }
     for (int i = 0; i < fields.size(); i++) {
-      if (!fields.get(i).matches(node)) {
+      if (!fields.get(i).matches(nodeName)) {
         return false;
       }
     }

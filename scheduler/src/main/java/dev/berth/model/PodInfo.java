@@ -40,6 +40,7 @@ public final class PodInfo {
   private final List<Refusal> refusals;
   private final PodAffinity affinity;
   private final TopologySpread topologySpread;
+  private final List<PodVolume> volumes;
   private final @Nullable OwnerReference controller;
   private final @Nullable PodCondition podScheduled;
 
@@ -72,6 +73,7 @@ public final class PodInfo {
     refusals = List.copyOf(builder.refusals);
     affinity = builder.affinity;
     topologySpread = builder.topologySpread;
+    volumes = List.copyOf(builder.volumes);
     controller = builder.controller;
     podScheduled = builder.podScheduled;
   }
@@ -209,6 +211,11 @@ public final class PodInfo {
     return topologySpread;
   }
 
+  /** The volumes that can narrow placement, in the order in which they were written. */
+  public List<PodVolume> volumes() {
+    return volumes;
+  }
+
   /** The owner that controls it; null when there is none. */
   public @Nullable OwnerReference controller() {
     return controller;
@@ -260,6 +267,7 @@ public final class PodInfo {
     private List<Refusal> refusals = List.of();
     private PodAffinity affinity = PodAffinity.NONE;
     private TopologySpread topologySpread = TopologySpread.UNSAID;
+    private List<PodVolume> volumes = List.of();
     private @Nullable OwnerReference controller;
     private @Nullable PodCondition podScheduled;
 
@@ -293,6 +301,7 @@ public final class PodInfo {
       refusals = pod.refusals;
       affinity = pod.affinity;
       topologySpread = pod.topologySpread;
+      volumes = pod.volumes;
       controller = pod.controller;
       podScheduled = pod.podScheduled;
     }
@@ -419,6 +428,11 @@ public final class PodInfo {
 
     public Builder topologySpread(TopologySpread value) {
       topologySpread = value;
+      return this;
+    }
+
+    public Builder volumes(List<PodVolume> value) {
+      volumes = value;
       return this;
     }
 

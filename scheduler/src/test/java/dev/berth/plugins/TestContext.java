@@ -20,12 +20,14 @@ public final class TestContext {
   private TestContext() {}
 
   public static PluginContext create() {
+    ClusterMirror mirror = new ClusterMirror();
     return new PluginContext(
         "berth",
         () -> Instant.EPOCH,
         new SplittableRandom(1),
         (pod, node) -> Status.success(),
-        new ClusterMirror().listers(),
+        mirror.listers(),
+        mirror.assumptions(),
         new NobodyNominated(),
         new EverythingPasses(),
         new NobodyWaits(),

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread.
  */
 public final class KindDecoders {
-  private record Meta(
+  record Meta(
       @Nullable String namespace,
       @Nullable String name,
       @Nullable String uid,
@@ -70,7 +70,7 @@ public final class KindDecoders {
     }
   }
 
-  private record Selector(
+  record Selector(
       @Nullable Map<String, @Nullable String> matchLabels,
       @Nullable List<Condition> matchExpressions) {
     LabelSelector compile() {
@@ -158,6 +158,13 @@ public final class KindDecoders {
         ObjectIdentity identity = identityOf("StatefulSet", read.metadata());
         yield new DecodedObject(identity, new StatefulSet(key(identity), selectorOf(read.spec())));
       }
+      case PERSISTENT_VOLUME -> StorageDecoders.volume(parser);
+      case PERSISTENT_VOLUME_CLAIM -> StorageDecoders.claim(parser);
+      case STORAGE_CLASS -> StorageDecoders.storageClass(parser);
+      case CSI_NODE -> StorageDecoders.csiNode(parser);
+      case CSI_DRIVER -> StorageDecoders.csiDriver(parser);
+      case CSI_STORAGE_CAPACITY -> StorageDecoders.csiStorageCapacity(parser);
+      case VOLUME_ATTACHMENT -> StorageDecoders.volumeAttachment(parser);
     };
   }
 
@@ -174,7 +181,7 @@ public final class KindDecoders {
     return selector == null ? LabelSelector.NOTHING : selector.compile();
   }
 
-  private static <T> T read(String kind, JsonParser parser, Class<T> type)
+  static <T> T read(String kind, JsonParser parser, Class<T> type)
       throws IOException, UndecodableObject {
     JsonCursor json = JsonCursor.at(parser, kind, UnknownFieldListener.NONE);
     try {
@@ -185,7 +192,7 @@ public final class KindDecoders {
     }
   }
 
-  private static ObjectIdentity identityOf(String kind, @Nullable Meta meta)
+  static ObjectIdentity identityOf(String kind, @Nullable Meta meta)
       throws UndecodableObject {
     if (meta == null || meta.name() == null || meta.name().isEmpty()) {
       throw new UndecodableObject(kind, "", "", "", "has no metadata.name", null);
@@ -198,7 +205,7 @@ public final class KindDecoders {
         orEmpty(meta.resourceVersion()));
   }
 
-  private static Map<String, String> orEmpty(@Nullable Map<String, @Nullable String> labels) {
+  static Map<String, String> orEmpty(@Nullable Map<String, @Nullable String> labels) {
     Map<String, String> texts = new LinkedHashMap<>();
     if (labels != null) {
       labels.forEach((key, value) -> texts.put(key, orEmpty(value)));

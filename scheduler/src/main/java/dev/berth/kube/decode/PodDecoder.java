@@ -101,6 +101,7 @@ public final class PodDecoder {
         .requiredFeatures(spec.requiredFeatures())
         .affinity(interner.intern(spec.affinity(namespace)))
         .topologySpread(interner.intern(spec.topologySpread(metadata.labels())))
+        .volumes(spec.volumes())
         .controller(controller == null ? null : interner.intern(controller))
         .refusals(json.refusals().toList())
         .phase(status.phase())

@@ -5,6 +5,7 @@ import dev.berth.model.NodeSelector;
 import dev.berth.model.PodAffinity;
 import dev.berth.model.PodImages;
 import dev.berth.model.PodResourceSpec;
+import dev.berth.model.PodVolume;
 import dev.berth.model.PreferredNodes;
 import dev.berth.model.Quantity;
 import dev.berth.model.RequiredNodes;
@@ -252,6 +253,10 @@ final class PodSpecReader {
     List<HostPort> ports = new ArrayList<>(initContainers.hostPorts());
     ports.addAll(containers.hostPorts());
     return List.copyOf(ports);
+  }
+
+  List<PodVolume> volumes() {
+    return volumes.volumes();
   }
 
   PodImages images() {

@@ -1,14 +1,18 @@
 package dev.berth.kube.decode;
 
+import dev.berth.model.PodVolume;
+import dev.berth.model.VolumeSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code volumes}: the images among them, and refuses the sources that plugins restrict which
- * are not built yet.
+ * Reads {@code volumes}: the images among them and the sources that narrow placement, and refuses
+ * those that plugins restrict which are not built yet.
  *
  * <p>Which plugin looks at which source, in Kubernetes 1.36.3: VolumeRestrictions at claims (for
  * ReadWriteOncePod) and at four kinds of disk (needsRestrictionsCheck in volume_restrictions.go);
@@ -27,34 +31,52 @@ final class VolumesReader {
   private static final FieldPolicy.Type VOLUME = FieldPolicy.type("Volume");
   private static final FieldPolicy.Type IMAGE = FieldPolicy.type("ImageVolumeSource");
 
+  /** Reads the fields of a source, the cursor being inside of its object. */
+  @FunctionalInterface
+  private interface Reader {
+    VolumeSource read(JsonCursor json, FieldPolicy.Type type)
+        throws IOException, UndecodableObject;
+  }
+
   /** A volume source that narrows placement, and the plugins that look at it, in filter order. */
-  private record Source(FieldPolicy.Type type, List<String> plugins) {
-    static Source of(String type, String... plugins) {
-      return new Source(FieldPolicy.type(type), List.of(plugins));
+  private record Source(FieldPolicy.Type type, Reader reader, List<String> plugins) {
+    static Source of(String type, Reader reader, String... plugins) {
+      return new Source(FieldPolicy.type(type), reader, List.of(plugins));
     }
   }
 
   private static final Map<String, Source> NARROWING =
       Map.of(
           "persistentVolumeClaim",
-          Source.of("PersistentVolumeClaimVolumeSource", RESTRICTIONS, LIMITS, BINDING, ZONE),
+          Source.of(
+              "PersistentVolumeClaimVolumeSource",
+              VolumesReader::readClaim,
+              RESTRICTIONS,
+              LIMITS,
+              BINDING,
+              ZONE),
           "ephemeral",
-          Source.of("EphemeralVolumeSource", LIMITS, BINDING),
+          Source.of("EphemeralVolumeSource", VolumesReader::readEphemeral, LIMITS, BINDING),
           "gcePersistentDisk",
-          Source.of("GCEPersistentDiskVolumeSource", RESTRICTIONS, LIMITS),
+          Source.of("GCEPersistentDiskVolumeSource", VolumesReader::readGce, RESTRICTIONS, LIMITS),
           "awsElasticBlockStore",
-          Source.of("AWSElasticBlockStoreVolumeSource", RESTRICTIONS, LIMITS),
+          Source.of(
+              "AWSElasticBlockStoreVolumeSource",
+              ofVolumeId(VolumeSource.AwsElasticBlockStore::new),
+              RESTRICTIONS,
+              LIMITS),
           "rbd",
-          Source.of("RBDVolumeSource", RESTRICTIONS),
+          Source.of("RBDVolumeSource", VolumesReader::readRbd, RESTRICTIONS),
           "iscsi",
-          Source.of("ISCSIVolumeSource", RESTRICTIONS),
+          Source.of("ISCSIVolumeSource", VolumesReader::readIscsi, RESTRICTIONS),
           "azureDisk",
-          Source.of("AzureDiskVolumeSource", LIMITS),
+          Source.of("AzureDiskVolumeSource", VolumesReader::readAzure, LIMITS),
           "cinder",
-          Source.of("CinderVolumeSource", LIMITS),
+          Source.of("CinderVolumeSource", ofVolumeId(VolumeSource.Cinder::new), LIMITS),
           "portworxVolume",
-          Source.of("PortworxVolumeSource", LIMITS));
+          Source.of("PortworxVolumeSource", ofVolumeId(VolumeSource.Portworx::new), LIMITS));
 
+  private final List<PodVolume> volumes = new ArrayList<>(0);
   private final List<String> images = new ArrayList<>(0);
 
   /** Called inside of a structure that narrows placement. */
@@ -70,10 +92,17 @@ final class VolumesReader {
   }
 
   private void readVolume(JsonCursor json) throws IOException, UndecodableObject {
+    String name = "";
+    List<VolumeSource> sources = new ArrayList<>(1);
     for (String field = json.nextField(); field != null; field = json.nextField()) {
       @Nullable Source source = NARROWING.get(field);
       if (source != null) {
-        readNarrowing(json, source);
+        @Nullable VolumeSource read = readNarrowing(json, source);
+        if (read != null) {
+          sources.add(read);
+        }
+      } else if (field.equals("name")) {
+        name = json.string();
       } else if (field.equals("image")) {
         boolean narrowing = json.widen();
         readImage(json);
@@ -82,21 +111,116 @@ final class VolumesReader {
         json.skip(VOLUME, field);
       }
     }
+    for (VolumeSource source : sources) {
+      volumes.add(new PodVolume(name, source));
+    }
   }
 
-  private static void readNarrowing(JsonCursor json, Source source)
+  private static @Nullable VolumeSource readNarrowing(JsonCursor json, Source source)
       throws IOException, UndecodableObject {
     if (!json.present()) {
-      return;
+      return null;
     }
     for (String plugin : source.plugins()) {
       json.refuseUnbuilt(plugin);
     }
-    if (json.enterObject()) {
-      for (String field = json.nextField(); field != null; field = json.nextField()) {
-        json.skip(source.type(), field);
+    return json.enterObject() ? source.reader().read(json, source.type()) : null;
+  }
+
+  private static VolumeSource readClaim(JsonCursor json, FieldPolicy.Type type)
+      throws IOException, UndecodableObject {
+    String claimName = "";
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
+      if (field.equals("claimName")) {
+        claimName = json.string();
+      } else {
+        json.skip(type, field);
       }
     }
+    return new VolumeSource.Claim(claimName);
+  }
+
+  private static VolumeSource readEphemeral(JsonCursor json, FieldPolicy.Type type)
+      throws IOException, UndecodableObject {
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
+      json.skip(type, field);
+    }
+    return new VolumeSource.Ephemeral();
+  }
+
+  private static VolumeSource readGce(JsonCursor json, FieldPolicy.Type type)
+      throws IOException, UndecodableObject {
+    String disk = "";
+    boolean readOnly = false;
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
+      switch (field) {
+        case "pdName" -> disk = json.string();
+        case "readOnly" -> readOnly = json.bool();
+        default -> json.skip(type, field);
+      }
+    }
+    return new VolumeSource.GcePersistentDisk(disk, readOnly);
+  }
+
+  private static VolumeSource readAzure(JsonCursor json, FieldPolicy.Type type)
+      throws IOException, UndecodableObject {
+    String uri = "";
+    String kind = "";
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
+      switch (field) {
+        case "diskURI" -> uri = json.string();
+        case "kind" -> kind = json.string();
+        default -> json.skip(type, field);
+      }
+    }
+    return new VolumeSource.AzureDisk(uri, kind);
+  }
+
+  private static VolumeSource readRbd(JsonCursor json, FieldPolicy.Type type)
+      throws IOException, UndecodableObject {
+    List<String> monitors = List.of();
+    String pool = "";
+    String image = "";
+    boolean readOnly = false;
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
+      switch (field) {
+        case "monitors" -> monitors = json.strings();
+        case "pool" -> pool = json.string();
+        case "image" -> image = json.string();
+        case "readOnly" -> readOnly = json.bool();
+        default -> json.skip(type, field);
+      }
+    }
+    return new VolumeSource.Rbd(Set.copyOf(monitors), pool, image, readOnly);
+  }
+
+  private static VolumeSource readIscsi(JsonCursor json, FieldPolicy.Type type)
+      throws IOException, UndecodableObject {
+    String iqn = "";
+    boolean readOnly = false;
+    for (String field = json.nextField(); field != null; field = json.nextField()) {
+      switch (field) {
+        case "iqn" -> iqn = json.string();
+        case "readOnly" -> readOnly = json.bool();
+        default -> json.skip(type, field);
+      }
+    }
+    return new VolumeSource.Iscsi(iqn, readOnly);
+  }
+
+  /** Sources that are known by their {@code volumeID} alone. */
+  private static Reader ofVolumeId(Function<String, VolumeSource> source) {
+    return (json, type) -> {
+      String volumeId = "";
+      for (String field = json.nextField(); field != null; field = json.nextField()) {
+        if (field.equals("volumeID")) {
+          volumeId = json.string();
+        } else {
+          json.skip(type, field);
+        }
+      }
+      return source.apply(volumeId);
+    };
   }
 
   private void readImage(JsonCursor json) throws IOException, UndecodableObject {
@@ -112,6 +236,11 @@ final class VolumesReader {
       }
     }
     images.add(reference);
+  }
+
+  /** Those that can narrow placement. */
+  List<PodVolume> volumes() {
+    return volumes;
   }
 
   /** References of image volumes. */

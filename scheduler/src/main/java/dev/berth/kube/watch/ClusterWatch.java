@@ -75,6 +75,13 @@ public final class ClusterWatch implements AutoCloseable {
     add(WatchedKind.replicationControllers(), random.split());
     add(WatchedKind.replicaSets(), random.split());
     add(WatchedKind.statefulSets(), random.split());
+    add(WatchedKind.persistentVolumes(), random.split());
+    add(WatchedKind.persistentVolumeClaims(), random.split());
+    add(WatchedKind.storageClasses(), random.split());
+    add(WatchedKind.csiNodes(), random.split());
+    add(WatchedKind.csiDrivers(), random.split());
+    add(WatchedKind.csiStorageCapacities(), random.split());
+    add(WatchedKind.volumeAttachments(), random.split());
     add(WatchedKind.deviceClasses(), random.split());
   }
 

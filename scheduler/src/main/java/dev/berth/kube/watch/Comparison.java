@@ -55,6 +55,13 @@ final class Comparison {
           REPLICATION_CONTROLLERS,
           REPLICA_SETS,
           STATEFUL_SETS,
+          PERSISTENT_VOLUMES,
+          PERSISTENT_VOLUME_CLAIMS,
+          STORAGE_CLASSES,
+          CSI_NODES,
+          CSI_DRIVERS,
+          CSI_STORAGE_CAPACITIES,
+          VOLUME_ATTACHMENTS,
           DEVICE_CLASSES ->
           throw new IllegalArgumentException(kind + " are not compared with the server");
     }

@@ -140,6 +140,83 @@ record WatchedKind<H extends Held>(
         HeldStatefulSet::new);
   }
 
+  static WatchedKind<HeldPersistentVolume> persistentVolumes() {
+    return object(
+        ObjectKind.PERSISTENT_VOLUMES,
+        ClusterObject.Kind.PERSISTENT_VOLUME,
+        "PersistentVolume",
+        "/api/v1/persistentvolumes",
+        HeldPersistentVolume.class,
+        HeldPersistentVolume::new,
+        HeldPersistentVolume::new);
+  }
+
+  static WatchedKind<HeldPersistentVolumeClaim> persistentVolumeClaims() {
+    return object(
+        ObjectKind.PERSISTENT_VOLUME_CLAIMS,
+        ClusterObject.Kind.PERSISTENT_VOLUME_CLAIM,
+        "PersistentVolumeClaim",
+        "/api/v1/persistentvolumeclaims",
+        HeldPersistentVolumeClaim.class,
+        HeldPersistentVolumeClaim::new,
+        HeldPersistentVolumeClaim::new);
+  }
+
+  static WatchedKind<HeldStorageClass> storageClasses() {
+    return object(
+        ObjectKind.STORAGE_CLASSES,
+        ClusterObject.Kind.STORAGE_CLASS,
+        "StorageClass",
+        "/apis/storage.k8s.io/v1/storageclasses",
+        HeldStorageClass.class,
+        HeldStorageClass::new,
+        HeldStorageClass::new);
+  }
+
+  static WatchedKind<HeldCsiNode> csiNodes() {
+    return object(
+        ObjectKind.CSI_NODES,
+        ClusterObject.Kind.CSI_NODE,
+        "CSINode",
+        "/apis/storage.k8s.io/v1/csinodes",
+        HeldCsiNode.class,
+        HeldCsiNode::new,
+        HeldCsiNode::new);
+  }
+
+  static WatchedKind<HeldCsiDriver> csiDrivers() {
+    return object(
+        ObjectKind.CSI_DRIVERS,
+        ClusterObject.Kind.CSI_DRIVER,
+        "CSIDriver",
+        "/apis/storage.k8s.io/v1/csidrivers",
+        HeldCsiDriver.class,
+        HeldCsiDriver::new,
+        HeldCsiDriver::new);
+  }
+
+  static WatchedKind<HeldCsiStorageCapacity> csiStorageCapacities() {
+    return object(
+        ObjectKind.CSI_STORAGE_CAPACITIES,
+        ClusterObject.Kind.CSI_STORAGE_CAPACITY,
+        "CSIStorageCapacity",
+        "/apis/storage.k8s.io/v1/csistoragecapacities",
+        HeldCsiStorageCapacity.class,
+        HeldCsiStorageCapacity::new,
+        HeldCsiStorageCapacity::new);
+  }
+
+  static WatchedKind<HeldVolumeAttachment> volumeAttachments() {
+    return object(
+        ObjectKind.VOLUME_ATTACHMENTS,
+        ClusterObject.Kind.VOLUME_ATTACHMENT,
+        "VolumeAttachment",
+        "/apis/storage.k8s.io/v1/volumeattachments",
+        HeldVolumeAttachment.class,
+        HeldVolumeAttachment::new,
+        HeldVolumeAttachment::new);
+  }
+
   /** A kind that plugins look up, and that a scheduler can do without for a while. */
   private static <H extends HeldObject> WatchedKind<H> object(
       ObjectKind objectKind,
