@@ -37,9 +37,7 @@ final class GroupedTable<T extends ClusterObject> extends ObjectTable<T>
           });
     }
     if (after != null) {
-      groups
-          .computeIfAbsent(named.apply(after), name -> new TreeMap<>())
-          .put(after.key(), after);
+      groups.computeIfAbsent(named.apply(after), name -> new TreeMap<>()).put(after.key(), after);
     }
   }
 

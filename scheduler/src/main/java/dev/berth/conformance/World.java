@@ -91,8 +91,7 @@ final class World {
     for (Profile profile : config.profiles()) {
       if (profile.schedulerName().equals(schedulerName)) {
         PluginContext context =
-            CasePorts.context(
-                schedulerName, mirror.listers(), mirror.assumptions(), nominations);
+            CasePorts.context(schedulerName, mirror.listers(), mirror.assumptions(), nominations);
         return PluginAssembly.assemble(profile, InTreeRegistry.get(), context);
       }
     }

@@ -103,18 +103,16 @@ final class ClusterChanges {
     switch (change) {
       case ObjectChange.Nothing() -> {}
       case ObjectChange.Added(ClusterObject object) ->
-          wake(ObjectEvents.ADD.on(object.kind()), null, object);
+          wake(ObjectEvents.add(object.kind()), null, object);
       case ObjectChange.Updated(ClusterObject before, ClusterObject after) ->
-          wake(ObjectEvents.UPDATE.on(after.kind()), before, after);
+          wake(ObjectEvents.update(after.kind()), before, after);
       case ObjectChange.Removed(ClusterObject object) ->
-          wake(ObjectEvents.DELETE.on(object.kind()), object, null);
+          wake(ObjectEvents.delete(object.kind()), object, null);
     }
   }
 
   private void wake(
-      @Nullable ClusterEvent event,
-      @Nullable ClusterObject before,
-      @Nullable ClusterObject after) {
+      @Nullable ClusterEvent event, @Nullable ClusterObject before, @Nullable ClusterObject after) {
     if (event != null) {
       queue.moveAll(event, before, after);
     }

@@ -16,6 +16,10 @@ public final class RbacRules {
   private static final String NOT_SPREAD =
       "pods of %s are not spread over nodes and zones, unless they say how";
 
+  private static final String STORAGE = "storage.k8s.io";
+  private static final String NO_VOLUMES =
+      "pods that need to know of it for a volume are unschedulable";
+
   /** Who schedules needs them all; who only answers extender calls does not. */
   public static final List<Rule> ALL =
       List.of(
@@ -92,6 +96,55 @@ public final class RbacRules {
               Need.DEGRADES,
               SPREADING,
               NOT_SPREAD.formatted("StatefulSets")),
+          cluster(
+              CORE,
+              "persistentvolumes",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know where volumes are and which are free",
+              NO_VOLUMES),
+          cluster(
+              CORE,
+              "persistentvolumeclaims",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know which volumes a pod needs",
+              NO_VOLUMES),
+          cluster(
+              STORAGE,
+              "storageclasses",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know how claims come to a volume",
+              NO_VOLUMES),
+          cluster(
+              STORAGE,
+              "csinodes",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know how many volumes a node can attach",
+              NO_VOLUMES),
+          cluster(
+              STORAGE,
+              "csidrivers",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know which drivers report what storage is left",
+              NO_VOLUMES),
+          cluster(
+              STORAGE,
+              "csistoragecapacities",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know where storage is left",
+              NO_VOLUMES),
+          cluster(
+              STORAGE,
+              "volumeattachments",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know which volumes are attached to a node",
+              NO_VOLUMES),
           cluster(
               "resource.k8s.io",
               "deviceclasses",

@@ -14,21 +14,22 @@ import org.jspecify.annotations.Nullable;
  * <p>Mirrors {@code addAllEventHandlers} of {@code eventhandlers.go}, Kubernetes 1.36.3: of some
  * kinds nobody hears. Threading: immutable.
  */
-public enum ObjectEvents {
-  ADD(ActionType.ADD),
-  UPDATE(ActionType.UPDATE),
-  DELETE(ActionType.DELETE);
+public final class ObjectEvents {
+  private static final Map<ClusterObject.Kind, ClusterEvent> ADD = of(ActionType.ADD);
+  private static final Map<ClusterObject.Kind, ClusterEvent> UPDATE = of(ActionType.UPDATE);
+  private static final Map<ClusterObject.Kind, ClusterEvent> DELETE = of(ActionType.DELETE);
 
-  private final Map<ClusterObject.Kind, ClusterEvent> events =
-      new EnumMap<>(ClusterObject.Kind.class);
+  private ObjectEvents() {}
 
-  ObjectEvents(ActionType action) {
+  private static Map<ClusterObject.Kind, ClusterEvent> of(ActionType action) {
+    Map<ClusterObject.Kind, ClusterEvent> events = new EnumMap<>(ClusterObject.Kind.class);
     for (ClusterObject.Kind kind : ClusterObject.Kind.values()) {
       EventResource resource = resource(kind);
       if (resource != null) {
         events.put(kind, ClusterEvent.of(resource, action));
       }
     }
+    return events;
   }
 
   private static @Nullable EventResource resource(ClusterObject.Kind kind) {
@@ -44,8 +45,18 @@ public enum ObjectEvents {
     };
   }
 
-  /** The event on an object of that kind; null when nothing can have waited for it. */
-  public @Nullable ClusterEvent on(ClusterObject.Kind kind) {
-    return events.get(kind);
+  /** The event of a new object of that kind; null when nothing can have waited for it. */
+  public static @Nullable ClusterEvent add(ClusterObject.Kind kind) {
+    return ADD.get(kind);
+  }
+
+  /** As {@link #add}, of a change. */
+  public static @Nullable ClusterEvent update(ClusterObject.Kind kind) {
+    return UPDATE.get(kind);
+  }
+
+  /** As {@link #add}, of a departure. */
+  public static @Nullable ClusterEvent delete(ClusterObject.Kind kind) {
+    return DELETE.get(kind);
   }
 }

@@ -39,6 +39,13 @@ final class FakeCluster implements AutoCloseable {
     collection("/api/v1/services");
     collection("/api/v1/replicationcontrollers");
     collection("/apis/apps/v1/replicasets");
+    collection("/api/v1/persistentvolumes");
+    collection("/api/v1/persistentvolumeclaims");
+    collection("/apis/storage.k8s.io/v1/storageclasses");
+    collection("/apis/storage.k8s.io/v1/csinodes");
+    collection("/apis/storage.k8s.io/v1/csidrivers");
+    collection("/apis/storage.k8s.io/v1/csistoragecapacities");
+    collection("/apis/storage.k8s.io/v1/volumeattachments");
     collection("/apis/resource.k8s.io/v1/deviceclasses");
     server.on("POST /apis/authentication.k8s.io/v1/tokenreviews", FakeCluster::tokenReview);
     server.on(

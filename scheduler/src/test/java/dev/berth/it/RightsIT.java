@@ -74,6 +74,13 @@ final class RightsIT {
     REPLICATION_CONTROLLERS("", "replicationcontrollers", false),
     REPLICA_SETS("apps", "replicasets", false),
     STATEFUL_SETS("apps", "statefulsets", false),
+    PERSISTENT_VOLUMES("", "persistentvolumes", false),
+    PERSISTENT_VOLUME_CLAIMS("", "persistentvolumeclaims", false),
+    STORAGE_CLASSES("storage.k8s.io", "storageclasses", false),
+    CSI_NODES("storage.k8s.io", "csinodes", false),
+    CSI_DRIVERS("storage.k8s.io", "csidrivers", false),
+    CSI_STORAGE_CAPACITIES("storage.k8s.io", "csistoragecapacities", false),
+    VOLUME_ATTACHMENTS("storage.k8s.io", "volumeattachments", false),
     DEVICE_CLASSES("resource.k8s.io", "deviceclasses", false);
 
     private final String group;
@@ -267,6 +274,61 @@ final class RightsIT {
               spec: {replicas: 0, serviceName: x, selector: {matchLabels: {app: x}}, %s}
               """
                   .formatted(TEMPLATE);
+          case PERSISTENT_VOLUMES ->
+              """
+              apiVersion: v1
+              kind: PersistentVolume
+              metadata: {name: one-more}
+              spec:
+                capacity: {storage: 1Gi}
+                accessModes: [ReadWriteOnce]
+                csi: {driver: x, volumeHandle: one-more}
+              """;
+          case PERSISTENT_VOLUME_CLAIMS ->
+              """
+              apiVersion: v1
+              kind: PersistentVolumeClaim
+              metadata: {name: one-more}
+              spec:
+                storageClassName: none
+                accessModes: [ReadWriteOnce]
+                resources: {requests: {storage: 1Gi}}
+              """;
+          case STORAGE_CLASSES ->
+              """
+              apiVersion: storage.k8s.io/v1
+              kind: StorageClass
+              metadata: {name: one-more}
+              provisioner: x
+              """;
+          case CSI_NODES ->
+              """
+              apiVersion: storage.k8s.io/v1
+              kind: CSINode
+              metadata: {name: one-more}
+              spec: {drivers: []}
+              """;
+          case CSI_DRIVERS ->
+              """
+              apiVersion: storage.k8s.io/v1
+              kind: CSIDriver
+              metadata: {name: one-more}
+              spec: {}
+              """;
+          case CSI_STORAGE_CAPACITIES ->
+              """
+              apiVersion: storage.k8s.io/v1
+              kind: CSIStorageCapacity
+              metadata: {name: one-more}
+              storageClassName: none
+              """;
+          case VOLUME_ATTACHMENTS ->
+              """
+              apiVersion: storage.k8s.io/v1
+              kind: VolumeAttachment
+              metadata: {name: one-more}
+              spec: {attacher: x, nodeName: x, source: {persistentVolumeName: x}}
+              """;
           case DEVICE_CLASSES ->
               """
               apiVersion: resource.k8s.io/v1

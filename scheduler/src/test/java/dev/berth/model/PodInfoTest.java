@@ -47,6 +47,7 @@ final class PodInfoTest {
         .topologySpread(
             TopologySpread.of(
                 List.of(SpreadConstraint.of("zone", 1, LabelSelector.EVERYTHING)), List.of()))
+        .volumes(List.of(new PodVolume("data", new VolumeSource.Claim("data"))))
         .controller(new OwnerReference("apps/v1", "ReplicaSet", "web"))
         .podScheduled(new PodCondition("False", "Unschedulable", "no"))
         .build();

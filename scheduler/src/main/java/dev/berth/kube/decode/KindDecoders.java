@@ -192,8 +192,7 @@ public final class KindDecoders {
     }
   }
 
-  static ObjectIdentity identityOf(String kind, @Nullable Meta meta)
-      throws UndecodableObject {
+  static ObjectIdentity identityOf(String kind, @Nullable Meta meta) throws UndecodableObject {
     if (meta == null || meta.name() == null || meta.name().isEmpty()) {
       throw new UndecodableObject(kind, "", "", "", "has no metadata.name", null);
     }

@@ -2,7 +2,6 @@ package dev.berth.kube.decode;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
-import dev.berth.model.ClusterObject;
 import dev.berth.model.LabelRequirement;
 import dev.berth.model.LabelSelector;
 import dev.berth.model.Labels;
@@ -116,7 +115,8 @@ final class StorageDecoders {
       Terms terms = affinity == null ? null : affinity.required();
       return terms == null
           ? null
-          : NodeSelector.of(stream(terms.nodeSelectorTerms(), Term.NONE).map(Term::compile).toList());
+          : NodeSelector.of(
+              stream(terms.nodeSelectorTerms(), Term.NONE).map(Term::compile).toList());
     }
   }
 
@@ -322,7 +322,9 @@ final class StorageDecoders {
             key(identity),
             orEmpty(read.provisioner()),
             read.volumeBindingMode(),
-            stream(read.allowedTopologies(), TopologyTerm.NONE).map(TopologyTerm::compile).toList()));
+            stream(read.allowedTopologies(), TopologyTerm.NONE)
+                .map(TopologyTerm::compile)
+                .toList()));
   }
 
   static DecodedObject csiNode(JsonParser parser) throws IOException, UndecodableObject {
@@ -337,7 +339,9 @@ final class StorageDecoders {
         new CsiNode(
             key(identity),
             drivers.map(NodeDriver::driver).toList(),
-            migrated == null || migrated.isEmpty() ? Set.of() : Set.copyOf(List.of(migrated.split(",")))));
+            migrated == null || migrated.isEmpty()
+                ? Set.of()
+                : Set.copyOf(List.of(migrated.split(",")))));
   }
 
   static DecodedObject csiDriver(JsonParser parser) throws IOException, UndecodableObject {
@@ -347,8 +351,7 @@ final class StorageDecoders {
     return new DecodedObject(identity, new CsiDriver(key(identity), capacity));
   }
 
-  static DecodedObject csiStorageCapacity(JsonParser parser)
-      throws IOException, UndecodableObject {
+  static DecodedObject csiStorageCapacity(JsonParser parser) throws IOException, UndecodableObject {
     CapacityObject read = KindDecoders.read("CSIStorageCapacity", parser, CapacityObject.class);
     ObjectIdentity identity = identity("CSIStorageCapacity", read.metadata());
     KindDecoders.Selector topology = read.nodeTopology();

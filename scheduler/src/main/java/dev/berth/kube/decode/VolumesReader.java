@@ -34,8 +34,7 @@ final class VolumesReader {
   /** Reads the fields of a source, the cursor being inside of its object. */
   @FunctionalInterface
   private interface Reader {
-    VolumeSource read(JsonCursor json, FieldPolicy.Type type)
-        throws IOException, UndecodableObject;
+    VolumeSource read(JsonCursor json, FieldPolicy.Type type) throws IOException, UndecodableObject;
   }
 
   /** A volume source that narrows placement, and the plugins that look at it, in filter order. */

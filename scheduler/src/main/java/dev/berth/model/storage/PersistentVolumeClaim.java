@@ -153,8 +153,7 @@ public final class PersistentVolumeClaim implements VersionedObject {
    * <p>Mirrors {@code ephemeral.VolumeIsForPod}, component-helpers 1.36.3.
    */
   public boolean wasMadeFor(PodInfo pod) {
-    return key.namespace().equals(pod.key().namespace())
-        && pod.uid().equals(controllerUid);
+    return key.namespace().equals(pod.key().namespace()) && pod.uid().equals(controllerUid);
   }
 
   @Override

@@ -12,7 +12,9 @@ public sealed interface PersistentVolumeSource {
   /** A volume of a CSI driver. */
   record Csi(String driver, String volumeHandle) implements PersistentVolumeSource {}
 
-  /** A disk whose work a CSI driver has taken over: see {@link CsiTranslation}. */
+  /**
+   * A disk whose work a CSI driver has taken over: see {@code isCSIMigrationOn} of kube-scheduler.
+   */
   record InTree(VolumeSource.Disk disk) implements PersistentVolumeSource {}
 
   /** Anything else: nobody counts or translates it. */

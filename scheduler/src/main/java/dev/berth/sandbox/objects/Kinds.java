@@ -120,6 +120,57 @@ public final class Kinds {
       new Kind("apps", "v1", "ReplicaSet", "replicasets", true, List.of("rs"), STATUS, NONE);
   public static final Kind STATEFUL_SET =
       new Kind("apps", "v1", "StatefulSet", "statefulsets", true, List.of("sts"), STATUS, NONE);
+
+  /** What plugins about volumes look at; nobody binds, provisions or attaches anything. */
+  public static final Kind PERSISTENT_VOLUME =
+      new Kind(
+          "", "v1", "PersistentVolume", "persistentvolumes", false, List.of("pv"), STATUS, NONE);
+
+  public static final Kind PERSISTENT_VOLUME_CLAIM =
+      new Kind(
+          "",
+          "v1",
+          "PersistentVolumeClaim",
+          "persistentvolumeclaims",
+          true,
+          List.of("pvc"),
+          STATUS,
+          NONE);
+  public static final Kind STORAGE_CLASS =
+      new Kind(
+          "storage.k8s.io",
+          "v1",
+          "StorageClass",
+          "storageclasses",
+          false,
+          List.of("sc"),
+          NONE,
+          NONE);
+  public static final Kind CSI_NODE =
+      new Kind("storage.k8s.io", "v1", "CSINode", "csinodes", false, NONE, NONE, NONE);
+  public static final Kind CSI_DRIVER =
+      new Kind("storage.k8s.io", "v1", "CSIDriver", "csidrivers", false, NONE, NONE, NONE);
+  public static final Kind CSI_STORAGE_CAPACITY =
+      new Kind(
+          "storage.k8s.io",
+          "v1",
+          "CSIStorageCapacity",
+          "csistoragecapacities",
+          true,
+          NONE,
+          NONE,
+          NONE);
+  public static final Kind VOLUME_ATTACHMENT =
+      new Kind(
+          "storage.k8s.io",
+          "v1",
+          "VolumeAttachment",
+          "volumeattachments",
+          false,
+          NONE,
+          STATUS,
+          NONE);
+
   public static final Kind DEVICE_CLASS =
       new Kind("resource.k8s.io", "v1", "DeviceClass", "deviceclasses", false, NONE, NONE, NONE);
 
@@ -137,6 +188,13 @@ public final class Kinds {
           REPLICATION_CONTROLLER,
           REPLICA_SET,
           STATEFUL_SET,
+          PERSISTENT_VOLUME,
+          PERSISTENT_VOLUME_CLAIM,
+          STORAGE_CLASS,
+          CSI_NODE,
+          CSI_DRIVER,
+          CSI_STORAGE_CAPACITY,
+          VOLUME_ATTACHMENT,
           DEVICE_CLASS);
 
   private Kinds() {}

@@ -87,6 +87,13 @@ public final class Registry {
             Map.entry(Kinds.REPLICATION_CONTROLLER, new PlainRules(true)),
             Map.entry(Kinds.REPLICA_SET, new PlainRules(true)),
             Map.entry(Kinds.STATEFUL_SET, new PlainRules(true)),
+            Map.entry(Kinds.PERSISTENT_VOLUME, new PlainRules(false)),
+            Map.entry(Kinds.PERSISTENT_VOLUME_CLAIM, new PlainRules(false)),
+            Map.entry(Kinds.CSI_NODE, new PlainRules(false)),
+            Map.entry(Kinds.CSI_DRIVER, new PlainRules(false)),
+            Map.entry(Kinds.CSI_STORAGE_CAPACITY, new PlainRules(false)),
+            Map.entry(Kinds.VOLUME_ATTACHMENT, new PlainRules(false)),
+            Map.entry(Kinds.STORAGE_CLASS, new StorageClassRules()),
             Map.entry(Kinds.DEVICE_CLASS, new PlainRules(true)));
     this.deletion = new Deletion(store, rules, namespaces, clock);
     this.binding = new Binding(store, admission, clock);

@@ -34,6 +34,13 @@ final class GoldenObjectsTest {
                   case "replicationcontrollers" -> name(Kind.REPLICATION_CONTROLLER, parser);
                   case "replicasets" -> name(Kind.REPLICA_SET, parser);
                   case "statefulsets" -> name(Kind.STATEFUL_SET, parser);
+                  case "persistentvolumes" -> name(Kind.PERSISTENT_VOLUME, parser);
+                  case "persistentvolumeclaims" -> name(Kind.PERSISTENT_VOLUME_CLAIM, parser);
+                  case "storageclasses" -> name(Kind.STORAGE_CLASS, parser);
+                  case "csinodes" -> name(Kind.CSI_NODE, parser);
+                  case "csidrivers" -> name(Kind.CSI_DRIVER, parser);
+                  case "csistoragecapacities" -> name(Kind.CSI_STORAGE_CAPACITY, parser);
+                  case "volumeattachments" -> name(Kind.VOLUME_ATTACHMENT, parser);
                   case "deviceclasses" -> KindDecoders.deviceClass(parser).identity().name();
                   default -> KindDecoders.identity(list, parser).name();
                 };

@@ -32,7 +32,14 @@ final class FakeCollection {
             "/api/v1/services",
             "/api/v1/replicationcontrollers",
             "/apis/apps/v1/replicasets",
-            "/apis/apps/v1/statefulsets")) {
+            "/apis/apps/v1/statefulsets",
+            "/api/v1/persistentvolumes",
+            "/api/v1/persistentvolumeclaims",
+            "/apis/storage.k8s.io/v1/storageclasses",
+            "/apis/storage.k8s.io/v1/csinodes",
+            "/apis/storage.k8s.io/v1/csidrivers",
+            "/apis/storage.k8s.io/v1/csistoragecapacities",
+            "/apis/storage.k8s.io/v1/volumeattachments")) {
       FakeCollection unused = new FakeCollection(server, path);
       assert unused.lists.isEmpty();
     }
