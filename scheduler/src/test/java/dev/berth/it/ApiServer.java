@@ -30,6 +30,7 @@ final class ApiServer implements AutoCloseable {
 
   static final ObjectMapper JSON = new ObjectMapper();
   static final String PODS = "/api/v1/namespaces/default/pods";
+  static final String ALL_PODS = "/api/v1/pods";
   static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/default/events";
   static final String NODES = "/api/v1/nodes";
 
@@ -106,6 +107,11 @@ final class ApiServer implements AutoCloseable {
          "target":{"kind":"Node","name":"%s"}}\
         """
             .formatted(pod, node));
+  }
+
+  /** Creates one object, given as YAML or JSON; answers what it has become. */
+  JsonNode createOne(String collection, String document) {
+    return must(collection, post(collection, Yaml.json(document).toString()));
   }
 
   /** Merge patch, {@code path} may name a subresource. */

@@ -58,9 +58,14 @@ final class BerthProcess implements AutoCloseable {
 
   /** Starts the given process and waits until it says for whom it schedules. */
   static BerthProcess start(ProcessBuilder process) {
+    return start(process, "berth");
+  }
+
+  /** Starts the given process and waits until it says that it schedules for this profile. */
+  static BerthProcess start(ProcessBuilder process, String profile) {
     try {
       BerthProcess berth = new BerthProcess(process.redirectErrorStream(true).start());
-      berth.awaitLine(" schedules for [berth] at ");
+      berth.awaitLine(" schedules for [" + profile + "] at ");
       return berth;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

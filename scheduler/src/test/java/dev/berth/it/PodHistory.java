@@ -25,6 +25,7 @@ final class PodHistory implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final ApiServer api;
+  private final String path;
   private final Map<String, List<JsonNode>> versions = new LinkedHashMap<>();
   private final Map<String, JsonNode> live = new LinkedHashMap<>();
   private InputStream watch;
@@ -33,13 +34,19 @@ final class PodHistory implements AutoCloseable {
   private boolean closed;
   private @Nullable Throwable broken;
 
-  private PodHistory(ApiServer api) {
+  private PodHistory(ApiServer api, String path) {
     this.api = api;
-    this.watch = api.watch(ApiServer.PODS, "");
+    this.path = path;
+    this.watch = api.watch(path, "");
   }
 
   static PodHistory of(ApiServer api) {
-    PodHistory history = new PodHistory(api);
+    return of(api, ApiServer.PODS);
+  }
+
+  /** Of the pods in a collection, {@link ApiServer#ALL_PODS} for one. */
+  static PodHistory of(ApiServer api, String path) {
+    PodHistory history = new PodHistory(api, path);
     Thread.ofVirtual().name("pod-history").start(history::run);
     return history;
   }
@@ -68,7 +75,7 @@ final class PodHistory implements AutoCloseable {
   /** A server ends watches now and then, those of slow readers above all: nothing is lost by it. */
   private synchronized boolean goOn() {
     if (!closed) {
-      watch = api.watch(ApiServer.PODS, resourceVersion);
+      watch = api.watch(path, resourceVersion);
     }
     return !closed;
   }

@@ -1,0 +1,138 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.it.RandomHistory.Change;
+import dev.berth.it.RandomHistory.NewPod;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The real kube-scheduler and Berth decide the same random pods one by one, each in a cluster of
+ * its own with the same objects. After each decision the pod is on the same node in both.
+ *
+ * <p>{@code -Dtwins.seed=N} replays a history, {@code -Dtwins.pods=N} makes it shorter or longer.
+ */
+final class TwinClustersIT {
+
+  private static final long SEED = Long.getLong("twins.seed", 1363);
+  private static final int PODS = Integer.getInteger("twins.pods", 500);
+
+  /**
+   * How often a pod is tried again after something else than pods has changed: kinds are watched
+   * one by one, so either scheduler may have seen the pod before the change.
+   */
+  private static final int TRIES_AFTER_OTHER_CHANGES = 5;
+
+  private static Twin stock;
+  private static Twin berth;
+
+  private final RandomHistory history = new RandomHistory(SEED);
+  private int placedPods;
+  private int unplacedPods;
+  private int scoredPods;
+  private int moves;
+  private int repeats;
+
+  @BeforeAll
+  static void start(@TempDir Path directory) {
+    CompletableFuture<Twin> first =
+        CompletableFuture.supplyAsync(() -> Twin.start(StockScheduler::start, directory));
+    berth = Twin.start(BerthTwin::start, directory);
+    stock = first.join();
+  }
+
+  @AfterAll
+  static void stop() {
+    berth.close();
+    stock.close();
+  }
+
+  @Test
+  void both_decide_every_pod_of_a_random_history_the_same() {
+    history.beginning().forEach(change -> inBoth(twin -> twin.apply(change)));
+    boolean otherChanges = true;
+    for (int i = 0; i < PODS; i++) {
+      NewPod pod = decideTheSame(history.nextPod(), otherChanges);
+      if (pod != null) {
+        history.isPlaced(pod);
+      }
+      history.changesOfPods().forEach(this::apply);
+      List<Change> others = history.otherChanges();
+      others.forEach(this::apply);
+      otherChanges = !others.isEmpty();
+    }
+    System.out.printf(
+        "twins.seed=%d: %d pods placed (%d of them scored), %d not, %d put on another of the best"
+            + " nodes, %d tried again%n",
+        SEED, placedPods, scoredPods, unplacedPods, moves, repeats);
+    assertThat(placedPods).isGreaterThan(PODS / 3);
+    assertThat(unplacedPods).isGreaterThan(PODS / 20);
+  }
+
+  private void apply(Change change) {
+    inBoth(twin -> twin.apply(change));
+  }
+
+  /** The pod, or null when it fits nowhere and is gone. */
+  private @Nullable NewPod decideTheSame(NewPod first, boolean mayBeLate) {
+    NewPod pod = first;
+    for (int attempt = 1; ; attempt++) {
+      NewPod tried = pod;
+      CompletableFuture<TwinDecision> ofStock =
+          CompletableFuture.supplyAsync(() -> stock.decide(tried));
+      TwinDecision got = berth.decide(tried);
+      TwinDecision want = ofStock.join();
+      List<String> differences = want.differencesOf(got);
+      if (differences.isEmpty()) {
+        return settle(tried, want, got);
+      }
+      if (!mayBeLate || attempt == TRIES_AFTER_OTHER_CHANGES) {
+        throw new AssertionError(
+            "twins.seed=%d, pod %d: %s%n%s"
+                .formatted(
+                    SEED,
+                    placedPods + unplacedPods,
+                    String.join("\n", differences),
+                    pod.document()));
+      }
+      inBoth(twin -> twin.delete(tried));
+      pod = history.again(pod);
+      repeats++;
+    }
+  }
+
+  private @Nullable NewPod settle(NewPod pod, TwinDecision want, TwinDecision got) {
+    if (!want.isPlaced()) {
+      unplacedPods++;
+      inBoth(twin -> twin.delete(pod));
+      return null;
+    }
+    placedPods++;
+    scoredPods += want.scores().isEmpty() ? 0 : 1;
+    String node = want.best().getFirst();
+    moveTo(node, stock, pod, want);
+    moveTo(node, berth, pod, got);
+    return pod;
+  }
+
+  private void moveTo(String node, Twin twin, NewPod pod, TwinDecision decision) {
+    if (!decision.node().equals(node)) {
+      moves++;
+      twin.move(pod, node);
+    }
+  }
+
+  private static void inBoth(Consumer<Twin> action) {
+    CompletableFuture<Void> first = CompletableFuture.runAsync(() -> action.accept(stock));
+    action.accept(berth);
+    first.join();
+  }
+}
