@@ -13,7 +13,8 @@ import dev.berth.framework.ScoreException;
  *
  * @param <A> what a node's answer is made from, beside the node
  */
-abstract sealed class Memo<A> permits FilterMemo, ScoreMemo, FirstOfMemo, RankingMemo {
+abstract sealed class Memo<A>
+    permits FilterMemo, ScoreMemo, FirstOfMemo, RankingMemo, DomainMemo, TallyMemo {
 
   /** The cursor of a memo that has to be filled anew. */
   private static final long NEVER = -1;

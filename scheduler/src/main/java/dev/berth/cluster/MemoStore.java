@@ -1,6 +1,7 @@
 package dev.berth.cluster;
 
 import dev.berth.columns.CodeColumn;
+import dev.berth.columns.DomainTally;
 import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
 import dev.berth.columns.WeightedColumns;
@@ -8,6 +9,7 @@ import dev.berth.framework.CycleState;
 import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.MemoizedScore;
 import dev.berth.framework.NodeMemos;
+import dev.berth.framework.NodeTally;
 import dev.berth.framework.Plugin;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.StatusCodes;
@@ -49,6 +51,12 @@ final class MemoStore implements NodeMemos {
 
   private record RankingKey(WeightedColumns sum) implements Key {}
 
+  private record DomainKey(String topologyKey) implements Key {}
+
+  private record TallyKey(NodeTally tally) implements Key {}
+
+  private static final int MOST_COMPLAINTS = 100;
+
   private final LiveView view;
   private final MemoBudget budget;
   private final int maxStatuses;
@@ -76,7 +84,7 @@ final class MemoStore implements NodeMemos {
       FilterMemo memo = aspect == null ? null : filterMemo(new FilterKey(plugin, aspect));
       return memo != null && refresh(memo, new PodAttempt(state, pod)) ? memo.column() : null;
     } catch (ScoreException | RuntimeException thrown) {
-      complain(plugin, thrown);
+      complain("plugin " + plugin.name(), thrown);
       return null;
     }
   }
@@ -88,7 +96,7 @@ final class MemoStore implements NodeMemos {
       ScoreMemo memo = aspect == null ? null : scoreMemo(new ScoreKey(plugin, aspect));
       return memo != null && refresh(memo, new PodAttempt(state, pod)) ? memo.column() : null;
     } catch (ScoreException | RuntimeException thrown) {
-      complain(plugin, thrown);
+      complain("plugin " + plugin.name(), thrown);
       return null;
     }
   }
@@ -113,6 +121,37 @@ final class MemoStore implements NodeMemos {
     }
     followed(memo, sum);
     return memo.ranking();
+  }
+
+  @Override
+  public @Nullable DomainTally tally(NodeTally key) {
+    try {
+      DomainMemo domains = domainMemo(key.topologyKey());
+      TallyMemo memo = tallyMemo(key, domains);
+      followed(domains, key.topologyKey());
+      followed(memo, key);
+      return memo.tally();
+    } catch (RuntimeException thrown) {
+      complain(key.toString(), thrown);
+      return null;
+    }
+  }
+
+  private DomainMemo domainMemo(String topologyKey) {
+    DomainKey key = new DomainKey(topologyKey);
+    DomainMemo known = (DomainMemo) memos.get(key);
+    return known != null ? known : added(key, new DomainMemo(view));
+  }
+
+  /** Domains that were forgotten meanwhile come back with other numbers, and so must the sums. */
+  private TallyMemo tallyMemo(NodeTally tally, DomainMemo domains) {
+    TallyKey key = new TallyKey(tally);
+    TallyMemo known = (TallyMemo) memos.get(key);
+    if (known != null && known.isOver(domains)) {
+      return known;
+    }
+    bytes -= known == null ? 0 : known.bytes();
+    return added(key, new TallyMemo(view, domains));
   }
 
   /** What follows from columns can always be worked out: no plugin is asked. */
@@ -169,12 +208,11 @@ final class MemoStore implements NodeMemos {
     return memo;
   }
 
-  private void complain(Plugin plugin, Exception thrown) {
-    if (complainedOf.add(plugin.name())) {
+  private void complain(String who, Exception thrown) {
+    if (complainedOf.size() < MOST_COMPLAINTS && complainedOf.add(who)) {
       LOG.warn(
-          "plugin {} threw while its answers were being remembered; it is asked node by node"
-              + " instead",
-          plugin.name(),
+          "{} threw while its answers were being remembered; it is asked node by node instead",
+          who,
           thrown);
     }
   }

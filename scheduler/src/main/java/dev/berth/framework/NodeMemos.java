@@ -1,6 +1,7 @@
 package dev.berth.framework;
 
 import dev.berth.columns.CodeColumn;
+import dev.berth.columns.DomainTally;
 import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
 import dev.berth.columns.WeightedColumns;
@@ -48,4 +49,10 @@ public interface NodeMemos {
    * <p>Null when nobody has asked for the same sums before.
    */
   @Nullable Ranking ranking(WeightedColumns sum);
+
+  /**
+   * What is counted, by domain, for the nodes as they are now; null when it cannot be counted this
+   * way: count anew then. The same object for equal keys, until it is forgotten.
+   */
+  @Nullable DomainTally tally(NodeTally key);
 }

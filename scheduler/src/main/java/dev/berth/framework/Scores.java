@@ -1,5 +1,7 @@
 package dev.berth.framework;
 
+import java.util.function.LongUnaryOperator;
+
 /**
  * One plugin's scores of the feasible nodes of an attempt, by ordinal of its view.
  *
@@ -20,6 +22,31 @@ public interface Scores {
 
   /** The highest score of a feasible node; 0 when all are negative or there is none. */
   long max();
+
+  /** The lowest score of a feasible node, of which there must be one. */
+  default long lowest() {
+    long lowest = Long.MAX_VALUE;
+    for (int i = nodes().next(0); i >= 0; i = nodes().next(i + 1)) {
+      lowest = Math.min(lowest, get(i));
+    }
+    return lowest;
+  }
+
+  /** The highest score of a feasible node, of which there must be one; may be negative. */
+  default long highest() {
+    long highest = Long.MIN_VALUE;
+    for (int i = nodes().next(0); i >= 0; i = nodes().next(i + 1)) {
+      highest = Math.max(highest, get(i));
+    }
+    return highest;
+  }
+
+  /** Replaces the score of every feasible node; equal scores become equal ones. */
+  default void replaceAll(LongUnaryOperator change) {
+    for (int i = nodes().next(0); i >= 0; i = nodes().next(i + 1)) {
+      set(i, change.applyAsLong(get(i)));
+    }
+  }
 
   /**
    * Maps scores to 0..100 in proportion to the highest one, as {@code helper.DefaultNormalizeScore}

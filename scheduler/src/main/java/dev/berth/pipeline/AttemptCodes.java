@@ -1,7 +1,10 @@
 package dev.berth.pipeline;
 
 import dev.berth.columns.CodeColumn;
+import dev.berth.framework.DomainRule;
 import dev.berth.framework.FeasibleNodes;
+import dev.berth.framework.Status;
+import dev.berth.framework.StatusCodes;
 
 /**
  * The status codes of one attempt, by node: those that the view remembers, and a copy of them as
@@ -20,11 +23,10 @@ final class AttemptCodes implements FeasibleNodes {
   }
 
   /** Starts with a column of its own, every node with this code. */
-  CodeColumn fill(int nodes, int code) {
+  void fill(int nodes, int code) {
     own.resize(nodes);
     own.fill(code);
     current = own;
-    return own;
   }
 
   /** The codes, to be read. */
@@ -37,11 +39,36 @@ final class AttemptCodes implements FeasibleNodes {
   }
 
   void set(int ordinal, int code) {
+    own().set(ordinal, code);
+  }
+
+  /** Lays codes under these: a node that passes here gets the other's code. */
+  void keepFirst(CodeColumn next) {
+    if (next.rejected() > 0) {
+      own().keepFirst(next);
+    }
+  }
+
+  /** Rejects nodes that still pass and do not meet the rule. */
+  void apply(DomainRule rule, StatusCodes codes) {
+    if (!rule.saysNothing()) {
+      Status homeless = rule.withoutDomain();
+      rule.tally()
+          .reject(
+              own(),
+              rule.atLeast(),
+              rule.atMost(),
+              codes.codeOf(rule.otherwise()),
+              homeless == null ? 0 : codes.codeOf(homeless));
+    }
+  }
+
+  private CodeColumn own() {
     if (current != own) {
       own.copyFrom(current);
       current = own;
     }
-    own.set(ordinal, code);
+    return own;
   }
 
   int get(int ordinal) {

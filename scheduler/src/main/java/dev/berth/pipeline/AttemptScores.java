@@ -5,6 +5,7 @@ import dev.berth.columns.ScoreKernels;
 import dev.berth.framework.FeasibleNodes;
 import dev.berth.framework.Scores;
 import java.util.Objects;
+import java.util.function.LongUnaryOperator;
 
 /**
  * One plugin's scores in one attempt: the raw column, which may belong to a memo, and a copy of it
@@ -37,6 +38,15 @@ final class AttemptScores implements Scores {
   /** Starts with 0 for every node. */
   void clear() {
     setAll(0);
+  }
+
+  /** Starts with a column of 0 for somebody to write into, who then calls its {@code recount}. */
+  ScoreColumn begin() {
+    own.resize(codes.size());
+    own.fill(0);
+    isConstant = false;
+    current = own;
+    return own;
   }
 
   private void setAll(long score) {
@@ -86,6 +96,25 @@ final class AttemptScores implements Scores {
     return isUniform()
         ? Math.max(0, uniformScore())
         : ScoreKernels.maxFromZero(codes.column(), current);
+  }
+
+  @Override
+  public long lowest() {
+    return isUniform() ? uniformScore() : ScoreKernels.lowest(codes.column(), current);
+  }
+
+  @Override
+  public long highest() {
+    return isUniform() ? uniformScore() : ScoreKernels.highest(codes.column(), current);
+  }
+
+  @Override
+  public void replaceAll(LongUnaryOperator change) {
+    if (isUniform()) {
+      setAll(change.applyAsLong(uniformScore()));
+    } else {
+      ScoreKernels.replaceAll(codes.column(), own(), change);
+    }
   }
 
   boolean isUniform() {

@@ -2,7 +2,9 @@ package dev.berth.pipeline;
 
 import dev.berth.columns.CodeColumn;
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.CountedFilter;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DomainRule;
 import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.NominatedPods;
@@ -18,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * The Filter stage: a status code for every node of the view, 0 for those that pass.
  *
  * <p>In {@link EvaluationMode#FAST} each plugin's remembered codes are laid over each other in
- * plugin order, which is remembered too, and only plugins without a memory are asked node by node.
- * Nodes that pods are nominated to, and nodes named by PreFilter, are judged by the scalar form.
+ * plugin order, which is remembered too; a plugin that counts says which domains of nodes it
+ * rejects; and only the others are asked node by node. Nodes that pods are nominated to, and nodes
+ * named by PreFilter, are judged by the scalar form.
  *
  * <p>Threading: the thread that owns the view. Cost: what changed since the last pod like this one;
  * else O(nodes) array steps per plugin, O(nodes) calls for a plugin without a memory.
@@ -106,38 +109,37 @@ final class FilterPhase {
 
   private void filterByMemory(CycleState state, PodInfo pod, ClusterView view, AttemptCodes into) {
     Set<String> skipped = SkippedPlugins.ofFilter(state);
-    CodeColumn together = rememberedTogether(skipped, state, pod, view);
+    int next = rememberedTogether(skipped, state, pod, view);
+    CodeColumn together = columns.isEmpty() ? null : view.memos().firstOf(columns);
     if (together != null) {
       into.borrow(together);
-      return;
+    } else {
+      into.fill(view.nodeCount(), 0);
+      columns.forEach(into::keepFirst);
     }
-    CodeColumn codes = into.fill(view.nodeCount(), 0);
-    for (FilterPlugin plugin : plugins) {
-      if (!skipped.contains(plugin.name()) && codes.rejected() < codes.size()) {
-        CodeColumn remembered = remembered(plugin, state, pod, view);
-        if (remembered != null) {
-          codes.keepFirst(remembered);
-        } else {
-          filterPassing(plugin, state, pod, view, codes);
-        }
+    for (int i = next; i < plugins.size() && into.count() > 0; i++) {
+      if (!skipped.contains(plugins.get(i).name())) {
+        filterPassing(plugins.get(i), state, pod, view, into);
       }
     }
   }
 
-  /** The codes of all plugins laid over each other, if the view remembers that. */
-  private @Nullable CodeColumn rememberedTogether(
+  /**
+   * Collects the columns of the first plugins, up to one without a memory, whose index is returned.
+   */
+  private int rememberedTogether(
       Set<String> skipped, CycleState state, PodInfo pod, ClusterView view) {
     columns.clear();
-    for (FilterPlugin plugin : plugins) {
-      if (!skipped.contains(plugin.name())) {
-        CodeColumn remembered = remembered(plugin, state, pod, view);
+    for (int i = 0; i < plugins.size(); i++) {
+      if (!skipped.contains(plugins.get(i).name())) {
+        CodeColumn remembered = remembered(plugins.get(i), state, pod, view);
         if (remembered == null) {
-          return null;
+          return i;
         }
         columns.add(remembered);
       }
     }
-    return view.memos().firstOf(columns);
+    return plugins.size();
   }
 
   private static @Nullable CodeColumn remembered(
@@ -148,9 +150,36 @@ final class FilterPhase {
   }
 
   private static void filterPassing(
-      FilterPlugin plugin, CycleState state, PodInfo pod, ClusterView view, CodeColumn into) {
+      FilterPlugin plugin, CycleState state, PodInfo pod, ClusterView view, AttemptCodes into) {
+    CodeColumn remembered = remembered(plugin, state, pod, view);
+    if (remembered != null) {
+      into.keepFirst(remembered);
+      return;
+    }
+    List<DomainRule> rules = rules(plugin, state, pod);
+    if (rules != null) {
+      for (int i = 0; i < rules.size(); i++) {
+        into.apply(rules.get(i), view.memos().codes());
+      }
+      return;
+    }
+    filterEachPassing(plugin, state, pod, view, into);
+  }
+
+  private static @Nullable List<DomainRule> rules(
+      FilterPlugin plugin, CycleState state, PodInfo pod) {
+    try {
+      return plugin instanceof CountedFilter counted ? counted.rules(state, pod) : null;
+    } catch (RuntimeException thrown) {
+      PluginFailures.report(plugin, "rules", thrown);
+      return null;
+    }
+  }
+
+  private static void filterEachPassing(
+      FilterPlugin plugin, CycleState state, PodInfo pod, ClusterView view, AttemptCodes into) {
     StatusCodes codes = view.memos().codes();
-    for (int i = into.nextPassing(0); i >= 0; i = into.nextPassing(i + 1)) {
+    for (int i = into.next(0); i >= 0; i = into.next(i + 1)) {
       Status status = NodeFilters.filter(plugin, state, pod, view.node(i));
       if (!status.isSuccess()) {
         into.set(i, codes.codeOf(status));

@@ -64,7 +64,7 @@ public final class Pipeline {
     ProfilePlugins.Placement placement = plugins.placement();
     this.refusals = new RefusalCheck(plugins.unbuilt().rejecting());
     this.times = new PhaseTimes(plugins.profile(), times);
-    this.preFilter = new PreFilterPhase(placement.preFilter());
+    this.preFilter = new PreFilterPhase(placement.preFilter(), mode);
     this.nodeFilters = new NodeFilters(placement.filter(), placement.preFilter(), nominated);
     this.filter = new FilterPhase(placement.filter(), nodeFilters, nominated, mode);
     this.limit = new SearchLimit(plugins.percentageOfNodesToScore());

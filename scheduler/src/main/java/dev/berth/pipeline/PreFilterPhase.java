@@ -1,6 +1,7 @@
 package dev.berth.pipeline;
 
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.CountedFilter;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
@@ -21,9 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class PreFilterPhase {
 
   private final List<PreFilterPlugin> plugins;
+  private final EvaluationMode mode;
 
-  PreFilterPhase(List<PreFilterPlugin> plugins) {
+  PreFilterPhase(List<PreFilterPlugin> plugins, EvaluationMode mode) {
     this.plugins = plugins;
+    this.mode = mode;
   }
 
   PreFilterOutcome run(CycleState state, PodInfo pod, ClusterView view) {
@@ -62,10 +65,12 @@ final class PreFilterPhase {
         : new PreFilterOutcome.Rejected(rejection, narrowedBy);
   }
 
-  private static PreFilterResult call(
+  private PreFilterResult call(
       PreFilterPlugin plugin, CycleState state, PodInfo pod, ClusterView view) {
     try {
-      return plugin.preFilter(state, pod, view);
+      return mode == EvaluationMode.FAST && plugin instanceof CountedFilter counted
+          ? counted.preFilterByCounts(state, pod, view)
+          : plugin.preFilter(state, pod, view);
     } catch (RuntimeException thrown) {
       return PreFilterResult.failed(PluginFailures.report(plugin, "preFilter", thrown));
     }

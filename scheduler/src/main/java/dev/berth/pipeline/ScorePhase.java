@@ -5,6 +5,7 @@ import dev.berth.columns.ScoreColumn;
 import dev.berth.columns.ScoreKernels;
 import dev.berth.columns.WeightedColumns;
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.CountedScore;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.MemoizedScore;
 import dev.berth.framework.PreScorePlugin;
@@ -25,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The PreScore, Score and Normalize stages: a total for every feasible node.
  *
- * <p>Raw scores come from the memory of the view where a plugin declares it. A plugin whose
- * normalised scores are one number for all nodes costs nothing per node: the number is kept beside
- * the totals.
+ * <p>Raw scores come from the memory or the counts of the view where a plugin declares it. A plugin
+ * whose normalised scores are one number for all nodes costs nothing per node: the number is kept
+ * beside the totals.
  *
  * <p>Mirrors {@code RunPreScorePlugins} and {@code RunScorePlugins}, {@code
  * pkg/scheduler/framework/runtime/framework.go}, Kubernetes 1.36.3. Threading: the thread that owns
@@ -123,7 +124,9 @@ final class ScorePhase {
 
   private Status preScore(PreScorePlugin plugin, CycleState state, PodInfo pod, ClusterView view) {
     try {
-      return plugin.preScore(state, pod, view, codes);
+      return mode == EvaluationMode.FAST && plugin instanceof CountedScore counted
+          ? counted.preScoreByCounts(state, pod, view, codes)
+          : plugin.preScore(state, pod, view, codes);
     } catch (RuntimeException thrown) {
       return PluginFailures.report(plugin, "preScore", thrown);
     }
@@ -138,7 +141,7 @@ final class ScorePhase {
               : null;
       if (remembered != null) {
         into.borrow(remembered);
-      } else {
+      } else if (mode == EvaluationMode.SCALAR || !scoreByCounts(plugin, into, state, pod)) {
         scoreEach(plugin, into, state, pod, view);
       }
       return null;
@@ -146,6 +149,22 @@ final class ScorePhase {
       return failed("Score", plugin, failure.getMessage());
     } catch (RuntimeException thrown) {
       return failed("Score", plugin, PluginFailures.report(plugin, "score", thrown).message());
+    }
+  }
+
+  private boolean scoreByCounts(
+      ScorePlugin plugin, AttemptScores into, CycleState state, PodInfo pod) {
+    if (!(plugin instanceof CountedScore counted)) {
+      return false;
+    }
+    ScoreColumn column = into.begin();
+    try {
+      boolean done = counted.scoreByCounts(state, pod, column);
+      column.recount();
+      return done;
+    } catch (RuntimeException thrown) {
+      PluginFailures.report(plugin, "scoreByCounts", thrown);
+      return false;
     }
   }
 

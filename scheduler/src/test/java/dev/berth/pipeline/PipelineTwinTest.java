@@ -2,6 +2,7 @@ package dev.berth.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.model.PodInfo;
@@ -43,10 +44,10 @@ final class PipelineTwinTest {
       return this == DEFAULT_PROFILE_WITH_OVERLAYS || this == RANDOM_PROFILES_WITH_OVERLAYS;
     }
 
-    ProfilePlugins profile(SplittableRandom random) {
+    ProfilePlugins profile(SplittableRandom random, ClusterMirror mirror) {
       return this == DEFAULT_PROFILE || this == DEFAULT_PROFILE_WITH_OVERLAYS
-          ? RandomProfile.standard()
-          : RandomProfile.of(random);
+          ? RandomProfile.standard(mirror)
+          : RandomProfile.of(random, mirror);
     }
   }
 
@@ -60,7 +61,13 @@ final class PipelineTwinTest {
       assertThat(outcomes).as("kinds of outcomes").containsKeys("Selected", "Unfit");
       assertThat(outcomes.keySet())
           .as("plugins that rejected")
-          .contains("TaintToleration", "NodeAffinity", "NodePorts", "NodeResourcesFit");
+          .contains(
+              "TaintToleration",
+              "NodeAffinity",
+              "NodePorts",
+              "NodeResourcesFit",
+              "PodTopologySpread",
+              "InterPodAffinity");
       assertThat(outcomes.getOrDefault("scored", 0)).isGreaterThan(HISTORIES * STEPS / 20);
     }
   }
@@ -81,7 +88,7 @@ final class PipelineTwinTest {
       this.world = world;
       random = new SplittableRandom(seed);
       history = new RandomHistory(random, random.nextInt(15) == 0 ? LARGE : random.nextInt(25));
-      ProfilePlugins profile = world.profile(random);
+      ProfilePlugins profile = world.profile(random, history.mirror);
       looksAtAll = profile.percentageOfNodesToScore() == 100;
       reference = new Reference(profile, history.nominees);
       scalar = pipeline(profile, EvaluationMode.SCALAR, seed);
@@ -165,7 +172,7 @@ final class PipelineTwinTest {
           RandomHistory history = new RandomHistory(random, 1 + random.nextInt(15));
           Pipeline fast =
               new Pipeline(
-                  RandomProfile.standard(),
+                  RandomProfile.standard(history.mirror),
                   history.nominees,
                   EvaluationMode.FAST,
                   TieBreak.first(),

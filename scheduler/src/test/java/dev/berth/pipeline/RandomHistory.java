@@ -2,8 +2,9 @@ package dev.berth.pipeline;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.ClusterView;
+import dev.berth.model.ClusterObject;
 import dev.berth.model.PodInfo;
-import dev.berth.plugins.Make;
+import dev.berth.model.PodKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -50,11 +51,13 @@ final class RandomHistory {
       return objects.pod();
     }
     String name = "copy" + copies++;
-    return objects.pick(templates).toBuilder().key(Make.pod(name).build().key()).uid(name).build();
+    PodInfo template = objects.pick(templates);
+    PodKey key = new PodKey(template.key().namespace(), name);
+    return template.toBuilder().key(key).uid(name).build();
   }
 
   void step() {
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(16)) {
       case 0 -> putNode("n" + random.nextInt(40));
       case 1 -> ifAny(nodes, this::putNode);
       case 2 -> ifAny(nodes, this::removeNode);
@@ -64,6 +67,9 @@ final class RandomHistory {
       case 7 -> ifAny(placed, pod -> mirror.forget(pod.uid()));
       case 8 -> classes();
       case 9 -> mirror.betweenAttempts();
+      case 10, 11 -> ifAny(placed, this::relabelOrTerminate);
+      case 12 -> ifAny(placed, pod -> mirror.putPod(pod.withNodeName("n" + random.nextInt(40))));
+      case 13, 14 -> otherObjects();
       default -> ifAny(nodes, node -> assume(pod(), node));
     }
   }
@@ -112,6 +118,26 @@ final class RandomHistory {
     if (known != null) {
       mirror.putPod(
           objects.oneIn(2) ? known : known.toBuilder().requests(objects.requests()).build());
+    }
+  }
+
+  private void relabelOrTerminate(PodInfo pod) {
+    PodInfo known = mirror.find(pod.uid());
+    if (known != null) {
+      PodInfo.Builder changed = known.toBuilder();
+      mirror.putPod(
+          (objects.oneIn(3) ? changed.terminating(true) : changed.labels(objects.podLabels()))
+              .build());
+    }
+  }
+
+  private void otherObjects() {
+    ClusterObject object = objects.other();
+    switch (random.nextInt(12)) {
+      case 0 -> mirror.missing(object.kind(), "not allowed");
+      case 1, 2, 3 -> mirror.known(object.kind());
+      case 4, 5 -> mirror.remove(object.kind(), object.key());
+      default -> mirror.put(object);
     }
   }
 

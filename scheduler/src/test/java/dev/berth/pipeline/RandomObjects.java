@@ -1,26 +1,37 @@
 package dev.berth.pipeline;
 
 import dev.berth.model.AffinityTerm;
+import dev.berth.model.ClusterObject;
 import dev.berth.model.ContainerResources;
 import dev.berth.model.ContainerSpec;
 import dev.berth.model.HostPort;
+import dev.berth.model.LabelRequirement;
 import dev.berth.model.LabelSelector;
+import dev.berth.model.Labels;
+import dev.berth.model.Namespace;
 import dev.berth.model.Node;
 import dev.berth.model.NodeRequirement;
 import dev.berth.model.NodeSelector;
 import dev.berth.model.NodeSelectorTerm;
+import dev.berth.model.ObjectKey;
+import dev.berth.model.OwnerReference;
 import dev.berth.model.PodAffinity;
 import dev.berth.model.PodImages;
 import dev.berth.model.PodInfo;
+import dev.berth.model.PodKey;
 import dev.berth.model.PodRequests;
 import dev.berth.model.PodResourceSpec;
 import dev.berth.model.PreferredNodeTerm;
 import dev.berth.model.PreferredNodes;
 import dev.berth.model.Quantity;
 import dev.berth.model.Refusal;
+import dev.berth.model.ReplicaSet;
+import dev.berth.model.ReplicationController;
 import dev.berth.model.RequiredNodes;
+import dev.berth.model.Service;
 import dev.berth.model.SpreadConstraint;
 import dev.berth.model.SpreadConstraint.NodePolicy;
+import dev.berth.model.StatefulSet;
 import dev.berth.model.Taint;
 import dev.berth.model.Toleration;
 import dev.berth.model.Tolerations;
@@ -43,6 +54,9 @@ final class RandomObjects {
   private static final List<String> EFFECTS =
       List.of(Taint.NO_SCHEDULE, Taint.PREFER_NO_SCHEDULE, Taint.NO_EXECUTE);
   private static final List<String> IMAGES = List.of("x:latest", "y:latest", "z:v1");
+  private static final List<String> APPS = List.of("x", "y");
+  private static final List<String> TEAMS = List.of("a", "b");
+  private static final List<String> OWNERS = List.of("one", "two");
   private static final List<String> FEATURES = List.of("A", "B");
   private static final Map<String, List<String>> LABELS =
       Map.of("zone", List.of("a", "b", "c"), "disk", List.of("ssd", "hdd"));
@@ -81,6 +95,9 @@ final class RandomObjects {
     if (!oneIn(8)) {
       labels.add("kubernetes.io/hostname=" + name);
     }
+    if (!oneIn(4)) {
+      labels.add("topology.kubernetes.io/zone=" + pick(List.of("a", "b", "c")));
+    }
     return labels;
   }
 
@@ -96,7 +113,11 @@ final class RandomObjects {
   /** A pending pod; most are plain in most ways, or few would fit anywhere. */
   PodInfo pod() {
     PodInfo.Builder pod =
-        Make.pod("p" + pods++).priority(random.nextInt(-1, 3)).requests(requests());
+        Make.pod("p" + pods)
+            .key(new PodKey(namespace(), "p" + pods))
+            .priority(random.nextInt(-1, 3))
+            .requests(requests());
+    pods++;
     if (oneIn(2)) {
       pod.tolerations(Tolerations.of(some(2, this::toleration)));
     }
@@ -117,7 +138,10 @@ final class RandomObjects {
               some(1, () -> pick(IMAGES))));
     }
     if (oneIn(2)) {
-      pod.labels(Make.labels("app=" + pick(List.of("x", "y"))));
+      pod.labels(podLabels());
+    }
+    if (oneIn(4)) {
+      pod.controller(owner());
     }
     if (oneIn(5)) {
       pod.affinity(affinity());
@@ -161,8 +185,54 @@ final class RandomObjects {
   }
 
   private AffinityTerm affinityTerm() {
-    return AffinityTerm.of(
-        pick(List.of("zone", "disk")), selector(), Set.of(oneIn(6) ? "other" : "default"));
+    return new AffinityTerm(
+        pick(List.of("zone", "disk", "kubernetes.io/hostname")),
+        selector(),
+        Set.of(namespace()),
+        namespaceSelector());
+  }
+
+  private LabelSelector namespaceSelector() {
+    return switch (random.nextInt(8)) {
+      case 0 -> LabelSelector.EVERYTHING;
+      case 1 -> LabelSelector.of(Map.of("team", pick(TEAMS)), List.of());
+      case 2 ->
+          LabelSelector.of(
+              Map.of(), List.of(new LabelRequirement("team", "DoesNotExist", List.of())));
+      default -> LabelSelector.NOTHING;
+    };
+  }
+
+  private String namespace() {
+    return oneIn(6) ? "other" : "default";
+  }
+
+  Labels podLabels() {
+    return Make.labels("app=" + pick(APPS));
+  }
+
+  private OwnerReference owner() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new OwnerReference("v1", "ReplicationController", pick(OWNERS));
+      case 1 -> new OwnerReference("apps/v1", "StatefulSet", pick(OWNERS));
+      case 2 -> new OwnerReference("batch/v1", "Job", pick(OWNERS));
+      default -> new OwnerReference("apps/v1", "ReplicaSet", pick(OWNERS));
+    };
+  }
+
+  /** An object that plugins look up. */
+  ClusterObject other() {
+    ObjectKey key = new ObjectKey(namespace(), pick(OWNERS));
+    return switch (random.nextInt(5)) {
+      case 0 ->
+          new Namespace(
+              ObjectKey.ofCluster(namespace()),
+              oneIn(3) ? Labels.EMPTY : Make.labels("team=" + pick(TEAMS)));
+      case 1 -> new Service(key, oneIn(6) ? Labels.EMPTY : podLabels());
+      case 2 -> new ReplicationController(key, podLabels());
+      case 3 -> new StatefulSet(key, selector());
+      default -> new ReplicaSet(key, selector());
+    };
   }
 
   private TopologySpread spread() {
@@ -180,9 +250,15 @@ final class RandomObjects {
   }
 
   private LabelSelector selector() {
-    return oneIn(8)
-        ? LabelSelector.EVERYTHING
-        : LabelSelector.of(Map.of("app", pick(List.of("x", "y"))), List.of());
+    return switch (random.nextInt(12)) {
+      case 0 -> LabelSelector.EVERYTHING;
+      case 1 -> LabelSelector.NOTHING;
+      case 2 -> LabelSelector.of(Map.of(), List.of(new LabelRequirement("app", "In", APPS)));
+      case 3 ->
+          LabelSelector.of(
+              Map.of(), List.of(new LabelRequirement("app", "NotIn", List.of(pick(APPS)))));
+      default -> LabelSelector.of(Map.of("app", pick(APPS)), List.of());
+    };
   }
 
   PodRequests requests() {

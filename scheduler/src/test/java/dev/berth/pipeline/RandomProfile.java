@@ -1,5 +1,6 @@
 package dev.berth.pipeline;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.Profile;
 import dev.berth.framework.ProfilePlugins;
@@ -46,15 +47,15 @@ final class RandomProfile {
     this.random = random;
   }
 
-  static ProfilePlugins standard() {
-    return assemble("profiles: [{schedulerName: berth}]");
+  static ProfilePlugins standard(ClusterMirror mirror) {
+    return assemble("profiles: [{schedulerName: berth}]", mirror);
   }
 
-  static ProfilePlugins of(SplittableRandom random) {
-    return assemble(new RandomProfile(random).text());
+  static ProfilePlugins of(SplittableRandom random, ClusterMirror mirror) {
+    return assemble(new RandomProfile(random).text(), mirror);
   }
 
-  private static ProfilePlugins assemble(String text) {
+  private static ProfilePlugins assemble(String text, ClusterMirror mirror) {
     String document =
         """
         apiVersion: kubescheduler.config.k8s.io/v1
@@ -62,7 +63,7 @@ final class RandomProfile {
         """
             + text;
     Profile profile = ConfigLoader.parse(document, "test").profiles().getFirst();
-    return PluginAssembly.assemble(profile, InTreeRegistry.get(), TestContext.create());
+    return PluginAssembly.assemble(profile, InTreeRegistry.get(), TestContext.create(mirror));
   }
 
   private String text() {
@@ -81,6 +82,7 @@ final class RandomProfile {
       - {name: NodeResourcesBalancedAllocation, args: {resources: [%s]}}
       - {name: NodeAffinity, args: {addedAffinity: {%s}}}
       - {name: InterPodAffinity, args: {hardPodAffinityWeight: %d, ignorePreferredTermsOfExistingPods: %b}}
+      - {name: PodTopologySpread, args: {%s}}
     """
         .formatted(
             oneIn(3) ? random.nextInt(1, 100) : 100,
@@ -96,8 +98,20 @@ final class RandomProfile {
             resources(some(RESOURCES, 2), false),
             addedAffinity(),
             random.nextInt(3),
-            oneIn(3))
+            oneIn(3),
+            defaultSpread())
         .concat("  - {name: NodeLabelPresent, args: {label: zone}}\n");
+  }
+
+  private String defaultSpread() {
+    return oneIn(2)
+        ? "defaultingType: System"
+        : """
+        defaultingType: List, defaultConstraints: [
+        {topologyKey: zone, maxSkew: %d, whenUnsatisfiable: %s},
+        {topologyKey: kubernetes.io/hostname, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway}]\
+        """
+            .formatted(random.nextInt(1, 3), oneIn(2) ? "DoNotSchedule" : "ScheduleAnyway");
   }
 
   private String strategy() {

@@ -45,7 +45,7 @@ final class Reference {
     this.unbuilt = profile.unbuilt();
     this.nominated = nominated;
     this.refusals = new RefusalCheck(unbuilt.rejecting());
-    this.preFilter = new PreFilterPhase(plugins.preFilter());
+    this.preFilter = new PreFilterPhase(plugins.preFilter(), EvaluationMode.SCALAR);
   }
 
   /** One plugin's scores of the feasible nodes. */

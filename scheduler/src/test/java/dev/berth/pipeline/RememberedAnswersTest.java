@@ -192,7 +192,7 @@ final class RememberedAnswersTest {
   }
 
   private Pipeline pipeline(EvaluationMode mode) {
-    ProfilePlugins standard = RandomProfile.standard();
+    ProfilePlugins standard = RandomProfile.standard(new ClusterMirror());
     List<FilterPlugin> filters = new ArrayList<>();
     for (FilterPlugin plugin : standard.placement().filter()) {
       filters.add(plugin instanceof MemoizedFilter memoized ? new AskedFilter(memoized) : plugin);

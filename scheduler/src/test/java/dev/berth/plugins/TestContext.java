@@ -20,7 +20,11 @@ public final class TestContext {
   private TestContext() {}
 
   public static PluginContext create() {
-    ClusterMirror mirror = new ClusterMirror();
+    return create(new ClusterMirror());
+  }
+
+  /** A context whose listers and assumptions are those of the mirror. */
+  public static PluginContext create(ClusterMirror mirror) {
     return new PluginContext(
         "berth",
         () -> Instant.EPOCH,

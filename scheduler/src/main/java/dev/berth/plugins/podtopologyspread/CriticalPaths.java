@@ -24,6 +24,26 @@ final class CriticalPaths {
     return copy;
   }
 
+  /**
+   * One of the domains at the start, which come in any order, each once. Of domains with as many
+   * pods the first by name counts as emptier; upstream leaves that open.
+   */
+  void begin(String domain, int pods) {
+    if (isBefore(domain, pods, emptiest, fewest)) {
+      other = emptiest;
+      more = fewest;
+      emptiest = domain;
+      fewest = pods;
+    } else if (isBefore(domain, pods, other, more)) {
+      other = domain;
+      more = pods;
+    }
+  }
+
+  private static boolean isBefore(String domain, int pods, String known, int itsPods) {
+    return pods < itsPods || (pods == itsPods && domain.compareTo(known) < 0);
+  }
+
   /** The domain has that many pods now. */
   void update(String domain, int pods) {
     if (domain.equals(emptiest)) {

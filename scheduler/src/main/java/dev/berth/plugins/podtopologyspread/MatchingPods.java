@@ -46,6 +46,11 @@ final class MatchingPods {
     return true;
   }
 
+  /** Each label once, in order. */
+  static List<String> topologyKeys(List<SpreadConstraint> constraints) {
+    return constraints.stream().map(SpreadConstraint::topologyKey).distinct().sorted().toList();
+  }
+
   /** Whether one of the constraints counts the pod. */
   static boolean countsAny(List<SpreadConstraint> constraints, PodInfo pod) {
     return constraints.stream().anyMatch(constraint -> constraint.selector().matches(pod.labels()));

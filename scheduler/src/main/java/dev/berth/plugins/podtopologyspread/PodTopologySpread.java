@@ -1,28 +1,32 @@
 package dev.berth.plugins.podtopologyspread;
 
+import dev.berth.columns.FractionColumn;
+import dev.berth.columns.ScoreColumn;
 import dev.berth.config.PodTopologySpreadArgs;
 import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.CountedFilter;
+import dev.berth.framework.CountedScore;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DomainRule;
 import dev.berth.framework.EnqueueExtensions;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
 import dev.berth.framework.FeasibleNodes;
-import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.Listers;
-import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
-import dev.berth.framework.PreScorePlugin;
 import dev.berth.framework.ScoreException;
-import dev.berth.framework.ScorePlugin;
 import dev.berth.framework.Scores;
 import dev.berth.framework.StateKey;
 import dev.berth.framework.Status;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
+import dev.berth.model.SpreadConstraint;
 import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +36,11 @@ import org.jspecify.annotations.Nullable;
  * domain <= maxSkew} for every required constraint. Score: the sum over preferred constraints of
  * {@code pods in the domain * ln(domains + 2) + maxSkew - 1}, turned round when normalised.
  *
- * <p>Mirrors plugins/podtopologyspread, Kubernetes 1.36.3. Threading: immutable, but for what the
- * listers show.
+ * <p>The view keeps counts for it, see {@link SpreadTally}.
+ *
+ * <p>Mirrors plugins/podtopologyspread, Kubernetes 1.36.3. Threading: scheduler thread only.
  */
-public final class PodTopologySpread
-    implements PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePlugin, EnqueueExtensions {
+public final class PodTopologySpread implements CountedFilter, CountedScore, EnqueueExtensions {
   public static final String NAME = "PodTopologySpread";
 
   private static final StateKey<SpreadCounts> PRE_FILTER = StateKey.of("PreFilter" + NAME);
@@ -47,6 +51,9 @@ public final class PodTopologySpread
 
   private final Constraints constraints;
   private final SpreadHints hints;
+
+  /** Of one attempt; kept for its room. */
+  private final FractionColumn sums = new FractionColumn();
 
   public PodTopologySpread(PodTopologySpreadArgs args, Listers listers) {
     constraints = new Constraints(args, listers);
@@ -60,6 +67,22 @@ public final class PodTopologySpread
 
   @Override
   public PreFilterResult preFilter(CycleState state, PodInfo pod, ClusterView view) {
+    return preFilter(state, pod, hard -> SpreadCounts.of(pod, hard, view));
+  }
+
+  @Override
+  public PreFilterResult preFilterByCounts(CycleState state, PodInfo pod, ClusterView view) {
+    return preFilter(
+        state,
+        pod,
+        hard -> {
+          SpreadCounts kept = SpreadCounts.kept(pod, hard, view.memos());
+          return kept == null ? SpreadCounts.of(pod, hard, view) : kept;
+        });
+  }
+
+  private PreFilterResult preFilter(
+      CycleState state, PodInfo pod, Function<List<SpreadConstraint>, SpreadCounts> count) {
     Constraints.Applying hard = constraints.hard(pod);
     Status failure = hard.failure();
     if (failure != null) {
@@ -68,7 +91,7 @@ public final class PodTopologySpread
     if (hard.list().isEmpty()) {
       return PreFilterResult.skip();
     }
-    state.put(PRE_FILTER, SpreadCounts.of(pod, hard.list(), view));
+    state.put(PRE_FILTER, count.apply(hard.list()));
     return PreFilterResult.allNodes();
   }
 
@@ -104,7 +127,35 @@ public final class PodTopologySpread
   }
 
   @Override
+  public @Nullable List<DomainRule> rules(CycleState state, PodInfo pod) {
+    SpreadCounts counts = state.find(PRE_FILTER);
+    return counts == null ? null : counts.rules(pod);
+  }
+
+  @Override
   public Status preScore(CycleState state, PodInfo pod, ClusterView view, FeasibleNodes nodes) {
+    return preScore(
+        state,
+        pod,
+        (soft, needAllLabels) -> SpreadScores.of(pod, soft, needAllLabels, view, nodes));
+  }
+
+  @Override
+  public Status preScoreByCounts(
+      CycleState state, PodInfo pod, ClusterView view, FeasibleNodes nodes) {
+    return preScore(
+        state,
+        pod,
+        (soft, needAllLabels) -> {
+          SpreadScores kept = SpreadScores.kept(pod, soft, needAllLabels, view, nodes);
+          return kept == null ? SpreadScores.of(pod, soft, needAllLabels, view, nodes) : kept;
+        });
+  }
+
+  private Status preScore(
+      CycleState state,
+      PodInfo pod,
+      BiFunction<List<SpreadConstraint>, Boolean, SpreadScores> count) {
     Constraints.Applying soft = constraints.soft(pod);
     Status failure = soft.failure();
     if (failure != null) {
@@ -114,7 +165,7 @@ public final class PodTopologySpread
       return Status.skip();
     }
     boolean needAllLabels = constraints.needAllLabels(pod);
-    state.put(PRE_SCORE, SpreadScores.of(pod, soft.list(), needAllLabels, view, nodes));
+    state.put(PRE_SCORE, count.apply(soft.list(), needAllLabels));
     return Status.success();
   }
 
@@ -125,6 +176,12 @@ public final class PodTopologySpread
       throw new ScoreException("error reading \"" + PRE_SCORE + "\" from cycleState: not found");
     }
     return scores.of(pod, node);
+  }
+
+  @Override
+  public boolean scoreByCounts(CycleState state, PodInfo pod, ScoreColumn into) {
+    SpreadScores scores = state.find(PRE_SCORE);
+    return scores != null && scores.writeInto(sums, into);
   }
 
   @Override

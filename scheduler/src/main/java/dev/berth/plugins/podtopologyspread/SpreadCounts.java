@@ -1,12 +1,16 @@
 package dev.berth.plugins.podtopologyspread;
 
+import dev.berth.columns.DomainTally;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DomainRule;
+import dev.berth.framework.NodeMemos;
 import dev.berth.framework.Status;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import dev.berth.model.SpreadConstraint;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +48,35 @@ final class SpreadCounts implements CycleState.Forkable<SpreadCounts> {
         }
       }
     }
-    domains.forEach(Domains::complete);
     return new SpreadCounts(constraints, domains);
+  }
+
+  /** As {@link #of}, by the counts that the view keeps; null when it does not keep one. */
+  static @Nullable SpreadCounts kept(
+      PodInfo pod, List<SpreadConstraint> constraints, NodeMemos memos) {
+    List<String> labels = MatchingPods.topologyKeys(constraints);
+    List<Domains> domains = new ArrayList<>(constraints.size());
+    for (SpreadConstraint constraint : constraints) {
+      DomainTally tally = memos.tally(SpreadTally.of(constraint, pod, labels));
+      if (tally == null) {
+        return null;
+      }
+      domains.add(Domains.kept(constraint, tally));
+    }
+    return new SpreadCounts(constraints, domains);
+  }
+
+  /** What all nodes have to meet; null when that is not known. */
+  @Nullable List<DomainRule> rules(PodInfo pod) {
+    List<DomainRule> rules = new ArrayList<>(domains.size());
+    for (Domains ofOne : domains) {
+      DomainRule rule = ofOne.rule(pod, TOO_FULL, NO_LABEL);
+      if (rule == null) {
+        return null;
+      }
+      rules.add(rule);
+    }
+    return rules;
   }
 
   @Override

@@ -1,15 +1,19 @@
 package dev.berth.plugins.podtopologyspread;
 
+import dev.berth.columns.FractionColumn;
+import dev.berth.columns.ScoreColumn;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.FeasibleNodes;
 import dev.berth.framework.Scores;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import dev.berth.model.SpreadConstraint;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What scoring knows of all nodes: the preferred constraints of a pod, and the nodes that they say
@@ -40,7 +44,7 @@ final class SpreadScores {
       boolean needAllLabels,
       ClusterView view,
       FeasibleNodes feasible) {
-    SpreadScores scores = new SpreadScores(constraints.stream().map(DomainScore::new).toList());
+    SpreadScores scores = new SpreadScores(constraints.stream().map(DomainScore::of).toList());
     for (int i = feasible.next(0); i >= 0; i = feasible.next(i + 1)) {
       NodeInfo node = view.node(i);
       if (needAllLabels && !MatchingPods.hasAllLabels(node.node(), constraints)) {
@@ -63,6 +67,57 @@ final class SpreadScores {
     return scores;
   }
 
+  /** As {@link #of}, by the counts that the view keeps; null when it does not keep one. */
+  static @Nullable SpreadScores kept(
+      PodInfo pod,
+      List<SpreadConstraint> constraints,
+      boolean needAllLabels,
+      ClusterView view,
+      FeasibleNodes feasible) {
+    List<String> labels = needAllLabels ? MatchingPods.topologyKeys(constraints) : List.of();
+    List<DomainScore> parts = new ArrayList<>(constraints.size());
+    for (SpreadConstraint constraint : constraints) {
+      DomainScore part = DomainScore.kept(constraint, pod, labels, view.memos());
+      if (part == null) {
+        return null;
+      }
+      parts.add(part);
+    }
+    SpreadScores scores = new SpreadScores(parts);
+    if (needAllLabels) {
+      scores.ignoreNodesWithoutLabels(view, feasible);
+    }
+    int scored = feasible.count() - scores.ignored.cardinality();
+    parts.forEach(part -> part.weigh(feasible, scores.ignored, scored));
+    return scores;
+  }
+
+  private void ignoreNodesWithoutLabels(ClusterView view, FeasibleNodes feasible) {
+    if (parts.stream().noneMatch(DomainScore::isMissingAnywhere)) {
+      return;
+    }
+    for (int i = feasible.next(0); i >= 0; i = feasible.next(i + 1)) {
+      for (DomainScore part : parts) {
+        if (part.isMissingAt(i)) {
+          ignored.set(i);
+          ignoredNames.add(view.node(i).name());
+        }
+      }
+    }
+  }
+
+  /** The raw scores of all nodes by kept counts; false when there are none. */
+  boolean writeInto(FractionColumn sums, ScoreColumn into) {
+    sums.begin(into.size());
+    for (int i = 0; i < parts.size(); i++) {
+      if (!parts.get(i).addTo(sums)) {
+        return false;
+      }
+    }
+    sums.roundInto(into);
+    return true;
+  }
+
   /** The raw score of a feasible node: the lower, the better. */
   long of(PodInfo pod, NodeInfo node) {
     if (ignoredNames.contains(node.name())) {
@@ -72,7 +127,7 @@ final class SpreadScores {
     for (DomainScore part : parts) {
       score += part.of(pod, node);
     }
-    return score < 0 ? -Math.round(-score) : Math.round(score);
+    return FractionColumn.round(score);
   }
 
   /**
@@ -80,6 +135,12 @@ final class SpreadScores {
    * highest; all become 100 when the highest is 0. Ignored nodes become 0.
    */
   void normalize(Scores scores) {
+    if (ignored.isEmpty()) {
+      long lowest = scores.lowest();
+      long highest = scores.max();
+      scores.replaceAll(score -> turned(score, lowest, highest));
+      return;
+    }
     FeasibleNodes nodes = scores.nodes();
     long min = Long.MAX_VALUE;
     long max = 0;
@@ -97,9 +158,10 @@ final class SpreadScores {
   }
 
   private static long normalized(long score, long min, long max) {
-    if (score == IGNORED) {
-      return Scores.MIN_SCORE;
-    }
+    return score == IGNORED ? Scores.MIN_SCORE : turned(score, min, max);
+  }
+
+  private static long turned(long score, long min, long max) {
     return max == 0 ? Scores.MAX_SCORE : Scores.MAX_SCORE * (max + min - score) / max;
   }
 }

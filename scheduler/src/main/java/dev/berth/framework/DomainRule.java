@@ -1,0 +1,28 @@
+package dev.berth.framework;
+
+import dev.berth.columns.DomainTally;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that a filter asks of every node: that the sum of the node's domain is in a range.
+ *
+ * <p>Threading: the thread that owns the view, until the view changes.
+ *
+ * @param atLeast the lowest sum that passes
+ * @param atMost the highest sum that passes
+ * @param otherwise what a node gets whose domain has another sum
+ * @param withoutDomain what a node without the label gets; null to let it pass
+ */
+public record DomainRule(
+    DomainTally tally,
+    long atLeast,
+    long atMost,
+    Status otherwise,
+    @Nullable Status withoutDomain) {
+
+  /** Whether no node can fail. O(domains). */
+  public boolean saysNothing() {
+    return (withoutDomain == null || tally.column().without() == 0)
+        && tally.isWithin(atLeast, atMost);
+  }
+}
