@@ -92,7 +92,7 @@ public final class ClusterMirror {
   }
 
   private ClusterMirror(MemoBudget budget, int maxStatuses) {
-    view = new LiveView(budget, maxStatuses);
+    view = new LiveView(objects.deviceClasses(), budget, maxStatuses);
   }
 
   /** The nodes as they are now: always the same view, which changes with the mirror. */
@@ -238,20 +238,6 @@ public final class ClusterMirror {
     unplace(known);
     publish();
     return new PodChange.Forgotten(known);
-  }
-
-  /**
-   * The watch shows a DeviceClass.
-   *
-   * @param extendedResourceName {@code spec.extendedResourceName}, "" when unset
-   */
-  public void putDeviceClass(String name, String extendedResourceName) {
-    view.putDeviceClass(name, extendedResourceName);
-  }
-
-  /** The watch shows that the DeviceClass of that name is gone. */
-  public void removeDeviceClass(String name) {
-    view.removeDeviceClass(name);
   }
 
   /** The watch shows an object of another kind: a new one, or new facts of a known one. */

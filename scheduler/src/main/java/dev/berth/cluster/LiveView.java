@@ -38,7 +38,7 @@ final class LiveView implements ClusterView {
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final NodeColumns columns = new NodeColumns();
   private final ImageStates images = new ImageStates();
-  private final DeviceClasses deviceClasses = new DeviceClasses();
+  private final DeviceClasses deviceClasses;
   private final OrdinalSet affinity = new OrdinalSet();
   private final OrdinalSet requiredAntiAffinity = new OrdinalSet();
   private final ChangeLog nodeChanges = new ChangeLog();
@@ -46,7 +46,8 @@ final class LiveView implements ClusterView {
   private final MemoStore memos;
   private long generation;
 
-  LiveView(MemoBudget budget, int maxStatuses) {
+  LiveView(DeviceClasses deviceClasses, MemoBudget budget, int maxStatuses) {
+    this.deviceClasses = deviceClasses;
     memos = new MemoStore(this, budget, maxStatuses);
   }
 
@@ -88,7 +89,7 @@ final class LiveView implements ClusterView {
 
   @Override
   public boolean isBackedByDeviceClass(ResourceName extendedResource) {
-    return deviceClasses.back(extendedResource.name());
+    return deviceClasses.offering(extendedResource) != null;
   }
 
   @Override
@@ -163,16 +164,6 @@ final class LiveView implements ClusterView {
   /** Something else changed that an attempt may look up. */
   void otherObjectsChanged() {
     begin();
-  }
-
-  void putDeviceClass(String name, String extendedResourceName) {
-    begin();
-    deviceClasses.put(name, extendedResourceName);
-  }
-
-  void removeDeviceClass(String name) {
-    begin();
-    deviceClasses.remove(name);
   }
 
   /** Codes and columns that were handed out are not used any more. */

@@ -10,6 +10,8 @@ import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
 import dev.berth.model.Service;
 import dev.berth.model.StatefulSet;
+import dev.berth.model.devices.ResourceClaim;
+import dev.berth.model.devices.ResourceSlice;
 import dev.berth.model.storage.CsiDriver;
 import dev.berth.model.storage.CsiNode;
 import dev.berth.model.storage.CsiStorageCapacity;
@@ -41,6 +43,9 @@ final class ObjectTables implements Listers {
       new GroupedTable<>(CsiStorageCapacity.class, CsiStorageCapacity::storageClassName);
   private final GroupedTable<VolumeAttachment> volumeAttachments =
       new GroupedTable<>(VolumeAttachment.class, VolumeAttachment::nodeName);
+  private final DeviceClasses deviceClasses = new DeviceClasses();
+  private final ObjectTable<ResourceClaim> resourceClaims = new ObjectTable<>(ResourceClaim.class);
+  private final ObjectTable<ResourceSlice> resourceSlices = new ObjectTable<>(ResourceSlice.class);
 
   ObjectTable<? extends ClusterObject> table(Kind kind) {
     return switch (kind) {
@@ -56,6 +61,9 @@ final class ObjectTables implements Listers {
       case CSI_DRIVER -> csiDrivers;
       case CSI_STORAGE_CAPACITY -> csiStorageCapacities;
       case VOLUME_ATTACHMENT -> volumeAttachments;
+      case DEVICE_CLASS -> deviceClasses;
+      case RESOURCE_CLAIM -> resourceClaims;
+      case RESOURCE_SLICE -> resourceSlices;
     };
   }
 
@@ -117,5 +125,20 @@ final class ObjectTables implements Listers {
   @Override
   public GroupedLister<VolumeAttachment> volumeAttachments() {
     return volumeAttachments;
+  }
+
+  @Override
+  public DeviceClasses deviceClasses() {
+    return deviceClasses;
+  }
+
+  @Override
+  public Lister<ResourceClaim> resourceClaims() {
+    return resourceClaims;
+  }
+
+  @Override
+  public Lister<ResourceSlice> resourceSlices() {
+    return resourceSlices;
   }
 }

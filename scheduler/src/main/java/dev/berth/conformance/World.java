@@ -14,7 +14,6 @@ import dev.berth.framework.PluginContext;
 import dev.berth.framework.PreEnqueuePlugin;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
-import dev.berth.kube.decode.DeviceClass;
 import dev.berth.kube.decode.KindDecoders;
 import dev.berth.kube.decode.KubeJson;
 import dev.berth.kube.decode.NodeDecoder;
@@ -60,7 +59,10 @@ final class World {
           Map.entry("csinodes", ClusterObject.Kind.CSI_NODE),
           Map.entry("csidrivers", ClusterObject.Kind.CSI_DRIVER),
           Map.entry("csistoragecapacities", ClusterObject.Kind.CSI_STORAGE_CAPACITY),
-          Map.entry("volumeattachments", ClusterObject.Kind.VOLUME_ATTACHMENT));
+          Map.entry("volumeattachments", ClusterObject.Kind.VOLUME_ATTACHMENT),
+          Map.entry("deviceclasses", ClusterObject.Kind.DEVICE_CLASS),
+          Map.entry("resourceclaims", ClusterObject.Kind.RESOURCE_CLAIM),
+          Map.entry("resourceslices", ClusterObject.Kind.RESOURCE_SLICE));
 
   private final ClusterMirror mirror = new ClusterMirror();
   private final CaseNominations nominations = new CaseNominations();
@@ -115,10 +117,6 @@ final class World {
         mirror.put(other(list.getValue(), bytes(tree)));
       }
     }
-    for (JsonNode tree : objects.path("deviceclasses")) {
-      DeviceClass deviceClass = deviceClass(bytes(tree));
-      mirror.putDeviceClass(deviceClass.identity().name(), deviceClass.extendedResourceName());
-    }
   }
 
   private static ClusterObject other(ClusterObject.Kind kind, byte[] json)
@@ -126,15 +124,6 @@ final class World {
     try (var parser = KubeJson.factory().createParser(json)) {
       parser.nextToken();
       return KindDecoders.object(kind, parser).object();
-    } catch (IOException impossible) {
-      throw new UncheckedIOException(impossible); // the bytes are in memory
-    }
-  }
-
-  private static DeviceClass deviceClass(byte[] json) throws UndecodableObject {
-    try (var parser = KubeJson.factory().createParser(json)) {
-      parser.nextToken();
-      return KindDecoders.deviceClass(parser);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible); // the bytes are in memory
     }

@@ -154,8 +154,6 @@ public final class Inbox {
       case Message.BindingFinished finished -> lastSeen.remove(finished.uid());
       case Message.NodeSeen _,
           Message.NodeGone _,
-          Message.DeviceClassSeen _,
-          Message.DeviceClassGone _,
           Message.ObjectSeen _,
           Message.ObjectGone _,
           Message.KindMissing _,

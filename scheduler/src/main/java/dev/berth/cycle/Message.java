@@ -24,13 +24,6 @@ public sealed interface Message {
 
   record PodGone(PodKey key, String uid) implements Message {}
 
-  /**
-   * A DeviceClass as it is now; the extended resource that it offers devices under, "" for none.
-   */
-  record DeviceClassSeen(String name, String extendedResourceName) implements Message {}
-
-  record DeviceClassGone(String name) implements Message {}
-
   /** An object of another kind as it is now. */
   record ObjectSeen(ClusterObject object) implements Message {}
 

@@ -19,7 +19,9 @@ public enum ObjectKind {
   CSI_DRIVERS(ClusterObject.Kind.CSI_DRIVER),
   CSI_STORAGE_CAPACITIES(ClusterObject.Kind.CSI_STORAGE_CAPACITY),
   VOLUME_ATTACHMENTS(ClusterObject.Kind.VOLUME_ATTACHMENT),
-  DEVICE_CLASSES(null);
+  DEVICE_CLASSES(ClusterObject.Kind.DEVICE_CLASS),
+  RESOURCE_CLAIMS(ClusterObject.Kind.RESOURCE_CLAIM),
+  RESOURCE_SLICES(ClusterObject.Kind.RESOURCE_SLICE);
 
   private final ClusterObject.@Nullable Kind lookedUpAs;
 

@@ -160,9 +160,6 @@ public final class Scheduler {
       case Message.NodeGone gone -> changes.nodeGone(gone.name());
       case Message.PodSeen seen -> changes.podSeen(seen.pod());
       case Message.PodGone gone -> changes.podGone(gone.uid());
-      case Message.DeviceClassSeen seen ->
-          mirror.putDeviceClass(seen.name(), seen.extendedResourceName());
-      case Message.DeviceClassGone gone -> mirror.removeDeviceClass(gone.name());
       case Message.ObjectSeen seen -> changes.objectSeen(seen.object());
       case Message.ObjectGone gone -> changes.objectGone(gone.kind(), gone.key());
       case Message.KindMissing(ObjectKind kind, String why) -> {

@@ -5,6 +5,8 @@ import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
 import dev.berth.model.Service;
 import dev.berth.model.StatefulSet;
+import dev.berth.model.devices.ResourceClaim;
+import dev.berth.model.devices.ResourceSlice;
 import dev.berth.model.storage.CsiDriver;
 import dev.berth.model.storage.CsiNode;
 import dev.berth.model.storage.CsiStorageCapacity;
@@ -46,4 +48,10 @@ public interface Listers {
 
   /** Grouped by the name of their node. */
   GroupedLister<VolumeAttachment> volumeAttachments();
+
+  DeviceClassLister deviceClasses();
+
+  Lister<ResourceClaim> resourceClaims();
+
+  Lister<ResourceSlice> resourceSlices();
 }

@@ -148,10 +148,25 @@ public final class RbacRules {
           cluster(
               "resource.k8s.io",
               "deviceclasses",
-              List.of("list", "watch"),
+              LIST_WATCH,
               Need.DEGRADES,
-              "to know which extended resources are backed by devices",
-              "pods that ask for extended resources may be unschedulable"),
+              "to know what claims mean by the name of a class, and which extended resources are"
+                  + " backed by devices",
+              "pods with resource claims, and some with extended resources, are unschedulable"),
+          cluster(
+              "resource.k8s.io",
+              "resourceclaims",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know what claims ask for and which devices are taken",
+              "pods with resource claims are unschedulable"),
+          cluster(
+              "resource.k8s.io",
+              "resourceslices",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know which devices there are",
+              "pods with resource claims are unschedulable"),
           cluster(
               "authentication.k8s.io",
               "tokenreviews",

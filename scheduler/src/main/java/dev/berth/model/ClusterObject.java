@@ -1,7 +1,8 @@
 package dev.berth.model;
 
 /**
- * An object other than a node or a pod, as far as the placement of pods depends on it.
+ * An object other than a node or a pod, as far as the placement of pods depends on it. The list of
+ * kinds is closed.
  *
  * <p>Threading: immutable.
  */
@@ -24,6 +25,9 @@ public interface ClusterObject {
     CSI_NODE,
     CSI_DRIVER,
     CSI_STORAGE_CAPACITY,
-    VOLUME_ATTACHMENT
+    VOLUME_ATTACHMENT,
+    DEVICE_CLASS,
+    RESOURCE_CLAIM,
+    RESOURCE_SLICE
   }
 }

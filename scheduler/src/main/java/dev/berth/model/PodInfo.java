@@ -41,6 +41,7 @@ public final class PodInfo {
   private final PodAffinity affinity;
   private final TopologySpread topologySpread;
   private final List<PodVolume> volumes;
+  private final PodClaims claims;
   private final @Nullable OwnerReference controller;
   private final @Nullable PodCondition podScheduled;
 
@@ -74,6 +75,7 @@ public final class PodInfo {
     affinity = builder.affinity;
     topologySpread = builder.topologySpread;
     volumes = List.copyOf(builder.volumes);
+    claims = builder.claims;
     controller = builder.controller;
     podScheduled = builder.podScheduled;
   }
@@ -216,6 +218,11 @@ public final class PodInfo {
     return volumes;
   }
 
+  /** Its claims of devices, and what may become one. */
+  public PodClaims claims() {
+    return claims;
+  }
+
   /** The owner that controls it; null when there is none. */
   public @Nullable OwnerReference controller() {
     return controller;
@@ -268,6 +275,7 @@ public final class PodInfo {
     private PodAffinity affinity = PodAffinity.NONE;
     private TopologySpread topologySpread = TopologySpread.UNSAID;
     private List<PodVolume> volumes = List.of();
+    private PodClaims claims = PodClaims.NONE;
     private @Nullable OwnerReference controller;
     private @Nullable PodCondition podScheduled;
 
@@ -302,6 +310,7 @@ public final class PodInfo {
       affinity = pod.affinity;
       topologySpread = pod.topologySpread;
       volumes = pod.volumes;
+      claims = pod.claims;
       controller = pod.controller;
       podScheduled = pod.podScheduled;
     }
@@ -433,6 +442,11 @@ public final class PodInfo {
 
     public Builder volumes(List<PodVolume> value) {
       volumes = value;
+      return this;
+    }
+
+    public Builder claims(PodClaims value) {
+      claims = value;
       return this;
     }
 

@@ -42,6 +42,9 @@ public final class ObjectEvents {
       case CSI_DRIVER -> EventResource.CSI_DRIVER;
       case CSI_STORAGE_CAPACITY -> EventResource.CSI_STORAGE_CAPACITY;
       case VOLUME_ATTACHMENT -> EventResource.VOLUME_ATTACHMENT;
+      case DEVICE_CLASS -> EventResource.DEVICE_CLASS;
+      case RESOURCE_CLAIM -> EventResource.RESOURCE_CLAIM;
+      case RESOURCE_SLICE -> EventResource.RESOURCE_SLICE;
     };
   }
 

@@ -47,6 +47,7 @@ final class FakeCluster implements AutoCloseable {
     collection("/apis/storage.k8s.io/v1/csistoragecapacities");
     collection("/apis/storage.k8s.io/v1/volumeattachments");
     collection("/apis/resource.k8s.io/v1/deviceclasses");
+    collection("/apis/resource.k8s.io/v1/resourceclaims");
     server.on("POST /apis/authentication.k8s.io/v1/tokenreviews", FakeCluster::tokenReview);
     server.on(
         "POST /apis/authorization.k8s.io/v1/subjectaccessreviews",

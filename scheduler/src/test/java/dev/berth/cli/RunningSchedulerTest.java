@@ -98,7 +98,9 @@ final class RunningSchedulerTest {
               "[+]sync-namespaces ok",
               "[+]sync-replicasets ok",
               "[+]sync-statefulsets ok",
-              "[+]sync-deviceclasses ok");
+              "[+]sync-deviceclasses ok",
+              "[+]sync-resourceclaims ok",
+              "[+]sync-resourceslices ok");
       assertThat(anybody.get("/livez?verbose").body().lines()).contains("[+]loop ok");
       assertThat(anybody.get("/healthz").body()).isEqualTo("ok");
     }

@@ -20,6 +20,7 @@ import dev.berth.model.PodKey;
 import dev.berth.model.ReplicaSet;
 import dev.berth.model.ResourceName;
 import dev.berth.model.Service;
+import dev.berth.model.devices.DeviceClasses;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -382,13 +383,17 @@ final class ClusterMirrorTest {
   @Nested
   class ExtendedResourcesOfDeviceClasses {
 
+    private void put(String name, String extendedResource) {
+      mirror.put(DeviceClasses.offering(name, extendedResource));
+    }
+
     private boolean backed(String resource) {
       return mirror.view().isBackedByDeviceClass(ResourceName.of(resource));
     }
 
     @Test
     void aClass_offersTheNameThatItGivesAndItsOwn() {
-      mirror.putDeviceClass("gpu.example.com", "example.com/gpu");
+      put("gpu.example.com", "example.com/gpu");
       assertThat(backed("example.com/gpu")).isTrue();
       assertThat(backed("deviceclass.resource.kubernetes.io/gpu.example.com")).isTrue();
       assertThat(backed("example.com/fpga")).isFalse();
@@ -397,11 +402,11 @@ final class ClusterMirrorTest {
 
     @Test
     void aChangedOrRemovedClass_offersItsOldNameNoMore() {
-      mirror.putDeviceClass("gpu", "example.com/gpu");
-      mirror.putDeviceClass("gpu", "");
+      put("gpu", "example.com/gpu");
+      put("gpu", "");
       assertThat(backed("example.com/gpu")).isFalse();
       assertThat(backed("deviceclass.resource.kubernetes.io/gpu")).isTrue();
-      mirror.removeDeviceClass("gpu");
+      mirror.remove(ClusterObject.Kind.DEVICE_CLASS, ObjectKey.ofCluster("gpu"));
       assertThat(backed("deviceclass.resource.kubernetes.io/gpu")).isFalse();
     }
   }

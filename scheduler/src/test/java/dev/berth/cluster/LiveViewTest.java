@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.columns.NodeRow;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.ImageState;
+import dev.berth.model.ClusterObject;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
+import dev.berth.model.devices.DeviceClass;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -74,8 +77,8 @@ final class LiveViewTest {
               () -> mirror.putPod(podOn("a", "p")),
               () -> mirror.removePod("p"),
               () -> mirror.removeNode("a"),
-              () -> mirror.putDeviceClass("c", "example.com/d"),
-              () -> mirror.removeDeviceClass("c"));
+              () -> mirror.put(DeviceClass.named(ObjectKey.ofCluster("c"))),
+              () -> mirror.remove(ClusterObject.Kind.DEVICE_CLASS, ObjectKey.ofCluster("c")));
       for (int i = 0; i < changes.size(); i++) {
         long before = view.generation();
         changes.get(i).run();

@@ -61,8 +61,6 @@ final class InboxTest {
       case Message.NodeSeen(Node node) -> node.name();
       case Message.BindingFinished finished -> finished.uid() + " finished";
       case Message.NodeGone _,
-          Message.DeviceClassSeen _,
-          Message.DeviceClassGone _,
           Message.ObjectSeen _,
           Message.ObjectGone _,
           Message.KindMissing _,

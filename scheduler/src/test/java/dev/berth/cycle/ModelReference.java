@@ -46,9 +46,7 @@ final class ModelReference {
       case Message.NodeGone(String name) -> nodes.remove(name);
       case Message.PodSeen(PodInfo pod) -> seen(pod);
       case Message.PodGone gone -> forget(gone.uid());
-      case Message.DeviceClassSeen _,
-          Message.DeviceClassGone _,
-          Message.ObjectSeen _,
+      case Message.ObjectSeen _,
           Message.ObjectGone _,
           Message.KindMissing _,
           Message.ListComplete _,

@@ -12,6 +12,7 @@ import dev.berth.model.ClusterObject;
 import dev.berth.model.Namespace;
 import dev.berth.model.ObjectKey;
 import dev.berth.model.ResourceName;
+import dev.berth.model.devices.DeviceClasses;
 import dev.berth.plugins.Make;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -205,10 +206,11 @@ final class SchedulerTest {
     loop.start();
     ResourceName gpu = ResourceName.of("example.com/gpu");
 
-    loop.post(new Message.DeviceClassSeen("gpus", "example.com/gpu")).run();
+    loop.post(new Message.ObjectSeen(DeviceClasses.offering("gpus", "example.com/gpu"))).run();
     assertThat(loop.scheduler().mirror().view().isBackedByDeviceClass(gpu)).isTrue();
 
-    loop.post(new Message.DeviceClassGone("gpus")).run();
+    loop.post(new Message.ObjectGone(ClusterObject.Kind.DEVICE_CLASS, ObjectKey.ofCluster("gpus")))
+        .run();
     assertThat(loop.scheduler().mirror().view().isBackedByDeviceClass(gpu)).isFalse();
   }
 

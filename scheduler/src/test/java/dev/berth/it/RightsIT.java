@@ -81,7 +81,9 @@ final class RightsIT {
     CSI_DRIVERS("storage.k8s.io", "csidrivers", false),
     CSI_STORAGE_CAPACITIES("storage.k8s.io", "csistoragecapacities", false),
     VOLUME_ATTACHMENTS("storage.k8s.io", "volumeattachments", false),
-    DEVICE_CLASSES("resource.k8s.io", "deviceclasses", false);
+    DEVICE_CLASSES("resource.k8s.io", "deviceclasses", false),
+    RESOURCE_CLAIMS("resource.k8s.io", "resourceclaims", false),
+    RESOURCE_SLICES("resource.k8s.io", "resourceslices", false);
 
     private final String group;
     private final String resource;
@@ -335,6 +337,24 @@ final class RightsIT {
               kind: DeviceClass
               metadata: {name: one-more}
               spec: {}
+              """;
+          case RESOURCE_CLAIMS ->
+              """
+              apiVersion: resource.k8s.io/v1
+              kind: ResourceClaim
+              metadata: {name: one-more}
+              spec: {devices: {requests: [{name: one, exactly: {deviceClassName: x}}]}}
+              """;
+          case RESOURCE_SLICES ->
+              """
+              apiVersion: resource.k8s.io/v1
+              kind: ResourceSlice
+              metadata: {name: one-more}
+              spec:
+                driver: example.com
+                pool: {name: p, generation: 1, resourceSliceCount: 1}
+                allNodes: true
+                devices: [{name: one}]
               """;
         });
   }

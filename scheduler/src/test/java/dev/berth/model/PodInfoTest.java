@@ -48,6 +48,11 @@ final class PodInfoTest {
             TopologySpread.of(
                 List.of(SpreadConstraint.of("zone", 1, LabelSelector.EVERYTHING)), List.of()))
         .volumes(List.of(new PodVolume("data", new VolumeSource.Claim("data"))))
+        .claims(
+            new PodClaims(
+                List.of(new PodClaim.Existing("gpu", "shared")),
+                List.of(),
+                new PodClaims.ExtendedClaim("made", List.of())))
         .controller(new OwnerReference("apps/v1", "ReplicaSet", "web"))
         .podScheduled(new PodCondition("False", "Unschedulable", "no"))
         .build();

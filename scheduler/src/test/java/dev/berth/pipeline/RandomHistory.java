@@ -3,8 +3,10 @@ package dev.berth.pipeline;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.ClusterView;
 import dev.berth.model.ClusterObject;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
+import dev.berth.model.devices.DeviceClasses;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -143,9 +145,9 @@ final class RandomHistory {
 
   private void classes() {
     if (objects.oneIn(4)) {
-      mirror.putDeviceClass("gpus", "example.com/gpu");
+      mirror.put(DeviceClasses.offering("gpus", "example.com/gpu"));
     } else {
-      mirror.removeDeviceClass("gpus");
+      mirror.remove(ClusterObject.Kind.DEVICE_CLASS, ObjectKey.ofCluster("gpus"));
     }
   }
 

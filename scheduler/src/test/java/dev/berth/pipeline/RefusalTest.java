@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
 import dev.berth.model.Refusal;
+import dev.berth.model.devices.DeviceClasses;
 import dev.berth.plugins.Make;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ record RefusalTest(EvaluationMode mode) {
   @Test
   void aResourceThatADeviceClassOffers_isRefused() {
     Trial trial = new Trial(mode).nodes("a").unbuilt("DynamicResources");
-    trial.mirror.putDeviceClass("gpus", OFFERED);
+    trial.mirror.put(DeviceClasses.offering("gpus", OFFERED));
 
     Diagnosis diagnosis = trial.unfit(wantsGpu());
     assertThat(diagnosis.message())
@@ -112,9 +113,9 @@ record RefusalTest(EvaluationMode mode) {
   @Test
   void aResourceThatNoDeviceClassOffers_orOnlyOneOfAnUnusedPlugin_isNotRefused() {
     Trial another = new Trial(mode).nodes("a").unbuilt("DynamicResources");
-    another.mirror.putDeviceClass("nics", "example.com/nic");
+    another.mirror.put(DeviceClasses.offering("nics", "example.com/nic"));
     Trial unused = new Trial(mode).nodes("a").unbuilt("VolumeZone");
-    unused.mirror.putDeviceClass("gpus", OFFERED);
+    unused.mirror.put(DeviceClasses.offering("gpus", OFFERED));
 
     assertThat(another.schedule(wantsGpu())).isInstanceOf(ScheduleResult.Selected.class);
     assertThat(unused.schedule(wantsGpu())).isInstanceOf(ScheduleResult.Selected.class);

@@ -4,17 +4,20 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DatabindException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.berth.model.ClusterObject;
 import dev.berth.model.LabelRequirement;
 import dev.berth.model.LabelSelector;
 import dev.berth.model.Labels;
 import dev.berth.model.Namespace;
 import dev.berth.model.ObjectKey;
+import dev.berth.model.Quantity;
 import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
 import dev.berth.model.Service;
 import dev.berth.model.StatefulSet;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,10 +40,6 @@ public final class KindDecoders {
       @Nullable String resourceVersion) {}
 
   private record AnyObject(@Nullable Meta metadata) {}
-
-  private record DeviceClassSpec(@Nullable String extendedResourceName) {}
-
-  private record DeviceClassObject(@Nullable Meta metadata, @Nullable DeviceClassSpec spec) {}
 
   private record LabelledMeta(
       @Nullable String namespace,
@@ -89,6 +88,7 @@ public final class KindDecoders {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(KubeJson.factory())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .addModule(new SimpleModule().addDeserializer(Quantity.class, new QuantityReader()))
           .build();
 
   private KindDecoders() {}
@@ -104,21 +104,6 @@ public final class KindDecoders {
       throws IOException, UndecodableObject {
     AnyObject object = read(kind, parser, AnyObject.class);
     return identityOf(kind, object.metadata());
-  }
-
-  /**
-   * The DeviceClass at whose first brace the parser stands; the parser's next token is then what
-   * follows the object, also when this throws {@link UndecodableObject}.
-   *
-   * @throws UndecodableObject when it has no name
-   * @throws IOException when the stream breaks or is not JSON
-   */
-  public static DeviceClass deviceClass(JsonParser parser) throws IOException, UndecodableObject {
-    DeviceClassObject object = read("DeviceClass", parser, DeviceClassObject.class);
-    DeviceClassSpec spec = object.spec();
-    return new DeviceClass(
-        identityOf("DeviceClass", object.metadata()),
-        spec == null ? "" : orEmpty(spec.extendedResourceName()));
   }
 
   /**
@@ -165,10 +150,13 @@ public final class KindDecoders {
       case CSI_DRIVER -> StorageDecoders.csiDriver(parser);
       case CSI_STORAGE_CAPACITY -> StorageDecoders.csiStorageCapacity(parser);
       case VOLUME_ATTACHMENT -> StorageDecoders.volumeAttachment(parser);
+      case DEVICE_CLASS -> DeviceClassDecoder.read(parser);
+      case RESOURCE_CLAIM -> ClaimDecoder.read(parser);
+      case RESOURCE_SLICE -> SliceDecoder.read(parser);
     };
   }
 
-  private static ObjectKey key(ObjectIdentity identity) {
+  static ObjectKey key(ObjectIdentity identity) {
     return new ObjectKey(identity.namespace(), identity.name());
   }
 
@@ -189,6 +177,25 @@ public final class KindDecoders {
     } catch (DatabindException e) {
       json.leave();
       throw new UndecodableObject(kind, "", "", "", e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Micros since 1970 of a time of that object, {@code unset} when it is null. */
+  static long micros(ObjectIdentity object, @Nullable String time, long unset)
+      throws UndecodableObject {
+    if (time == null) {
+      return unset;
+    }
+    try {
+      return KubeTime.epochMicros(time);
+    } catch (DateTimeException e) {
+      throw new UndecodableObject(
+          object.kind(),
+          object.namespace(),
+          object.name(),
+          "",
+          "has something that is not a time: \"" + time + "\"",
+          e);
     }
   }
 

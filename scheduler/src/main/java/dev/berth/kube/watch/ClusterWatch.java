@@ -83,6 +83,8 @@ public final class ClusterWatch implements AutoCloseable {
     add(WatchedKind.csiStorageCapacities(), random.split());
     add(WatchedKind.volumeAttachments(), random.split());
     add(WatchedKind.deviceClasses(), random.split());
+    add(WatchedKind.resourceClaims(), random.split());
+    add(WatchedKind.resourceSlices(), random.split());
   }
 
   private <H extends Held> void add(WatchedKind<H> kind, SplittableGenerator random) {

@@ -62,7 +62,9 @@ final class Comparison {
           CSI_DRIVERS,
           CSI_STORAGE_CAPACITIES,
           VOLUME_ATTACHMENTS,
-          DEVICE_CLASSES ->
+          DEVICE_CLASSES,
+          RESOURCE_CLAIMS,
+          RESOURCE_SLICES ->
           throw new IllegalArgumentException(kind + " are not compared with the server");
     }
     return new Comparison(known, objects.profiles());

@@ -1,33 +1,21 @@
 package dev.berth.kube.watch;
 
-import dev.berth.cycle.Message;
-import dev.berth.kube.decode.DeviceClass;
+import dev.berth.kube.decode.DecodedObject;
 import dev.berth.kube.decode.ObjectIdentity;
+import dev.berth.model.ClusterObject;
 
 /**
  * A DeviceClass in the cache of its informer.
  *
  * <p>Threading: immutable.
  */
-final class HeldDeviceClass extends Held {
-  static final String KIND = "DeviceClass";
+final class HeldDeviceClass extends HeldObject {
 
-  private HeldDeviceClass(ObjectIdentity identity, Message news) {
-    super(identity, news);
+  HeldDeviceClass(DecodedObject decoded) {
+    super(decoded);
   }
 
-  static HeldDeviceClass of(DeviceClass deviceClass) {
-    ObjectIdentity identity = deviceClass.identity();
-    return new HeldDeviceClass(
-        identity, new Message.DeviceClassSeen(identity.name(), deviceClass.extendedResourceName()));
-  }
-
-  static HeldDeviceClass deleted(ObjectIdentity identity) {
-    return new HeldDeviceClass(identity, new Message.DeviceClassGone(identity.name()));
-  }
-
-  @Override
-  Message gone() {
-    return new Message.DeviceClassGone(identity().name());
+  HeldDeviceClass(ObjectIdentity gone) {
+    super(gone, ClusterObject.Kind.DEVICE_CLASS);
   }
 }

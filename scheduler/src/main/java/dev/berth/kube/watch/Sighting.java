@@ -21,8 +21,6 @@ record Sighting(String key, String uid, long version, boolean placed, @Nullable 
       case Message.NodeSeen(Node node) -> of(node);
       case Message.NodeGone _,
           Message.PodGone _,
-          Message.DeviceClassSeen _,
-          Message.DeviceClassGone _,
           Message.ObjectSeen _,
           Message.ObjectGone _,
           Message.KindMissing _,

@@ -73,18 +73,6 @@ record WatchedKind<H extends Held>(
         HeldNode::deleted);
   }
 
-  static WatchedKind<HeldDeviceClass> deviceClasses() {
-    return new WatchedKind<>(
-        ObjectKind.DEVICE_CLASSES,
-        HeldDeviceClass.KIND,
-        "/apis/resource.k8s.io/v1/deviceclasses",
-        Map.of(),
-        Necessity.OPTIONAL,
-        HeldDeviceClass.class,
-        parser -> HeldDeviceClass.of(KindDecoders.deviceClass(parser)),
-        HeldDeviceClass::deleted);
-  }
-
   static WatchedKind<HeldNamespace> namespaces() {
     return object(
         ObjectKind.NAMESPACES,
@@ -215,6 +203,39 @@ record WatchedKind<H extends Held>(
         HeldVolumeAttachment.class,
         HeldVolumeAttachment::new,
         HeldVolumeAttachment::new);
+  }
+
+  static WatchedKind<HeldDeviceClass> deviceClasses() {
+    return object(
+        ObjectKind.DEVICE_CLASSES,
+        ClusterObject.Kind.DEVICE_CLASS,
+        "DeviceClass",
+        "/apis/resource.k8s.io/v1/deviceclasses",
+        HeldDeviceClass.class,
+        HeldDeviceClass::new,
+        HeldDeviceClass::new);
+  }
+
+  static WatchedKind<HeldResourceClaim> resourceClaims() {
+    return object(
+        ObjectKind.RESOURCE_CLAIMS,
+        ClusterObject.Kind.RESOURCE_CLAIM,
+        "ResourceClaim",
+        "/apis/resource.k8s.io/v1/resourceclaims",
+        HeldResourceClaim.class,
+        HeldResourceClaim::new,
+        HeldResourceClaim::new);
+  }
+
+  static WatchedKind<HeldResourceSlice> resourceSlices() {
+    return object(
+        ObjectKind.RESOURCE_SLICES,
+        ClusterObject.Kind.RESOURCE_SLICE,
+        "ResourceSlice",
+        "/apis/resource.k8s.io/v1/resourceslices",
+        HeldResourceSlice.class,
+        HeldResourceSlice::new,
+        HeldResourceSlice::new);
   }
 
   /** A kind that plugins look up, and that a scheduler can do without for a while. */

@@ -174,6 +174,20 @@ public final class Kinds {
   public static final Kind DEVICE_CLASS =
       new Kind("resource.k8s.io", "v1", "DeviceClass", "deviceclasses", false, NONE, NONE, NONE);
 
+  public static final Kind RESOURCE_CLAIM =
+      new Kind(
+          "resource.k8s.io", "v1", "ResourceClaim", "resourceclaims", true, NONE, STATUS, NONE);
+  public static final Kind RESOURCE_SLICE =
+      new Kind(
+          "resource.k8s.io",
+          "v1",
+          "ResourceSlice",
+          "resourceslices",
+          false,
+          NONE,
+          NONE,
+          List.of("spec.nodeName", "spec.driver"));
+
   private static final List<Kind> ALL =
       List.of(
           POD,
@@ -195,7 +209,9 @@ public final class Kinds {
           CSI_DRIVER,
           CSI_STORAGE_CAPACITY,
           VOLUME_ATTACHMENT,
-          DEVICE_CLASS);
+          DEVICE_CLASS,
+          RESOURCE_CLAIM,
+          RESOURCE_SLICE);
 
   private Kinds() {}
 

@@ -94,7 +94,9 @@ public final class Registry {
             Map.entry(Kinds.CSI_STORAGE_CAPACITY, new PlainRules(false)),
             Map.entry(Kinds.VOLUME_ATTACHMENT, new PlainRules(false)),
             Map.entry(Kinds.STORAGE_CLASS, new StorageClassRules()),
-            Map.entry(Kinds.DEVICE_CLASS, new PlainRules(true)));
+            Map.entry(Kinds.DEVICE_CLASS, new PlainRules(true)),
+            Map.entry(Kinds.RESOURCE_CLAIM, new PlainRules(true)),
+            Map.entry(Kinds.RESOURCE_SLICE, new PlainRules(true)));
     this.deletion = new Deletion(store, rules, namespaces, clock);
     this.binding = new Binding(store, admission, clock);
     InitialObjects.create(this);

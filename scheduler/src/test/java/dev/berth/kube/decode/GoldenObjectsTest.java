@@ -41,7 +41,9 @@ final class GoldenObjectsTest {
                   case "csidrivers" -> name(Kind.CSI_DRIVER, parser);
                   case "csistoragecapacities" -> name(Kind.CSI_STORAGE_CAPACITY, parser);
                   case "volumeattachments" -> name(Kind.VOLUME_ATTACHMENT, parser);
-                  case "deviceclasses" -> KindDecoders.deviceClass(parser).identity().name();
+                  case "deviceclasses" -> name(Kind.DEVICE_CLASS, parser);
+                  case "resourceclaims" -> name(Kind.RESOURCE_CLAIM, parser);
+                  case "resourceslices" -> name(Kind.RESOURCE_SLICE, parser);
                   default -> KindDecoders.identity(list, parser).name();
                 };
             assertThat(name).isNotEmpty();

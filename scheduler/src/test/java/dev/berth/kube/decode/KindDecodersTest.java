@@ -19,7 +19,6 @@ import dev.berth.model.StatefulSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class KindDecodersTest {
@@ -41,23 +40,6 @@ final class KindDecodersTest {
 
     assertThat(KindDecoders.identity("PersistentVolumeClaim", parser))
         .isEqualTo(new ObjectIdentity("PersistentVolumeClaim", "shop", "data", "u", "9"));
-  }
-
-  @Test
-  void aDeviceClass_offersItsImplicitAndItsExplicitName() throws IOException, UndecodableObject {
-    String json = "{'metadata': {'name': 'gpu'}, 'spec': {%s 'new': {}}}";
-
-    DeviceClass explicit =
-        KindDecoders.deviceClass(
-            parser(json.formatted("'extendedResourceName': 'example.com/gpu',")));
-    DeviceClass implicit = KindDecoders.deviceClass(parser(json.formatted("")));
-    DeviceClass bare = KindDecoders.deviceClass(parser("{'metadata': {'name': 'x'}}"));
-
-    assertThat(explicit.resourceNames())
-        .isEqualTo(Set.of("example.com/gpu", "deviceclass.resource.kubernetes.io/gpu"));
-    assertThat(implicit.resourceNames())
-        .isEqualTo(Set.of("deviceclass.resource.kubernetes.io/gpu"));
-    assertThat(bare.resourceNames()).isEqualTo(Set.of("deviceclass.resource.kubernetes.io/x"));
   }
 
   private static DecodedObject object(ClusterObject.Kind kind, String json)

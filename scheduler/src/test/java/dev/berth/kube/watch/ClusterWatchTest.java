@@ -360,7 +360,7 @@ final class ClusterWatchTest {
             "deviceclasses cannot be read, a ClusterRole needs the rule"
                 + " {apiGroups: [\"resource.k8s.io\"], resources: [\"deviceclasses\"],"
                 + " verbs: [\"list\", \"watch\"]}",
-            "gpu as 'example.com/gpu'",
+            "gpu",
             "complete");
     events.event("DELETED", "{'metadata': {'name': 'gpu', 'uid': '1', 'resourceVersion': '6'}}");
     assertThat(messages.next(DEVICE_CLASSES, 1)).containsExactly("gpu gone");

@@ -39,7 +39,9 @@ final class FakeCollection {
             "/apis/storage.k8s.io/v1/csinodes",
             "/apis/storage.k8s.io/v1/csidrivers",
             "/apis/storage.k8s.io/v1/csistoragecapacities",
-            "/apis/storage.k8s.io/v1/volumeattachments")) {
+            "/apis/storage.k8s.io/v1/volumeattachments",
+            "/apis/resource.k8s.io/v1/resourceclaims",
+            "/apis/resource.k8s.io/v1/resourceslices")) {
       FakeCollection unused = new FakeCollection(server, path);
       assert unused.lists.isEmpty();
     }

@@ -27,9 +27,6 @@ final class Messages implements Consumer<Message> {
       case Message.PodGone(var key, String uid) -> add(ObjectKind.PODS, key + " " + uid + " gone");
       case Message.NodeSeen(var node) -> add(ObjectKind.NODES, node.name() + " " + node.uid());
       case Message.NodeGone(String name) -> add(ObjectKind.NODES, name + " gone");
-      case Message.DeviceClassSeen(String name, String resource) ->
-          add(ObjectKind.DEVICE_CLASSES, name + " as '" + resource + "'");
-      case Message.DeviceClassGone(String name) -> add(ObjectKind.DEVICE_CLASSES, name + " gone");
       case Message.ObjectSeen(ClusterObject object) ->
           add(kindOf(object.kind()), "" + object.key());
       case Message.ObjectGone(ClusterObject.Kind kind, ObjectKey key) ->
