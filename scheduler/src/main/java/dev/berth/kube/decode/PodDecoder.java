@@ -80,6 +80,7 @@ public final class PodDecoder {
       Metadata metadata, PodSpecReader spec, PodStatusReader status, JsonCursor json) {
     String namespace = interner.intern(metadata.namespace());
     @Nullable OwnerReference controller = metadata.controller();
+    PodRequests requests = interner.intern(PodRequests.of(spec.resources(status)));
     return PodInfo.builder(new PodKey(namespace, metadata.name()))
         .uid(metadata.uid())
         .resourceVersion(metadata.resourceVersion())
@@ -91,7 +92,7 @@ public final class PodDecoder {
         .priority(spec.priority())
         .preemptionNever(spec.preemptionNever())
         .nodeName(interner.intern(spec.nodeName()))
-        .requests(interner.intern(PodRequests.of(spec.resources(status))))
+        .requests(requests)
         .requiredNodes(interner.intern(spec.requiredNodes()))
         .preferredNodes(interner.intern(spec.preferredNodes()))
         .tolerations(interner.intern(spec.tolerations()))
@@ -102,6 +103,7 @@ public final class PodDecoder {
         .affinity(interner.intern(spec.affinity(namespace)))
         .topologySpread(interner.intern(spec.topologySpread(metadata.labels())))
         .volumes(spec.volumes())
+        .claims(spec.claims(status.claims(), requests))
         .controller(controller == null ? null : interner.intern(controller))
         .refusals(json.refusals().toList())
         .phase(status.phase())

@@ -1,9 +1,14 @@
 package dev.berth.kube.decode;
 
+import dev.berth.model.ContainerRequests;
+import dev.berth.model.ContainerSpec;
 import dev.berth.model.HostPort;
 import dev.berth.model.NodeSelector;
 import dev.berth.model.PodAffinity;
+import dev.berth.model.PodClaim;
+import dev.berth.model.PodClaims;
 import dev.berth.model.PodImages;
+import dev.berth.model.PodRequests;
 import dev.berth.model.PodResourceSpec;
 import dev.berth.model.PodVolume;
 import dev.berth.model.PreferredNodes;
@@ -31,7 +36,6 @@ final class PodSpecReader {
   private static final FieldPolicy.Type TOLERATION = FieldPolicy.type("Toleration");
   private static final FieldPolicy.Type GATE = FieldPolicy.type("PodSchedulingGate");
   private static final FieldPolicy.Type GROUP = FieldPolicy.type("PodSchedulingGroup");
-  private static final FieldPolicy.Type CLAIM = FieldPolicy.type("PodResourceClaim");
 
   private final ContainersReader containers = ContainersReader.ofContainers();
   private final ContainersReader initContainers = ContainersReader.ofInitContainers();
@@ -40,6 +44,7 @@ final class PodSpecReader {
   private final PodAffinityReader podAntiAffinity = PodAffinityReader.ofAntiAffinity();
   private final SpreadReader spread = new SpreadReader();
   private final VolumesReader volumes = new VolumesReader();
+  private final PodClaimsReader claims = new PodClaimsReader();
   private String schedulerName = "";
   private String nodeName = "";
   private int priority;
@@ -89,7 +94,7 @@ final class PodSpecReader {
       case "affinity" -> readAffinity(json);
       case "topologySpreadConstraints" -> spread.read(json);
       case "volumes" -> volumes.read(json);
-      case "resourceClaims" -> readResourceClaims(json);
+      case "resourceClaims" -> claims.read(json);
       case "schedulingGates" -> readSchedulingGates(json);
       case "schedulingGroup" -> readSchedulingGroup(json);
       default -> {
@@ -160,16 +165,6 @@ final class PodSpecReader {
         }
       }
       schedulingGates.add(name);
-    }
-  }
-
-  private static void readResourceClaims(JsonCursor json) throws IOException, UndecodableObject {
-    if (!json.enterList()) {
-      return;
-    }
-    while (json.nextElement()) {
-      json.refuseUnbuilt("DynamicResources");
-      passThrough(json, CLAIM);
     }
   }
 
@@ -257,6 +252,29 @@ final class PodSpecReader {
 
   List<PodVolume> volumes() {
     return volumes.volumes();
+  }
+
+  /** Its claims; containers only where one requests what a DeviceClass may offer. */
+  PodClaims claims(PodClaimStatuses statuses, PodRequests requested) {
+    List<PodClaim> named = claims.joined(statuses);
+    boolean mayNeedDevices = !requested.extendedResources().isEmpty();
+    if (named.isEmpty() && !mayNeedDevices && statuses.extended() == null) {
+      return PodClaims.NONE;
+    }
+    List<ContainerRequests> perContainer = new ArrayList<>();
+    if (mayNeedDevices) {
+      for (ContainerSpec container : initContainers.specs()) {
+        perContainer.add(requestsOf(container, !container.sidecar()));
+      }
+      for (ContainerSpec container : containers.specs()) {
+        perContainer.add(requestsOf(container, false));
+      }
+    }
+    return new PodClaims(named, perContainer, statuses.extended());
+  }
+
+  private static ContainerRequests requestsOf(ContainerSpec container, boolean shortLived) {
+    return new ContainerRequests(container.name(), shortLived, container.resources().requests());
   }
 
   PodImages images() {

@@ -19,6 +19,7 @@ final class PodStatusReader {
   private static final FieldPolicy.Type CONTAINER_STATUS = FieldPolicy.type("ContainerStatus");
   private static final FieldPolicy.Type CONDITION = FieldPolicy.type("PodCondition");
 
+  private final PodClaimStatuses claims = new PodClaimStatuses();
   private Phase phase = Phase.PENDING;
   private String nominatedNodeName = "";
   private long startTimeMicros = Long.MAX_VALUE;
@@ -39,6 +40,8 @@ final class PodStatusReader {
         case "startTime" -> startTimeMicros = json.epochMicros(Long.MAX_VALUE);
         case "conditions" -> readConditions(json);
         case "containerStatuses", "initContainerStatuses" -> readContainerStatuses(json);
+        case "resourceClaimStatuses" -> claims.read(json);
+        case "extendedResourceClaimStatus" -> claims.readExtended(json);
         case "resources" -> actuatedForPod = readPresentRequests(json);
         case "allocatedResources" -> allocatedForPod = ResourceLists.read(json);
         default -> json.skip(STATUS, field);
@@ -136,6 +139,10 @@ final class PodStatusReader {
 
   long startTimeMicros() {
     return startTimeMicros;
+  }
+
+  PodClaimStatuses claims() {
+    return claims;
   }
 
   @Nullable PodCondition podScheduled() {

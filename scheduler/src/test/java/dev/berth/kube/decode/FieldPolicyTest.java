@@ -49,7 +49,8 @@ final class FieldPolicyTest {
                      {'iscsi': {}}, {'azureDisk': {}}, {'cinder': {}}, {'portworxVolume': {}},
                      {'name': 'v'}],
          'resourceClaims': [{}], 'schedulingGates': [{}], 'schedulingGroup': {}},
-       'status': {'containerStatuses': [{}], 'conditions': [{}]}}
+       'status': {'containerStatuses': [{}], 'conditions': [{}], 'resourceClaimStatuses': [{}],
+                  'extendedResourceClaimStatus': {'requestMappings': [{}]}}}
       """
           .formatted(REQUIRED, PREFERRED);
 
@@ -109,6 +110,11 @@ final class FieldPolicyTest {
           Map.entry("PodStatus", "/status"),
           Map.entry("ContainerStatus", "/status/containerStatuses/0"),
           Map.entry("PodCondition", "/status/conditions/0"),
+          Map.entry("PodResourceClaimStatus", "/status/resourceClaimStatuses/0"),
+          Map.entry("PodExtendedResourceClaimStatus", "/status/extendedResourceClaimStatus"),
+          Map.entry(
+              "ContainerExtendedResourceRequest",
+              "/status/extendedResourceClaimStatus/requestMappings/0"),
           Map.entry("Node", ""),
           Map.entry("NodeSpec", "/spec"),
           Map.entry("Taint", "/spec/taints/0"),
