@@ -1,11 +1,15 @@
 package dev.berth.it;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +58,32 @@ final class BerthProcess implements AutoCloseable {
                 "--secure-port=0"));
     command.addAll(List.of(arguments));
     return start(new ProcessBuilder(command));
+  }
+
+  /**
+   * {@code berth run} from the classes of this test, for one that needs nothing of the launcher.
+   */
+  static ProcessBuilder ofClasses(String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                "dev.berth.cli.Main",
+                "run"));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  /** Of this test, whoever has started it. */
+  private static String classPath() {
+    return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
+        ? Arrays.stream(loader.getURLs())
+            .map(url -> Path.of(URI.create(url.toString())).toString())
+            .collect(Collectors.joining(File.pathSeparator))
+        : System.getProperty("java.class.path");
   }
 
   /** Starts the given process and waits until it says for whom it schedules. */

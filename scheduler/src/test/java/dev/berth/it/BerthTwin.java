@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.it.TwinDecision.Scored;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
-import java.net.URLClassLoader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -19,11 +17,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * {@code berth run} in the place of the cluster's own scheduler, asked for its decision records
@@ -69,13 +65,7 @@ final class BerthTwin implements TwinScheduler {
       int port = freePort();
       BerthProcess process =
           BerthProcess.start(
-              new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  "-cp",
-                  classPath(),
-                  "dev.berth.cli.Main",
-                  "run",
+              BerthProcess.ofClasses(
                   "--config=" + config,
                   "--kubeconfig=" + controlPlane.kubeconfig(),
                   "--bind-address=127.0.0.1",
@@ -158,15 +148,6 @@ final class BerthTwin implements TwinScheduler {
     try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
-  }
-
-  /** Of this test, whoever has started it. */
-  private static String classPath() {
-    return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
-        ? Arrays.stream(loader.getURLs())
-            .map(url -> Path.of(URI.create(url.toString())).toString())
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
   }
 
   @Override
