@@ -17,6 +17,7 @@ import dev.berth.kube.KubeClient;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.bind.KubeBinder;
 import dev.berth.kube.bind.KubeStatusWriter;
+import dev.berth.kube.bind.KubeVolumeWriter;
 import dev.berth.kube.events.KubeEvents;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.kube.watch.DriftCheck;
@@ -77,7 +78,8 @@ final class RunningScheduler implements AutoCloseable {
     // 2. The ways out.
     status = new KubeStatusWriter(writes, clock, KubeStatusWriter.Limits.STANDARD);
     SchedulerCore.Ports ports =
-        new SchedulerCore.Ports(new KubeBinder(writes), status, this::mayDecide);
+        new SchedulerCore.Ports(
+            new KubeBinder(writes), new KubeVolumeWriter(writes), status, this::mayDecide);
 
     // 3. Who is told what happens.
     OwnSettings.DecisionRecords records = config.own().decisionRecords();

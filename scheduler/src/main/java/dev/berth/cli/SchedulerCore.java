@@ -14,6 +14,7 @@ import dev.berth.cycle.SchedulerThread;
 import dev.berth.framework.Binder;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.StatusWriter;
+import dev.berth.framework.VolumeWriter;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Recording;
 import dev.berth.pipeline.TieBreak;
@@ -43,7 +44,8 @@ final class SchedulerCore implements AutoCloseable {
    *
    * @param mayWrite while it is false nothing is decided
    */
-  record Ports(Binder binder, StatusWriter status, BooleanSupplier mayWrite) {}
+  record Ports(
+      Binder binder, VolumeWriter volumes, StatusWriter status, BooleanSupplier mayWrite) {}
 
   private final Inbox inbox = new Inbox();
   private final BindingPool bindings;
@@ -62,7 +64,9 @@ final class SchedulerCore implements AutoCloseable {
     OwnSettings own = config.own();
     bindings = new BindingPool(own.maxBindsInFlight(), inbox);
     SchedulerAssembly assembly =
-        new SchedulerAssembly(clock, random, ports.binder()).decidingWhile(ports.mayWrite());
+        new SchedulerAssembly(clock, random, ports.binder())
+            .writingVolumesBy(ports.volumes())
+            .decidingWhile(ports.mayWrite());
     List<ProfilePlugins> profiles = profiles(config, assembly);
     scheduler =
         assembly.assemble(

@@ -283,6 +283,11 @@ public final class ClusterMirror {
     return true;
   }
 
+  /** The object of that kind and name as the watch shows it, whatever is assumed; or null. */
+  public @Nullable ClusterObject watched(ClusterObject.Kind kind, ObjectKey key) {
+    return objects.table(kind).watched(key);
+  }
+
   public boolean isAssumed(String uid) {
     return assumed.contains(uid);
   }

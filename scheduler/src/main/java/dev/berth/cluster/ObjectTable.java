@@ -105,7 +105,8 @@ sealed class ObjectTable<T extends ClusterObject> implements Lister<T>
     }
   }
 
-  private @Nullable T watched(ObjectKey key) {
+  /** The object as the watch shows it, whatever is assumed; or null. */
+  final @Nullable T watched(ObjectKey key) {
     T watched = underAssumed.get(key);
     return watched != null ? watched : find(key);
   }

@@ -85,7 +85,7 @@ final class FieldTable {
           .put("profiles[].pluginConfig[DynamicResources].args", notBuilt("DynamicResources"))
           .put("profiles[].pluginConfig[InterPodAffinity].args", PLUGINS)
           .put("profiles[].pluginConfig[PodTopologySpread].args", PLUGINS)
-          .put("profiles[].pluginConfig[VolumeBinding].args", notBuilt("VolumeBinding"))
+          .put("profiles[].pluginConfig[VolumeBinding].args", PLUGINS)
           .put("BerthConfiguration.apiVersion", CONFIG)
           .put("BerthConfiguration.kind", CONFIG)
           .put("BerthConfiguration.allowDefaultScheduler", CONFIG)

@@ -4,12 +4,15 @@ import dev.berth.framework.Assumptions;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
 import dev.berth.framework.Listers;
+import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.NominatedPods;
+import dev.berth.framework.Observations;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.Status;
 import dev.berth.framework.WaitingPods;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -31,12 +34,21 @@ final class CasePorts {
         (pod, node) -> Status.error(NOTHING_ACTS),
         listers,
         assumptions,
+        new NoVolumeWriter(),
+        new NothingShows(),
         nominations,
         new NoFilters(),
         new NobodyWaits(),
         pods -> {
           throw new UnsupportedOperationException(NOTHING_ACTS);
         });
+  }
+
+  private static final class NothingShows implements Observations {
+    @Override
+    public <T> T await(Question<T> question, Duration atMost) {
+      throw new UnsupportedOperationException(NOTHING_ACTS);
+    }
   }
 
   private static final class NoFilters implements Filters {

@@ -7,11 +7,13 @@ import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,9 @@ public final class BindingPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(BindingPool.class);
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final String STOPPING = "the scheduler is stopping";
+
+  /** Where the pod that this thread binds has its place from. */
+  private static final ScopedValue<Semaphore> PLACE = ScopedValue.newInstance();
 
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("bind-", 0).factory());
@@ -66,11 +71,35 @@ public final class BindingPool implements AutoCloseable {
     inbox.post(new Message.BindingFinished(placement.uid(), outcome));
   }
 
+  /** Something that takes its time. */
+  @FunctionalInterface
+  interface Pause<T> {
+    T take() throws InterruptedException, ExecutionException, TimeoutException;
+  }
+
+  /**
+   * Takes a pause on a thread of a pool without counting among its bindings in flight: what a pod
+   * waits for may take minutes, and others are to be bound meanwhile.
+   */
+  static <T> T withoutPlace(Pause<T> pause)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    if (!PLACE.isBound()) {
+      return pause.take();
+    }
+    Semaphore slots = PLACE.get();
+    slots.release();
+    try {
+      return pause.take();
+    } finally {
+      slots.acquireUninterruptibly();
+    }
+  }
+
   private Status carryOut(Placement placement, List<PreBindPlugin> preBind) {
     try {
       slots.acquire();
       try {
-        return run(placement, preBind);
+        return ScopedValue.where(PLACE, slots).call(() -> run(placement, preBind));
       } finally {
         slots.release();
       }

@@ -3,11 +3,13 @@ package dev.berth.cycle;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
 import dev.berth.framework.NominatedPods;
+import dev.berth.framework.Observations;
 import dev.berth.framework.PodActivator;
 import dev.berth.framework.Status;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,21 @@ final class LateBound {
     @Override
     public boolean isEmpty() {
       return present(real).isEmpty();
+    }
+  }
+
+  /** Bound before the first binding thread can ask. */
+  static final class Observing implements Observations {
+    private volatile @Nullable Observations real;
+
+    void bind(Observations port) {
+      real = port;
+    }
+
+    @Override
+    public <T> @Nullable T await(Question<T> question, Duration atMost)
+        throws InterruptedException {
+      return present(real).await(question, atMost);
     }
   }
 

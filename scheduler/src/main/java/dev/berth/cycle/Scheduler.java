@@ -36,6 +36,7 @@ public final class Scheduler {
   private final Map<String, Profile> profiles;
   private final WaitingRoom waitingRoom;
   private final ClusterChanges changes;
+  private final Observers observers;
   private final Commitment commitment;
   private final AttemptFailures failures;
   private final CycleListener listener;
@@ -51,6 +52,7 @@ public final class Scheduler {
     this.profiles = parts.profiles();
     this.waitingRoom = parts.waitingRoom();
     this.changes = parts.changes();
+    this.observers = parts.observers();
     this.commitment = parts.commitment();
     this.failures = parts.failures();
     this.listener = parts.listener();
@@ -88,6 +90,11 @@ public final class Scheduler {
   /** Pods whose binding is under way. */
   public int bindingsInFlight() {
     return commitment.inFlight();
+  }
+
+  /** How many things the binding threads wait for to show. */
+  int observedSubjects() {
+    return observers.subjects();
   }
 
   /** Where a pod is and what it waits for; a question for the Inbox. */
@@ -174,6 +181,7 @@ public final class Scheduler {
           commitment.finished(finished.uid(), finished.status());
       case Message.Question question -> question.ask().run();
     }
+    observers.applied(message);
     waitingRoom.settle();
   }
 

@@ -2,10 +2,12 @@ package dev.berth.cycle;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.Binder;
+import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.StatusWriter;
+import dev.berth.framework.VolumeWriter;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Pipeline;
 import dev.berth.pipeline.Recording;
@@ -41,7 +43,9 @@ public final class SchedulerAssembly {
   private final LateBound.Activator activator = new LateBound.Activator();
   private final Map<String, LateBound.ProfileFilters> filters = new HashMap<>();
 
+  private final LateBound.Observing observing = new LateBound.Observing();
   private BooleanSupplier mayDecide = () -> true;
+  private VolumeWriter volumes = new NoVolumeWriter();
 
   public SchedulerAssembly(InstantSource clock, RandomGenerator random, Binder binder) {
     this.clock = clock;
@@ -61,6 +65,12 @@ public final class SchedulerAssembly {
     return this;
   }
 
+  /** Has volumes bound and provisioned through that; without it, pods that need it fail. */
+  public SchedulerAssembly writingVolumesBy(VolumeWriter writer) {
+    volumes = writer;
+    return this;
+  }
+
   /** What the plugins of that profile are given. */
   public PluginContext context(String profile) {
     LateBound.ProfileFilters own =
@@ -72,6 +82,8 @@ public final class SchedulerAssembly {
         binder,
         mirror.listers(),
         mirror.assumptions(),
+        volumes,
+        observing,
         nominated,
         own,
         waitingRoom,
@@ -113,6 +125,8 @@ public final class SchedulerAssembly {
         new SchedulingQueue(profiles, settings, clock, listeners.queue(), times);
     nominated.bind(queue.nominations());
     activator.bind(queue);
+    Observers observers = new Observers(mirror, inbox);
+    observing.bind(observers);
     Map<String, Profile> byName = new LinkedHashMap<>();
     for (ProfilePlugins plugins : profiles) {
       Pipeline pipeline =
@@ -138,6 +152,7 @@ public final class SchedulerAssembly {
             byName,
             waitingRoom,
             new ClusterChanges(mirror, queue, waitingRoom, byName.keySet(), listener),
+            observers,
             new Commitment(
                 mirror, queue, waitingRoom, bindings, failures, writer, listener, times, clock),
             failures,

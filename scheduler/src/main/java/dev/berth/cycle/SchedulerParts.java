@@ -15,6 +15,7 @@ record SchedulerParts(
     Map<String, Profile> profiles,
     WaitingRoom waitingRoom,
     ClusterChanges changes,
+    Observers observers,
     Commitment commitment,
     AttemptFailures failures,
     CycleListener listener,

@@ -19,6 +19,8 @@ public record PluginContext(
     Binder binder,
     Listers listers,
     Assumptions assumptions,
+    VolumeWriter volumeWriter,
+    Observations observations,
     NominatedPods nominatedPods,
     Filters filters,
     WaitingPods waitingPods,

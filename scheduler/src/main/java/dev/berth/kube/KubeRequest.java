@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record KubeRequest(
     String method, String path, Map<String, String> query, KubeRequest.@Nullable Content content) {
   static final String JSON = "application/json";
+  static final String MERGE_PATCH = "application/merge-patch+json";
   static final String STRATEGIC_PATCH = "application/strategic-merge-patch+json";
 
   /** A body and its media type. */
@@ -30,6 +31,11 @@ public record KubeRequest(
   /** Replaces the whole object, when it still has the resourceVersion in {@code json}. */
   public static KubeRequest put(String path, String json) {
     return new KubeRequest("PUT", path, Map.of(), new Content(JSON, json));
+  }
+
+  /** A JSON merge patch: what it does not name stays as it is. */
+  public static KubeRequest mergePatch(String path, String json) {
+    return new KubeRequest("PATCH", path, Map.of(), new Content(MERGE_PATCH, json));
   }
 
   /** A strategic merge patch. */

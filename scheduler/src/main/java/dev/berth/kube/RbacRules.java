@@ -17,6 +17,9 @@ public final class RbacRules {
       "pods of %s are not spread over nodes and zones, unless they say how";
 
   private static final String STORAGE = "storage.k8s.io";
+  private static final List<String> READ_AND_PATCH = List.of("get", "patch");
+  private static final String NO_BINDING =
+      "pods whose claims wait for their first consumer are tried again and again";
   private static final String NO_VOLUMES =
       "pods that need to know of it for a volume are unschedulable";
 
@@ -110,6 +113,22 @@ public final class RbacRules {
               Need.DEGRADES,
               "to know which volumes a pod needs",
               NO_VOLUMES),
+          cluster(
+              CORE,
+              "persistentvolumes",
+              READ_AND_PATCH,
+              Need.DEGRADES,
+              "to set a free volume aside for the claim of a pod, and to read it back when the"
+                  + " outcome is not known",
+              NO_BINDING),
+          cluster(
+              CORE,
+              "persistentvolumeclaims",
+              READ_AND_PATCH,
+              Need.DEGRADES,
+              "to name the node for which a volume is to be provisioned, and to read the claim back"
+                  + " when the outcome is not known",
+              NO_BINDING),
           cluster(
               STORAGE,
               "storageclasses",

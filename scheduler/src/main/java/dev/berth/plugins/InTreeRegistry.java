@@ -6,7 +6,6 @@ import static dev.berth.config.ExtensionPoint.POST_FILTER;
 import static dev.berth.config.ExtensionPoint.PRE_BIND;
 import static dev.berth.config.ExtensionPoint.PRE_ENQUEUE;
 import static dev.berth.config.ExtensionPoint.PRE_FILTER;
-import static dev.berth.config.ExtensionPoint.PRE_SCORE;
 import static dev.berth.config.ExtensionPoint.RESERVE;
 import static dev.berth.config.ExtensionPoint.SCORE;
 
@@ -17,6 +16,7 @@ import dev.berth.config.NodeResourcesFitArgs;
 import dev.berth.config.PluginArgs;
 import dev.berth.config.PodTopologySpreadArgs;
 import dev.berth.config.UnknownArgs;
+import dev.berth.config.VolumeBindingArgs;
 import dev.berth.plugins.defaultbinder.DefaultBinder;
 import dev.berth.plugins.examples.Examples;
 import dev.berth.plugins.imagelocality.ImageLocality;
@@ -32,6 +32,7 @@ import dev.berth.plugins.podtopologyspread.PodTopologySpread;
 import dev.berth.plugins.queuesort.PrioritySort;
 import dev.berth.plugins.schedulinggates.SchedulingGates;
 import dev.berth.plugins.tainttoleration.TaintToleration;
+import dev.berth.plugins.volumebinding.VolumeBinding;
 
 /**
  * Everything that comes with Berth: kube-scheduler's plugins, built or not yet, and the examples.
@@ -68,6 +69,9 @@ public final class InTreeRegistry {
                 new NodeResourcesBalancedAllocation(
                     typed(args, NodeResourcesBalancedAllocationArgs.class)))
         .with(
+            VolumeBinding.NAME,
+            (context, args) -> new VolumeBinding(typed(args, VolumeBindingArgs.class), context))
+        .with(
             PodTopologySpread.NAME,
             (context, args) ->
                 new PodTopologySpread(typed(args, PodTopologySpreadArgs.class), context.listers()))
@@ -84,7 +88,6 @@ public final class InTreeRegistry {
     return registry
         .withUnbuilt("VolumeRestrictions", PRE_FILTER, FILTER)
         .withUnbuilt("NodeVolumeLimits", PRE_FILTER, FILTER)
-        .withUnbuilt("VolumeBinding", PRE_FILTER, FILTER, PRE_SCORE, SCORE, RESERVE, PRE_BIND)
         .withUnbuilt("VolumeZone", PRE_FILTER, FILTER)
         .withUnbuilt(
             "DynamicResources",

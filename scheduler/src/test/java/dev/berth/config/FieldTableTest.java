@@ -114,7 +114,7 @@ final class FieldTableTest {
         .isEqualTo(new Fate.HonouredBy("kube"));
     assertThat(FieldTable.fateOf("profiles[].plugins.score.enabled[].name"))
         .isEqualTo(new Fate.HonouredBy("plugins"));
-    assertThat(FieldTable.fateOf("profiles[].pluginConfig[VolumeBinding].args.shape[].score"))
+    assertThat(FieldTable.fateOf("profiles[].pluginConfig[DynamicResources].args.filterTimeout"))
         .isInstanceOf(Fate.Idle.class);
   }
 

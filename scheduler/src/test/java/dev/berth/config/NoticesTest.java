@@ -136,7 +136,7 @@ final class NoticesTest {
                     placementScore: {enabled: [{name: A}]}
                     podGroupPostFilter: {}
                   pluginConfig:
-                  - {name: VolumeBinding, args: {bindTimeoutSeconds: 5}}
+                  - {name: DynamicResources, args: {filterTimeout: 5s}}
                 """);
 
     assertThat(notices)
@@ -149,7 +149,7 @@ final class NoticesTest {
                 + " runs it",
             "profiles[0].plugins.podGroupPostFilter is a known extension point, but no stage of"
                 + " Berth runs it",
-            "profiles[0].pluginConfig[0].args has no effect: VolumeBinding is not built yet")
+            "profiles[0].pluginConfig[0].args has no effect: DynamicResources is not built yet")
         .hasSize(11);
   }
 

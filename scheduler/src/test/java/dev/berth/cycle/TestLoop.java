@@ -21,6 +21,7 @@ import dev.berth.framework.ReservePlugin;
 import dev.berth.framework.ScorePlugin;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusWriter;
+import dev.berth.framework.VolumeWriter;
 import dev.berth.framework.WaitingPods;
 import dev.berth.framework.Weighted;
 import dev.berth.model.Node;
@@ -81,6 +82,11 @@ final class TestLoop implements AutoCloseable {
 
   TestLoop decidingWhile(BooleanSupplier allowed) {
     assembly.decidingWhile(allowed);
+    return this;
+  }
+
+  TestLoop writingVolumesBy(VolumeWriter writer) {
+    assembly.writingVolumesBy(writer);
     return this;
   }
 

@@ -31,6 +31,7 @@ final class PluginAssemblyTest {
           "NodeAffinity",
           "NodePorts",
           "NodeResourcesFit",
+          "VolumeBinding",
           "PodTopologySpread",
           "InterPodAffinity",
           "NodeDeclaredFeatures");
@@ -46,6 +47,7 @@ final class PluginAssemblyTest {
             "NodeAffinity",
             "NodePorts",
             "NodeResourcesFit",
+            "VolumeBinding",
             "PodTopologySpread",
             "InterPodAffinity",
             "NodeDeclaredFeatures");
@@ -56,6 +58,7 @@ final class PluginAssemblyTest {
             "TaintToleration",
             "NodeAffinity",
             "NodeResourcesFit",
+            "VolumeBinding",
             "PodTopologySpread",
             "InterPodAffinity",
             "NodeResourcesBalancedAllocation",
@@ -65,13 +68,14 @@ final class PluginAssemblyTest {
             "TaintToleration=3",
             "NodeAffinity=2",
             "NodeResourcesFit=1",
+            "VolumeBinding=1",
             "PodTopologySpread=2",
             "InterPodAffinity=2",
             "NodeResourcesBalancedAllocation=1",
             "ImageLocality=1");
-    assertThat(plugins.commitment().reserve()).isEmpty();
+    assertThat(names(plugins.commitment().reserve())).containsExactly("VolumeBinding");
     assertThat(plugins.commitment().permit()).isEmpty();
-    assertThat(plugins.commitment().preBind()).isEmpty();
+    assertThat(names(plugins.commitment().preBind())).containsExactly("VolumeBinding");
     assertThat(names(plugins.commitment().bind())).containsExactly("DefaultBinder");
     assertThat(plugins.commitment().postBind()).isEmpty();
   }
@@ -82,7 +86,6 @@ final class PluginAssemblyTest {
         .containsExactlyInAnyOrder(
             "VolumeRestrictions",
             "NodeVolumeLimits",
-            "VolumeBinding",
             "VolumeZone",
             "DynamicResources",
             "DefaultPreemption");
@@ -93,15 +96,16 @@ final class PluginAssemblyTest {
     ProfilePlugins plugins =
         assemble(
             """
-            filter: {disabled: [{name: VolumeBinding}]}
-            preFilter: {disabled: [{name: VolumeBinding}]}
-            reserve: {disabled: [{name: VolumeBinding}]}
-            preBind: {disabled: [{name: VolumeBinding}]}
+            preEnqueue: {disabled: [{name: DynamicResources}]}
+            filter: {disabled: [{name: DynamicResources}]}
+            preFilter: {disabled: [{name: DynamicResources}]}
+            reserve: {disabled: [{name: DynamicResources}]}
+            preBind: {disabled: [{name: DynamicResources}]}
             """);
 
     assertThat(plugins.unbuilt().rejecting())
-        .contains("VolumeZone")
-        .doesNotContain("VolumeBinding");
+        .contains("DefaultPreemption")
+        .doesNotContain("DynamicResources");
   }
 
   @Test
@@ -115,6 +119,7 @@ final class PluginAssemblyTest {
             "NodeAffinity=1",
             "TaintToleration=3",
             "NodeResourcesFit=1",
+            "VolumeBinding=1",
             "PodTopologySpread=2",
             "InterPodAffinity=2",
             "NodeResourcesBalancedAllocation=1");
@@ -136,6 +141,7 @@ final class PluginAssemblyTest {
             "NodeAffinity=9",
             "TaintToleration=3",
             "NodeResourcesFit=1",
+            "VolumeBinding=1",
             "PodTopologySpread=2",
             "InterPodAffinity=2",
             "NodeResourcesBalancedAllocation=1",
@@ -147,7 +153,7 @@ final class PluginAssemblyTest {
   void pluginDisabledAtAPoint_stillRunsAtItsOtherPoints() {
     ProfilePlugins plugins = assemble("score: {disabled: [{name: TaintToleration}]}");
 
-    assertThat(weights(plugins)).doesNotContain("TaintToleration=3").hasSize(6);
+    assertThat(weights(plugins)).doesNotContain("TaintToleration=3").hasSize(7);
     assertThat(names(plugins.placement().filter())).isEqualTo(DEFAULT_FILTERS);
   }
 
@@ -307,7 +313,7 @@ final class PluginAssemblyTest {
     ProfilePlugins plugins = assemble("multiPoint: {enabled: [{name: Both}]}", "", registry);
 
     assertThat(names(plugins.placement().filter())).endsWith("Both");
-    assertThat(names(plugins.commitment().reserve())).containsExactly("Both");
+    assertThat(names(plugins.commitment().reserve())).containsExactly("VolumeBinding", "Both");
   }
 
   @Test

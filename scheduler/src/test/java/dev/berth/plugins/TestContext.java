@@ -3,16 +3,21 @@ package dev.berth.plugins;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
+import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.NominatedPods;
+import dev.berth.framework.Observations;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.Status;
+import dev.berth.framework.VolumeWriter;
 import dev.berth.framework.WaitingPods;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /** A context with a fixed clock, a fixed seed, nobody nominated and nobody waiting. */
 public final class TestContext {
@@ -25,6 +30,12 @@ public final class TestContext {
 
   /** A context whose listers and assumptions are those of the mirror. */
   public static PluginContext create(ClusterMirror mirror) {
+    return of(mirror, new NoVolumeWriter(), new NothingShows());
+  }
+
+  /** The same, for plugins that write volumes. */
+  public static PluginContext of(
+      ClusterMirror mirror, VolumeWriter volumes, Observations observations) {
     return new PluginContext(
         "berth",
         () -> Instant.EPOCH,
@@ -32,10 +43,19 @@ public final class TestContext {
         (pod, node) -> Status.success(),
         mirror.listers(),
         mirror.assumptions(),
+        volumes,
+        observations,
         new NobodyNominated(),
         new EverythingPasses(),
         new NobodyWaits(),
         pods -> {});
+  }
+
+  private static final class NothingShows implements Observations {
+    @Override
+    public <T> @Nullable T await(Question<T> question, Duration atMost) {
+      return null;
+    }
   }
 
   private static final class NobodyNominated implements NominatedPods {

@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class VolumesReader {
   private static final String RESTRICTIONS = "VolumeRestrictions";
   private static final String LIMITS = "NodeVolumeLimits";
-  private static final String BINDING = "VolumeBinding";
   private static final String ZONE = "VolumeZone";
 
   private static final FieldPolicy.Type VOLUME = FieldPolicy.type("Volume");
@@ -52,10 +51,9 @@ final class VolumesReader {
               VolumesReader::readClaim,
               RESTRICTIONS,
               LIMITS,
-              BINDING,
               ZONE),
           "ephemeral",
-          Source.of("EphemeralVolumeSource", VolumesReader::readEphemeral, LIMITS, BINDING),
+          Source.of("EphemeralVolumeSource", VolumesReader::readEphemeral, LIMITS),
           "gcePersistentDisk",
           Source.of("GCEPersistentDiskVolumeSource", VolumesReader::readGce, RESTRICTIONS, LIMITS),
           "awsElasticBlockStore",

@@ -30,9 +30,8 @@ final class RefusalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "persistentVolumeClaim, claimName,"
-        + " VolumeRestrictions+NodeVolumeLimits+VolumeBinding+VolumeZone",
-    "ephemeral, volumeClaimTemplate, NodeVolumeLimits+VolumeBinding",
+    "persistentVolumeClaim, claimName, VolumeRestrictions+NodeVolumeLimits+VolumeZone",
+    "ephemeral, volumeClaimTemplate, NodeVolumeLimits",
     "gcePersistentDisk, pdName, VolumeRestrictions+NodeVolumeLimits",
     "awsElasticBlockStore, volumeID, VolumeRestrictions+NodeVolumeLimits",
     "rbd, image, VolumeRestrictions",
@@ -231,6 +230,6 @@ final class RefusalTest {
 
     assertThat(refusals).hasSizeLessThan(30);
     assertThat(refusals).contains(new UnknownField("spec.volumes[0].new0"));
-    assertThat(refusals.stream().filter(UnbuiltPlugin.class::isInstance)).hasSize(4);
+    assertThat(refusals.stream().filter(UnbuiltPlugin.class::isInstance)).hasSize(3);
   }
 }

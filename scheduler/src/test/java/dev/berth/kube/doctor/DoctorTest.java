@@ -156,7 +156,9 @@ final class DoctorTest {
                   && request.body().contains("\"resource\":\"" + resource + "\"")
                   && request.body().contains("\"subresource\":\"" + subresource + "\"")
                       != subresource.isEmpty()
-                  && (!subresource.isEmpty() || !request.body().contains("subresource"));
+                  && (!subresource.isEmpty() || !request.body().contains("subresource"))
+                  && rule.verbs().stream()
+                      .anyMatch(verb -> request.body().contains("\"verb\":\"" + verb + "\""));
           return Answer.json(201, "{'status': {'allowed': " + !isIt + "}}");
         });
 
