@@ -10,6 +10,7 @@ import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.MemoizedScore;
 import dev.berth.framework.NodeMemos;
 import dev.berth.framework.NodeTally;
+import dev.berth.framework.PlacedTerms;
 import dev.berth.framework.Plugin;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.StatusCodes;
@@ -54,6 +55,10 @@ final class MemoStore implements NodeMemos {
   private record DomainKey(String topologyKey) implements Key {}
 
   private record TallyKey(NodeTally tally) implements Key {}
+
+  private enum TermsKey implements Key {
+    ALL
+  }
 
   private static final int MOST_COMPLAINTS = 100;
 
@@ -135,6 +140,14 @@ final class MemoStore implements NodeMemos {
       complain(key.toString(), thrown);
       return null;
     }
+  }
+
+  @Override
+  public PlacedTerms placedTerms() {
+    TermMemo known = (TermMemo) memos.get(TermsKey.ALL);
+    TermMemo memo = known != null ? known : added(TermsKey.ALL, new TermMemo(view));
+    followed(memo, view);
+    return memo.terms();
   }
 
   private DomainMemo domainMemo(String topologyKey) {

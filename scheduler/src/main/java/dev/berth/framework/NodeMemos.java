@@ -55,4 +55,7 @@ public interface NodeMemos {
    * way: count anew then. The same object for equal keys, until it is forgotten.
    */
   @Nullable DomainTally tally(NodeTally key);
+
+  /** The terms of affinity and anti-affinity of the pods that are on nodes now. */
+  PlacedTerms placedTerms();
 }

@@ -158,6 +158,20 @@ public final class LabelSelector {
     return new LabelSelector(matchLabels, List.copyOf(expressions), List.copyOf(more), null, true);
   }
 
+  /**
+   * A label that every object which matches has; null when the conditions tell of none, or nothing
+   * can match.
+   */
+  public @Nullable LabelChoice choice() {
+    for (int i = 0; i < requirements.size(); i++) {
+      Requirement requirement = requirements.get(i);
+      if (usable && requirement.operator() == Requirement.Operator.IN) {
+        return new LabelChoice(requirement.key(), requirement.values());
+      }
+    }
+    return null;
+  }
+
   /** Whether the selector is absent. */
   public boolean isNothing() {
     return !usable && parseError == null;

@@ -75,6 +75,16 @@ public final class Labels {
     return keys.length;
   }
 
+  /** The key at that place, in order. */
+  public String key(int index) {
+    return keys[index];
+  }
+
+  /** The value of the key at that place. */
+  public String value(int index) {
+    return values[index];
+  }
+
   /** A copy, iterating in the order of the keys. */
   public Map<String, String> asMap() {
     Map<String, String> map = LinkedHashMap.newLinkedHashMap(keys.length);

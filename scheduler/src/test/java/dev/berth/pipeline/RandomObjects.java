@@ -174,7 +174,7 @@ final class RandomObjects {
 
   private PodAffinity affinity() {
     return PodAffinity.of(
-        some(oneIn(2) ? 1 : 0, this::affinityTerm),
+        some(oneIn(2) ? 2 : 0, this::affinityTerm),
         some(oneIn(2) ? 2 : 0, this::affinityTerm),
         some(2, this::weightedTerm),
         some(2, this::weightedTerm));

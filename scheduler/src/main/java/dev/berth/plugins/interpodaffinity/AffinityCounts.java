@@ -2,6 +2,9 @@ package dev.berth.plugins.interpodaffinity;
 
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DomainRule;
+import dev.berth.framework.NodeMemos;
+import dev.berth.framework.PlacedTerm;
 import dev.berth.framework.Status;
 import dev.berth.model.AffinityTerm;
 import dev.berth.model.Labels;
@@ -12,6 +15,7 @@ import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the filter knows of all nodes, for one pod: how many placed pods its required terms mean,
@@ -69,14 +73,61 @@ final class AffinityCounts implements CycleState.Forkable<AffinityCounts> {
             incoming,
             namespaces.resolved(terms.required()),
             namespaces.resolved(terms.requiredAnti()),
-            new TopologyCounts(),
-            new TopologyCounts(),
-            new TopologyCounts());
+            TopologyCounts.none(),
+            TopologyCounts.none(),
+            TopologyCounts.none());
     counts.countTermsOfPlacedPods(view);
     if (counts.hasTerms()) {
       counts.countPlacedPods(view);
     }
     return counts;
+  }
+
+  /** As {@link #of}, by the counts that the view keeps; null when it does not keep one. */
+  static @Nullable AffinityCounts kept(
+      IncomingPod incoming, Namespaces namespaces, NodeMemos memos) {
+    PodAffinity terms = incoming.pod().affinity();
+    List<AffinityTerm> affinity = namespaces.resolved(terms.required());
+    List<AffinityTerm> antiAffinity = namespaces.resolved(terms.requiredAnti());
+    KeptCounts keptAwayBy = new KeptCounts();
+    KeptCounts wanted = new KeptCounts();
+    KeptCounts avoided = new KeptCounts();
+    boolean complete = true;
+    for (PlacedTerm placed : memos.placedTerms().requiredAntiAbout(incoming.pod())) {
+      if (incoming.isMeantBy(placed.term())) {
+        complete = complete && keptAwayBy.add(new HeldTerms(placed), 1, memos);
+      }
+    }
+    for (AffinityTerm term : affinity) {
+      complete = complete && wanted.add(new MeantPods(term.topologyKey(), affinity), 1, memos);
+    }
+    for (AffinityTerm term : antiAffinity) {
+      complete = complete && avoided.add(MeantPods.of(term), 1, memos);
+    }
+    return complete
+        ? new AffinityCounts(
+            incoming,
+            affinity,
+            antiAffinity,
+            TopologyCounts.of(keptAwayBy),
+            TopologyCounts.of(wanted),
+            TopologyCounts.of(avoided))
+        : null;
+  }
+
+  /** What all nodes have to meet; null when that is not kept, or a dry run changed it. */
+  @Nullable List<DomainRule> rules() {
+    KeptCounts near = wanted.unchanged();
+    KeptCounts far = avoided.unchanged();
+    KeptCounts away = keptAwayBy.unchanged();
+    if (near == null || far == null || away == null) {
+      return null;
+    }
+    List<DomainRule> rules = new ArrayList<>();
+    near.addRules(isFirst() ? 0 : 1, Long.MAX_VALUE, NOT_NEAR, NOT_NEAR, rules);
+    far.addRules(0, 0, TOO_NEAR, null, rules);
+    away.addRules(0, 0, KEPT_AWAY, null, rules);
+    return rules;
   }
 
   private void countTermsOfPlacedPods(ClusterView view) {
@@ -174,7 +225,11 @@ final class AffinityCounts implements CycleState.Forkable<AffinityCounts> {
       }
       found &= wanted.get(term.topologyKey(), value) > 0;
     }
-    return found || (wanted.isEmpty() && IncomingPod.allMean(affinity, incoming.pod()));
+    return found || isFirst();
+  }
+
+  private boolean isFirst() {
+    return wanted.isEmpty() && IncomingPod.allMean(affinity, incoming.pod());
   }
 
   private boolean isTooNear(Node node) {

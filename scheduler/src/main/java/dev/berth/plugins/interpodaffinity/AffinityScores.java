@@ -1,8 +1,10 @@
 package dev.berth.plugins.interpodaffinity;
 
+import dev.berth.columns.ScoreColumn;
 import dev.berth.config.InterPodAffinityArgs;
 import dev.berth.framework.ClusterView;
-import dev.berth.framework.FeasibleNodes;
+import dev.berth.framework.NodeMemos;
+import dev.berth.framework.PlacedTerm;
 import dev.berth.framework.Scores;
 import dev.berth.model.AffinityTerm;
 import dev.berth.model.Labels;
@@ -14,6 +16,7 @@ import dev.berth.model.WeightedAffinityTerm;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What scoring knows of all nodes, for one pod: the weights of preferred terms in each place, those
@@ -28,6 +31,9 @@ final class AffinityScores {
   private final List<WeightedAffinityTerm> preferred;
   private final List<WeightedAffinityTerm> preferredAnti;
   private final Map<String, Map<String, Long>> sums = new HashMap<>();
+
+  /** In place of {@link #sums}, or null. */
+  private @Nullable KeptCounts kept;
 
   private AffinityScores(IncomingPod incoming, Namespaces namespaces, InterPodAffinityArgs args) {
     PodAffinity terms = incoming.pod().affinity();
@@ -61,6 +67,41 @@ final class AffinityScores {
       }
     }
     return scores;
+  }
+
+  /** As {@link #of}, by the sums that the view keeps; null when it does not keep one. */
+  static @Nullable AffinityScores kept(
+      IncomingPod incoming, Namespaces namespaces, InterPodAffinityArgs args, NodeMemos memos) {
+    AffinityScores scores = new AffinityScores(incoming, namespaces, args);
+    KeptCounts sums = new KeptCounts();
+    boolean complete = true;
+    for (WeightedAffinityTerm own : scores.preferred) {
+      complete = complete && sums.add(MeantPods.of(own.term()), own.weight(), memos);
+    }
+    for (WeightedAffinityTerm own : scores.preferredAnti) {
+      complete = complete && sums.add(MeantPods.of(own.term()), -own.weight(), memos);
+    }
+    for (PlacedTerm placed : memos.placedTerms().othersAbout(incoming.pod())) {
+      if (scores.counts(placed)) {
+        complete = complete && sums.add(new HeldTerms(placed), scores.weightOf(placed), memos);
+      }
+    }
+    scores.kept = sums;
+    return complete ? scores : null;
+  }
+
+  private boolean counts(PlacedTerm placed) {
+    boolean required = placed.sort() == PlacedTerm.Sort.REQUIRED;
+    return (!required || hardPodAffinityWeight > 0) && incoming.isMeantBy(placed.term());
+  }
+
+  private long weightOf(PlacedTerm placed) {
+    return switch (placed.sort()) {
+      case REQUIRED -> hardPodAffinityWeight;
+      case REQUIRED_ANTI -> 0;
+      case PREFERRED -> placed.weight();
+      case PREFERRED_ANTI -> -placed.weight();
+    };
   }
 
   private void add(NodeInfo node, List<PodInfo> pods) {
@@ -114,11 +155,23 @@ final class AffinityScores {
 
   /** Whether no term means anything; a sum that came to 0 is something. */
   boolean sayNothing() {
-    return sums.isEmpty();
+    return kept == null ? sums.isEmpty() : kept.isEmpty();
+  }
+
+  /** The raw scores of all nodes by kept sums; false when there are none. */
+  boolean writeInto(ScoreColumn into) {
+    if (kept == null) {
+      return false;
+    }
+    kept.addTo(into);
+    return true;
   }
 
   /** The raw score of a node, which may be negative: the sums of its places. */
   long of(Node node) {
+    if (kept != null) {
+      return kept.at(node.labels());
+    }
     long score = 0;
     for (Map.Entry<String, Map<String, Long>> ofKey : sums.entrySet()) {
       String value = node.labels().get(ofKey.getKey());
@@ -131,17 +184,12 @@ final class AffinityScores {
 
   /** Stretches raw scores so that the lowest becomes 0 and the highest 100; equal ones become 0. */
   static void normalize(Scores scores) {
-    FeasibleNodes nodes = scores.nodes();
-    long min = Long.MAX_VALUE;
-    long max = Long.MIN_VALUE;
-    for (int i = nodes.next(0); i >= 0; i = nodes.next(i + 1)) {
-      min = Math.min(min, scores.get(i));
-      max = Math.max(max, scores.get(i));
-    }
-    long range = max - min;
-    for (int i = nodes.next(0); i >= 0; i = nodes.next(i + 1)) {
-      double share = range > 0 ? (double) (scores.get(i) - min) / (double) range : 0;
-      scores.set(i, (long) (Scores.MAX_SCORE * share));
-    }
+    long min = scores.lowest();
+    long range = scores.highest() - min;
+    scores.replaceAll(
+        score -> {
+          double share = range > 0 ? (double) (score - min) / (double) range : 0;
+          return (long) (Scores.MAX_SCORE * share);
+        });
   }
 }

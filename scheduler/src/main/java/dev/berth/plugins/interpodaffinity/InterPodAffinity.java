@@ -1,21 +1,21 @@
 package dev.berth.plugins.interpodaffinity;
 
+import dev.berth.columns.ScoreColumn;
 import dev.berth.config.InterPodAffinityArgs;
 import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.CountedFilter;
+import dev.berth.framework.CountedScore;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DomainRule;
 import dev.berth.framework.EnqueueExtensions;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
 import dev.berth.framework.FeasibleNodes;
-import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.Listers;
-import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
-import dev.berth.framework.PreScorePlugin;
 import dev.berth.framework.ScoreException;
-import dev.berth.framework.ScorePlugin;
 import dev.berth.framework.Scores;
 import dev.berth.framework.StateKey;
 import dev.berth.framework.Status;
@@ -37,11 +37,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Where namespaces cannot be read, a pod is rejected whose required terms select them by label,
  * or which such a term of a placed pod may mean; preferred terms then mean named namespaces only.
  *
+ * <p>The view keeps counts for it, see {@link MeantPods} and {@link HeldTerms}; which terms of
+ * placed pods may mean a pod it finds by namespace and label.
+ *
  * <p>Mirrors plugins/interpodaffinity, Kubernetes 1.36.3. Threading: immutable, but for what the
  * listers show.
  */
-public final class InterPodAffinity
-    implements PreFilterPlugin, FilterPlugin, PreScorePlugin, ScorePlugin, EnqueueExtensions {
+public final class InterPodAffinity implements CountedFilter, CountedScore, EnqueueExtensions {
   public static final String NAME = "InterPodAffinity";
 
   private static final StateKey<AffinityCounts> PRE_FILTER = StateKey.of("PreFilter" + NAME);
@@ -76,12 +78,31 @@ public final class InterPodAffinity
     if (unknown != null) {
       return PreFilterResult.failed(unknown);
     }
-    AffinityCounts counts = AffinityCounts.of(incoming, namespaces, view);
+    return result(state, AffinityCounts.of(incoming, namespaces, view));
+  }
+
+  @Override
+  public PreFilterResult preFilterByCounts(CycleState state, PodInfo pod, ClusterView view) {
+    boolean plain = pod.affinity().parseError() == null && namespaces.missing() == null;
+    AffinityCounts counts =
+        plain
+            ? AffinityCounts.kept(IncomingPod.of(pod, namespaces), namespaces, view.memos())
+            : null;
+    return counts == null ? preFilter(state, pod, view) : result(state, counts);
+  }
+
+  private static PreFilterResult result(CycleState state, AffinityCounts counts) {
     if (counts.sayNothing()) {
       return PreFilterResult.skip();
     }
     state.put(PRE_FILTER, counts);
     return PreFilterResult.allNodes();
+  }
+
+  @Override
+  public @Nullable List<DomainRule> rules(CycleState state, PodInfo pod) {
+    AffinityCounts counts = state.find(PRE_FILTER);
+    return counts == null ? null : counts.rules();
   }
 
   private static boolean hasRequiredTerms(PodInfo pod) {
@@ -150,13 +171,33 @@ public final class InterPodAffinity
     if (!pod.affinity().prefers() && view.nodesWithAffinity().isEmpty()) {
       return Status.skip();
     }
+    return result(
+        state, AffinityScores.of(IncomingPod.of(pod, namespaces), namespaces, args, view));
+  }
+
+  @Override
+  public Status preScoreByCounts(
+      CycleState state, PodInfo pod, ClusterView view, FeasibleNodes nodes) {
+    boolean ignored = args.ignorePreferredTermsOfExistingPods() && !pod.affinity().prefers();
     AffinityScores scores =
-        AffinityScores.of(IncomingPod.of(pod, namespaces), namespaces, args, view);
+        ignored || pod.affinity().parseError() != null
+            ? null
+            : AffinityScores.kept(IncomingPod.of(pod, namespaces), namespaces, args, view.memos());
+    return scores == null ? preScore(state, pod, view, nodes) : result(state, scores);
+  }
+
+  private static Status result(CycleState state, AffinityScores scores) {
     if (scores.sayNothing()) {
       return Status.skip();
     }
     state.put(PRE_SCORE, scores);
     return Status.success();
+  }
+
+  @Override
+  public boolean scoreByCounts(CycleState state, PodInfo pod, ScoreColumn into) {
+    AffinityScores scores = state.find(PRE_SCORE);
+    return scores != null && scores.writeInto(into);
   }
 
   @Override
