@@ -71,6 +71,11 @@ public final class Quantity implements Comparable<Quantity> {
     return small(units, 0, QuantityFormat.DECIMAL_SI, null);
   }
 
+  /** So many units, in the notation of bytes: {@code 1536Mi}. */
+  public static Quantity ofBytes(long units) {
+    return small(units, 0, QuantityFormat.BINARY_SI, null);
+  }
+
   /** Whole units, rounded away from zero; what Go's overflow leaves if they do not fit. */
   public long value() {
     return scaled(0);

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import dev.berth.model.Quantity;
 import dev.berth.model.QuantityFormatException;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a quantity from a string or a bare number; white space around it does not count, and null
@@ -39,5 +40,11 @@ final class QuantityReader extends StdDeserializer<Quantity> {
   @Override
   public Quantity getNullValue(DeserializationContext context) {
     return Quantity.ZERO;
+  }
+
+  /** A field that is not there is none: whoever wants zero says so. */
+  @Override
+  public @Nullable Object getAbsentValue(DeserializationContext context) {
+    return null;
   }
 }
