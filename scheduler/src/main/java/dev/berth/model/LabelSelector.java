@@ -110,6 +110,11 @@ public final class LabelSelector {
     };
   }
 
+  /** Labels that everything that matches has, as they were written. */
+  public Map<String, String> matchLabels() {
+    return matchLabels;
+  }
+
   public boolean matches(Labels labels) {
     if (!usable) {
       return false;

@@ -126,7 +126,10 @@ public final class KubeVolumeWriter implements VolumeWriter {
       throws InterruptedException {
     try {
       KubeReply reply = client.send(KubeRequest.get(path, Map.of()));
-      JsonNode found = reply.isSuccess() ? TREES.readTree(reply.body()) : TREES.missingNode();
+      if (!reply.isSuccess()) {
+        return new Outcome.Failed(failure + "; and it cannot be read: " + reply.message());
+      }
+      JsonNode found = TREES.readTree(reply.body());
       return found.at("/metadata/uid").asText().equals(uid) && isDone.test(found)
           ? new Outcome.Written(versionOf(found))
           : new Outcome.Failed(failure);

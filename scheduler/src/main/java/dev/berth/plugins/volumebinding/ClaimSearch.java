@@ -195,7 +195,7 @@ final class ClaimSearch {
     return driver != null && driver.storageCapacity();
   }
 
-  private @Nullable List<LabelSelector> roomyTopologies(
+  private @Nullable Topologies roomyTopologies(
       PersistentVolumeClaim claim, StorageClass storageClass) {
     Quantity request = claim.request();
     if (request == null || !saysHowMuchRoom(storageClass)) {
@@ -210,7 +210,7 @@ final class ClaimSearch {
         roomy.add(capacity.nodeTopology());
       }
     }
-    return roomy;
+    return new Topologies(roomy);
   }
 
   private static Status unknown(String what, Lister<?> missing) {

@@ -121,7 +121,11 @@ public final class Kinds {
   public static final Kind STATEFUL_SET =
       new Kind("apps", "v1", "StatefulSet", "statefulsets", true, List.of("sts"), STATUS, NONE);
 
-  /** What plugins about volumes look at; nobody binds, provisions or attaches anything. */
+  /**
+   * What plugins about volumes look at. No PV controller and no provisioner runs, so nobody binds,
+   * provisions or attaches anything: give a claim its volume and the annotations of a bound one, or
+   * play the controller.
+   */
   public static final Kind PERSISTENT_VOLUME =
       new Kind(
           "", "v1", "PersistentVolume", "persistentvolumes", false, List.of("pv"), STATUS, NONE);

@@ -142,6 +142,15 @@ final class KubeVolumeWriterTest {
   }
 
   @Test
+  void serverError_afterWhichTheClaimCannotBeRead_isAFailure_thatSaysSo() throws Exception {
+    server.on("PATCH " + CLAIM, request -> Answer.refusal(500, "leader changed"));
+    server.on("GET " + CLAIM, request -> Answer.refusal(403, "no right"));
+
+    assertThat(writer.selectNode(DATA))
+        .isEqualTo(new Outcome.Failed("leader changed; and it cannot be read: no right"));
+  }
+
+  @Test
   void serverThatShedsLoad_isAskedAgain() throws Exception {
     AtomicInteger asked = new AtomicInteger();
     server.on(

@@ -411,6 +411,22 @@ final class VolumeBindingTest {
   }
 
   @Test
+  void topology_ofSeveralLabelsOrOfNone_isUnderstood() {
+    LabelSelector ofBoth =
+        LabelSelector.of(Map.of("zone", "b", "kubernetes.io/hostname", "n2"), List.of());
+    LabelSelector ofOther =
+        LabelSelector.of(Map.of("zone", "a", "kubernetes.io/hostname", "n2"), List.of());
+
+    assertThat(new Topologies(List.of(ofBoth)).include(labelsOf("n2"))).isTrue();
+    assertThat(new Topologies(List.of(ofBoth)).include(labelsOf("n1"))).isFalse();
+    assertThat(new Topologies(List.of(ofOther)).include(labelsOf("n2"))).isFalse();
+    assertThat(new Topologies(List.of(zone("a"))).include(labelsOf("n1"))).isTrue();
+    assertThat(new Topologies(List.of(LabelSelector.EVERYTHING)).include(labelsOf("n1"))).isTrue();
+    assertThat(new Topologies(List.of(LabelSelector.NOTHING)).include(labelsOf("n1"))).isFalse();
+    assertThat(new Topologies(List.of()).include(labelsOf("n1"))).isFalse();
+  }
+
+  @Test
   void largestVolume_isWhatCounts_whenTheDriverTellsIt() {
     bed.with(driver("csi.a", true))
         .with(claim("data", "made", "5Gi").build())
