@@ -3,10 +3,12 @@ package dev.berth.it;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A history of a cluster from a seed: what is there at first, and then pods to be placed, with
@@ -21,22 +23,48 @@ final class RandomHistory {
   /** Something that is done to a cluster. */
   sealed interface Change {
 
+    /** Schedulers watch kinds one by one, and pods in the order of their changes. */
+    default boolean isOfPodsOnly() {
+      return switch (this) {
+        case Create _ -> false;
+        case Patch(String path, String _) -> path.contains("/pods/");
+        case Delete(String path) -> path.contains("/pods/");
+        case DeletePod(NewPod pod) -> !pod.hasClaim();
+      };
+    }
+
     record Create(String collection, String document) implements Change {}
 
     /** A merge patch. */
     record Patch(String path, String patch) implements Change {}
 
     record Delete(String path) implements Change {}
+
+    /** At once, with its claim. */
+    record DeletePod(NewPod pod) implements Change {}
   }
 
-  /** A pod that a scheduler has to place. */
-  record NewPod(String namespace, String name, String document) {
+  /**
+   * A pod that a scheduler has to place.
+   *
+   * @param claim of devices, which comes and goes with the pod; null when it has none
+   */
+  record NewPod(String namespace, String name, String document, Change.@Nullable Create claim) {
     String collection() {
       return pods(namespace);
     }
 
     String path() {
       return collection() + "/" + name;
+    }
+
+    boolean hasClaim() {
+      return claim != null;
+    }
+
+    /** Of the claim. */
+    String claimPath() {
+      return RandomClaims.claims(namespace) + "/" + name;
     }
   }
 
@@ -52,14 +80,20 @@ final class RandomHistory {
   private static final int NODES = 24;
   private static final int CROWD = 150;
 
+  private final Set<TwinExtra> extras;
   private final SplittableRandom random;
+  private final RandomVolumes volumes;
+  private final RandomClaims claims;
   private final List<NewPod> placed = new ArrayList<>();
   private final List<String> services = new ArrayList<>();
   private final List<NewPod> terminating = new ArrayList<>();
   private int numbers;
 
-  RandomHistory(long seed) {
+  RandomHistory(long seed, Set<TwinExtra> extras) {
+    this.extras = extras;
     random = new SplittableRandom(seed);
+    volumes = new RandomVolumes(random);
+    claims = new RandomClaims(random);
   }
 
   // ---- what is there at first ------------------------------------------------------------------
@@ -77,6 +111,12 @@ final class RandomHistory {
     }
     for (int i = 0; i < NODES; i++) {
       all.add(new Change.Create(ApiServer.NODES, node(i)));
+    }
+    if (extras.contains(TwinExtra.VOLUMES)) {
+      all.addAll(volumes.beginning(NAMESPACES, NODES));
+    }
+    if (extras.contains(TwinExtra.CLAIMS)) {
+      all.addAll(claims.beginning(NODES));
     }
     return all;
   }
@@ -183,6 +223,8 @@ final class RandomHistory {
     if (likely(60)) {
       labels.add("version: v" + random.nextInt(3));
     }
+    Change.Create claim =
+        extras.contains(TwinExtra.CLAIMS) && likely(15) ? claims.claim(namespace, name) : null;
     String document =
         """
         {apiVersion: v1, kind: Pod,
@@ -194,18 +236,26 @@ final class RandomHistory {
                 namespace,
                 String.join(", ", labels),
                 likely(35) ? owner() : "",
-                spec(),
+                Yaml.fields(
+                    spec(),
+                    claim == null
+                        ? ""
+                        : "resourceClaims: [{name: devices, resourceClaimName: " + name + "}]"),
                 container());
-    return new NewPod(namespace, name, document);
+    return new NewPod(namespace, name, document, claim);
   }
 
   /** The same pod under another name. */
   NewPod again(NewPod pod) {
     String name = "pod-" + numbers++;
+    Change.Create claim = pod.claim();
     return new NewPod(
         pod.namespace(),
         name,
-        pod.document().replace("name: " + pod.name() + ",", "name: " + name + ","));
+        pod.document().replace(pod.name(), name),
+        claim == null
+            ? null
+            : new Change.Create(claim.collection(), claim.document().replace(pod.name(), name)));
   }
 
   private String owner() {
@@ -243,6 +293,7 @@ final class RandomHistory {
                 .formatted(any(IMAGES), 100 * (1 + random.nextInt(8)))
             : "",
         likely(45) ? "tolerations: [" + several(1 + random.nextInt(2), this::toleration) + "]" : "",
+        extras.contains(TwinExtra.VOLUMES) && likely(15) ? volumes.ofPod() : "",
         spread(),
         "affinity: {"
             + Yaml.fields(
@@ -394,8 +445,15 @@ final class RandomHistory {
     placed.add(pod);
   }
 
+  /** Everything that happens between two pods that are to be placed. */
+  List<Change> changes() {
+    List<Change> changes = changesOfPods();
+    changes.addAll(otherChanges());
+    return changes;
+  }
+
   /** Pods that end, go, or are labelled differently. */
-  List<Change> changesOfPods() {
+  private List<Change> changesOfPods() {
     List<Change> changes = new ArrayList<>();
     while (placed.size() > CROWD || (!placed.isEmpty() && likely(25))) {
       NewPod pod = any(placed);
@@ -431,11 +489,11 @@ final class RandomHistory {
 
   private static Change delete(List<NewPod> from, NewPod pod) {
     from.remove(pod);
-    return new Change.Delete(pod.path() + "?gracePeriodSeconds=0");
+    return new Change.DeletePod(pod);
   }
 
   /** Changes of nodes, namespaces and Services; mostly none. */
-  List<Change> otherChanges() {
+  private List<Change> otherChanges() {
     if (!likely(20)) {
       return List.of();
     }

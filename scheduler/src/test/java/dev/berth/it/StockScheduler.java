@@ -62,7 +62,7 @@ final class StockScheduler implements TwinScheduler {
    */
   static StockScheduler start(ControlPlane controlPlane, Path directory) {
     try {
-      Path config = directory.resolve("kube-scheduler.yaml");
+      Path config = Files.createTempFile(directory, "kube-scheduler", ".yaml");
       Files.writeString(
           config,
           """

@@ -2,10 +2,12 @@ package dev.berth.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.it.RandomHistory.Change;
 import dev.berth.it.RandomHistory.NewPod;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,11 +20,13 @@ import org.junit.jupiter.api.io.TempDir;
  * The real kube-scheduler and Berth decide the same random pods one by one, each in a cluster of
  * its own with the same objects. After each decision the pod is on the same node in both.
  *
- * <p>{@code -Dtwins.seed=N} replays a history, {@code -Dtwins.pods=N} makes it shorter or longer.
+ * <p>{@code -Dtwins.seed=N} replays a history, {@code -Dtwins.pods=N} makes it shorter or longer,
+ * and {@link TwinExtra} says what {@code -Dtwins.with=} adds.
  */
 final class TwinClustersIT {
 
   private static final long SEED = Long.getLong("twins.seed", 1363);
+  private static final Set<TwinExtra> EXTRAS = TwinExtra.asked();
   private static final int PODS = Integer.getInteger("twins.pods", 500);
 
   /**
@@ -34,7 +38,7 @@ final class TwinClustersIT {
   private static Twin stock;
   private static Twin berth;
 
-  private final RandomHistory history = new RandomHistory(SEED);
+  private final RandomHistory history = new RandomHistory(SEED, EXTRAS);
   private int placedPods;
   private int unplacedPods;
   private int scoredPods;
@@ -60,14 +64,14 @@ final class TwinClustersIT {
     history.beginning().forEach(change -> inBoth(twin -> twin.apply(change)));
     boolean otherChanges = true;
     for (int i = 0; i < PODS; i++) {
-      NewPod pod = decideTheSame(history.nextPod(), otherChanges);
+      NewPod next = history.nextPod();
+      NewPod pod = decideTheSame(next, otherChanges || next.hasClaim());
       if (pod != null) {
         history.isPlaced(pod);
       }
-      history.changesOfPods().forEach(this::apply);
-      List<Change> others = history.otherChanges();
-      others.forEach(this::apply);
-      otherChanges = !others.isEmpty();
+      List<Change> changes = history.changes();
+      changes.forEach(this::apply);
+      otherChanges = next.hasClaim() || !changes.stream().allMatch(Change::isOfPodsOnly);
     }
     System.out.printf(
         "twins.seed=%d: %d pods placed (%d of them scored), %d not, %d put on another of the best"
@@ -117,16 +121,23 @@ final class TwinClustersIT {
     }
     placedPods++;
     scoredPods += want.scores().isEmpty() ? 0 : 1;
-    String node = want.best().getFirst();
-    moveTo(node, stock, pod, want);
-    moveTo(node, berth, pod, got);
+    JsonNode devices = stock.allocation(pod);
+    if (want.node().equals(got.node())) {
+      assertThat(berth.allocation(pod).path("devices"))
+          .as("%s: devices for %s", SEED, pod.document())
+          .isEqualTo(devices.path("devices"));
+    }
+    // Which devices a node would give is known of the node only that kube-scheduler has taken.
+    String node = pod.hasClaim() ? want.node() : want.best().getFirst();
+    moveTo(node, stock, pod, want, devices);
+    moveTo(node, berth, pod, got, devices);
     return pod;
   }
 
-  private void moveTo(String node, Twin twin, NewPod pod, TwinDecision decision) {
+  private void moveTo(String node, Twin twin, NewPod pod, TwinDecision decision, JsonNode devices) {
     if (!decision.node().equals(node)) {
       moves++;
-      twin.move(pod, node);
+      twin.move(pod, node, devices);
     }
   }
 

@@ -23,7 +23,10 @@ interface TwinScheduler extends AutoCloseable {
   /** A decision against all nodes is told by the pod itself. */
   static TwinDecision unplaced(JsonNode pod) {
     JsonNode condition = Pods.scheduled(pod);
-    String message = condition.path("reason").asText() + ": " + Pods.messageHead(pod);
-    return new TwinDecision("", message, 0, Map.of());
+    String message =
+        TwinExtra.asked().contains(TwinExtra.PREEMPTION)
+            ? condition.path("message").asText()
+            : Pods.messageHead(pod);
+    return new TwinDecision("", condition.path("reason").asText() + ": " + message, 0, Map.of());
   }
 }
