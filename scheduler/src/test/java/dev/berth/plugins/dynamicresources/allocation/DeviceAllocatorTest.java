@@ -77,6 +77,19 @@ final class DeviceAllocatorTest {
   }
 
   @Test
+  void constraint_forgetsDevicesThatAreGivenBack() {
+    published.slice(
+        "p",
+        "n1",
+        device("alone", Map.of("numa", new DeviceAttribute.Int(0))),
+        device("one-of-two", Map.of("numa", new DeviceAttribute.Int(1))),
+        device("two-of-two", Map.of("numa", new DeviceAttribute.Int(1))));
+    DeviceConstraint sameNuma = new DeviceConstraint.Match(List.of(), "a.example.com/numa");
+    assertThat(devices(published.allocate(claim(List.of(sameNuma), exactly("r", "any", 2)))))
+        .containsExactly("r=p/one-of-two", "r=p/two-of-two");
+  }
+
+  @Test
   void relabelledNode_reachesOtherSlices() {
     NodeSelector zoneA =
         NodeSelector.of(
@@ -195,7 +208,7 @@ final class DeviceAllocatorTest {
 
   @Test
   void hopelessCombinations_areGivenUpWhenTheNodesTimeIsUp() {
-    published.slice("p", "n1", many(40));
+    published.slice("p", "n1", many(20));
     published.nanosPerLook = 1_000;
     published.perNode = Duration.ofMillis(1);
     ResourceClaim never =
@@ -211,7 +224,7 @@ final class DeviceAllocatorTest {
                     Map.of()),
                 false));
     DeviceAllocator allocator = published.attempt();
-    assertThat(allocator.allocate(N1, List.of(claim(exactly("r", "any", 16)), never)))
+    assertThat(allocator.allocate(N1, List.of(claim(exactly("r", "any", 8)), never)))
         .isEqualTo(new AllocationOutcome.TimedOut());
     assertThat(devices(allocator.allocate(N1, List.of(claim(exactly("r", "any", 1))))))
         .as("another node has its own time")
