@@ -8,6 +8,7 @@ import dev.berth.framework.NodeDependence;
 import dev.berth.framework.NodeMemos;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.ResourceName;
 import dev.berth.model.Resources;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *       and in that of all changes; one whose pods changed is in the latter.
  *   <li>AFFINITY: an ordinal is in the set of nodes with affinity, or with required anti-affinity,
  *       exactly when its node has pods with it.
+ *   <li>CLAIMS: a claim is counted once for each volume of a pod on a node that names it.
  * </ul>
  *
  * <p>Threading: the thread that owns the mirror.
@@ -41,6 +43,7 @@ final class LiveView implements ClusterView {
   private final DeviceClasses deviceClasses;
   private final OrdinalSet affinity = new OrdinalSet();
   private final OrdinalSet requiredAntiAffinity = new OrdinalSet();
+  private final ClaimUses claimUses = new ClaimUses();
   private final ChangeLog nodeChanges = new ChangeLog();
   private final ChangeLog allChanges = new ChangeLog();
   private final MemoStore memos;
@@ -88,6 +91,11 @@ final class LiveView implements ClusterView {
   }
 
   @Override
+  public boolean isClaimUsed(ObjectKey claim) {
+    return claimUses.any(claim);
+  }
+
+  @Override
   public boolean isBackedByDeviceClass(ResourceName extendedResource) {
     return deviceClasses.offering(extendedResource) != null;
   }
@@ -118,6 +126,7 @@ final class LiveView implements ClusterView {
     nodeChanges.reserve(ordinal / 2);
     allChanges.reserve(ordinal / 2);
     images.add(added.node());
+    claimUses.replace(List.of(), added.podsWithVolumes());
     writeObject(ordinal);
   }
 
@@ -135,6 +144,7 @@ final class LiveView implements ClusterView {
   /** The node at {@code ordinal} has other pods. */
   void replacePods(int ordinal, NodeInfo after) {
     begin();
+    claimUses.replace(nodes.get(ordinal).podsWithVolumes(), after.podsWithVolumes());
     nodes.set(ordinal, after);
     writePods(ordinal);
   }
@@ -145,6 +155,7 @@ final class LiveView implements ClusterView {
     int last = nodes.size() - 1;
     NodeInfo removed = nodes.get(ordinal);
     images.remove(removed.node());
+    claimUses.replace(removed.podsWithVolumes(), List.of());
     ordinals.remove(removed.name());
     NodeInfo moved = nodes.remove(last);
     columns.resize(last);

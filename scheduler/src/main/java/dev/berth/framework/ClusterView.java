@@ -1,6 +1,8 @@
 package dev.berth.framework;
 
 import dev.berth.model.NodeInfo;
+import dev.berth.model.ObjectKey;
+import dev.berth.model.PodInfo;
 import dev.berth.model.ResourceName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +41,18 @@ public interface ClusterView {
 
   /** Ordinals of nodes that hold pods with required anti-affinity, ascending. */
   List<Integer> nodesWithRequiredAntiAffinity();
+
+  /** True when a pod on one of the nodes names this claim among its volumes. */
+  default boolean isClaimUsed(ObjectKey claim) {
+    for (int ordinal = 0; ordinal < nodeCount(); ordinal++) {
+      for (PodInfo pod : node(ordinal).podsWithVolumes()) {
+        if (pod.mounts(claim)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
 
   /** True when a DeviceClass offers devices under this extended resource's name. */
   boolean isBackedByDeviceClass(ResourceName extendedResource);

@@ -1,5 +1,6 @@
 package dev.berth.framework;
 
+import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,18 @@ public record EventRegistration(ClusterEvent event, QueueingHint.Function hint) 
     QueueingHint hint(PodInfo pod, @Nullable PodInfo before, @Nullable PodInfo after);
   }
 
+  /** A judgement of an object of another kind that was added, changed or deleted. */
+  @FunctionalInterface
+  public interface ObjectHint<T extends ClusterObject> {
+    /**
+     * Judges one change for one pod.
+     *
+     * @param before null when the object was added
+     * @param after null when the object was deleted
+     */
+    QueueingHint hint(PodInfo pod, @Nullable T before, @Nullable T after);
+  }
+
   /** Every such change is worth an attempt. */
   public static EventRegistration always(ClusterEvent event) {
     return new EventRegistration(event, (pod, before, after) -> QueueingHint.QUEUE);
@@ -55,5 +68,17 @@ public record EventRegistration(ClusterEvent event, QueueingHint.Function hint) 
         event,
         (pod, before, after) ->
             hint.hint(pod, (@Nullable PodInfo) before, (@Nullable PodInfo) after));
+  }
+
+  /** For events on objects of this kind. */
+  public static <T extends ClusterObject> EventRegistration onObject(
+      ClusterEvent event, Class<T> kind, ObjectHint<T> hint) {
+    return new EventRegistration(
+        event,
+        (pod, before, after) -> hint.hint(pod, castOrNull(kind, before), castOrNull(kind, after)));
+  }
+
+  private static <T> @Nullable T castOrNull(Class<T> kind, @Nullable Object object) {
+    return object == null ? null : kind.cast(object);
   }
 }

@@ -32,6 +32,7 @@ public final class NodeInfo {
 
   private final List<PodInfo> podsWithAffinity;
   private final List<PodInfo> podsWithRequiredAntiAffinity;
+  private final List<PodInfo> podsWithVolumes;
   private final long generation;
 
   private NodeInfo(
@@ -41,7 +42,8 @@ public final class NodeInfo {
       Resources nonZeroRequested,
       List<HostPort> usedPorts,
       List<PodInfo> podsWithAffinity,
-      List<PodInfo> podsWithRequiredAntiAffinity) {
+      List<PodInfo> podsWithRequiredAntiAffinity,
+      List<PodInfo> podsWithVolumes) {
     this.node = node;
     this.pods = pods;
     this.requested = requested;
@@ -49,13 +51,21 @@ public final class NodeInfo {
     this.usedPorts = usedPorts;
     this.podsWithAffinity = podsWithAffinity;
     this.podsWithRequiredAntiAffinity = podsWithRequiredAntiAffinity;
+    this.podsWithVolumes = podsWithVolumes;
     this.generation = GENERATIONS.incrementAndGet();
   }
 
   /** A node without pods. */
   public static NodeInfo of(Node node) {
     return new NodeInfo(
-        node, List.of(), Resources.ZERO, Resources.ZERO, List.of(), List.of(), List.of());
+        node,
+        List.of(),
+        Resources.ZERO,
+        Resources.ZERO,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 
   /** The same pods on new facts of the node. */
@@ -67,7 +77,8 @@ public final class NodeInfo {
         nonZeroRequested,
         usedPorts,
         podsWithAffinity,
-        podsWithRequiredAntiAffinity);
+        podsWithRequiredAntiAffinity,
+        podsWithVolumes);
   }
 
   /**
@@ -87,7 +98,8 @@ public final class NodeInfo {
         pod.affinity().isNone() ? podsWithAffinity : plus(podsWithAffinity, pod),
         hasRequiredAnti(pod)
             ? plus(podsWithRequiredAntiAffinity, pod)
-            : podsWithRequiredAntiAffinity);
+            : podsWithRequiredAntiAffinity,
+        pod.volumes().isEmpty() ? podsWithVolumes : plus(podsWithVolumes, pod));
   }
 
   /**
@@ -119,7 +131,8 @@ public final class NodeInfo {
         pod.affinity().isNone() ? podsWithAffinity : minus(podsWithAffinity, pod),
         hasRequiredAnti(pod)
             ? minus(podsWithRequiredAntiAffinity, pod)
-            : podsWithRequiredAntiAffinity);
+            : podsWithRequiredAntiAffinity,
+        pod.volumes().isEmpty() ? podsWithVolumes : minus(podsWithVolumes, pod));
   }
 
   private int indexOf(String uid) {
@@ -214,6 +227,11 @@ public final class NodeInfo {
   /** The pods on the node with required anti-affinity, in their order. */
   public List<PodInfo> podsWithRequiredAntiAffinity() {
     return podsWithRequiredAntiAffinity;
+  }
+
+  /** The pods on the node with volumes that can narrow placement, in their order. */
+  public List<PodInfo> podsWithVolumes() {
+    return podsWithVolumes;
   }
 
   /** A number that rises, process-wide, with each node info that is made. */

@@ -223,6 +223,19 @@ public final class PodInfo {
     return claims;
   }
 
+  /** Whether it names this claim among its volumes; claims that are made for it do not count. */
+  public boolean mounts(ObjectKey claim) {
+    if (volumes.isEmpty() || !claim.namespace().equals(key.namespace())) {
+      return false;
+    }
+    for (PodVolume volume : volumes) {
+      if (volume.source() instanceof VolumeSource.Claim(String name) && name.equals(claim.name())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** The owner that controls it; null when there is none. */
   public @Nullable OwnerReference controller() {
     return controller;

@@ -28,11 +28,14 @@ import dev.berth.plugins.nodeports.NodePorts;
 import dev.berth.plugins.noderesources.NodeResourcesBalancedAllocation;
 import dev.berth.plugins.noderesources.NodeResourcesFit;
 import dev.berth.plugins.nodeunschedulable.NodeUnschedulable;
+import dev.berth.plugins.nodevolumelimits.NodeVolumeLimits;
 import dev.berth.plugins.podtopologyspread.PodTopologySpread;
 import dev.berth.plugins.queuesort.PrioritySort;
 import dev.berth.plugins.schedulinggates.SchedulingGates;
 import dev.berth.plugins.tainttoleration.TaintToleration;
 import dev.berth.plugins.volumebinding.VolumeBinding;
+import dev.berth.plugins.volumerestrictions.VolumeRestrictions;
+import dev.berth.plugins.volumezone.VolumeZone;
 
 /**
  * Everything that comes with Berth: kube-scheduler's plugins, built or not yet, and the examples.
@@ -79,6 +82,9 @@ public final class InTreeRegistry {
             InterPodAffinity.NAME,
             (context, args) ->
                 new InterPodAffinity(typed(args, InterPodAffinityArgs.class), context.listers()))
+        .with(VolumeRestrictions.NAME, (context, args) -> new VolumeRestrictions(context.listers()))
+        .with(NodeVolumeLimits.NAME, (context, args) -> new NodeVolumeLimits(context.listers()))
+        .with(VolumeZone.NAME, (context, args) -> new VolumeZone(context.listers()))
         .with(ImageLocality.NAME, (context, args) -> new ImageLocality())
         .with(DefaultBinder.NAME, (context, args) -> new DefaultBinder(context.binder()))
         .with(NodeDeclaredFeatures.NAME, (context, args) -> new NodeDeclaredFeatures());
@@ -86,9 +92,6 @@ public final class InTreeRegistry {
 
   private static PluginRegistry unbuilt(PluginRegistry registry) {
     return registry
-        .withUnbuilt("VolumeRestrictions", PRE_FILTER, FILTER)
-        .withUnbuilt("NodeVolumeLimits", PRE_FILTER, FILTER)
-        .withUnbuilt("VolumeZone", PRE_FILTER, FILTER)
         .withUnbuilt(
             "DynamicResources",
             PRE_ENQUEUE,

@@ -13,13 +13,18 @@ import dev.berth.model.Namespace;
 import dev.berth.model.ObjectKey;
 import dev.berth.model.ResourceName;
 import dev.berth.model.devices.DeviceClasses;
+import dev.berth.model.storage.PersistentVolumeClaim;
 import dev.berth.plugins.Make;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The turns of the loop: what it waits for, whose pods it takes, how long it may sleep. */
 final class SchedulerTest {
@@ -252,6 +257,38 @@ final class SchedulerTest {
     loop.post(new Message.ListComplete(ObjectKind.NAMESPACES)).settle();
     loop.pass(Duration.ofSeconds(9)).settle();
     assertThat(loop.trace.about("filter")).as("it was not missing").hasSize(more);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ADD", "UPDATE", "DELETE"})
+  void aChangedObject_wakesWhoWaitsForThatChange(ActionType action) throws Exception {
+    a.answers(Point.FILTER, Status.unschedulable("no"))
+        .wokenBy(
+            EventRegistration.always(
+                ClusterEvent.of(EventResource.PERSISTENT_VOLUME_CLAIM, action)));
+    loop.start(a).node("n1");
+    PersistentVolumeClaim.Builder claim = PersistentVolumeClaim.builder("shop", "c");
+    Message first = new Message.ObjectSeen(claim.resourceVersion("1").build());
+    Message second = new Message.ObjectSeen(claim.resourceVersion("2").build());
+    Message gone =
+        new Message.ObjectGone(
+            ClusterObject.Kind.PERSISTENT_VOLUME_CLAIM, new ObjectKey("shop", "c"));
+    Map<ActionType, Message> changes = new LinkedHashMap<>();
+    changes.put(ActionType.ADD, first);
+    changes.put(ActionType.UPDATE, second);
+    changes.put(ActionType.DELETE, gone);
+    loop.pod("p").settle();
+    int tries = loop.trace.about("filter").size();
+
+    for (Map.Entry<ActionType, Message> change : changes.entrySet()) {
+      int before = loop.trace.about("filter").size();
+      loop.post(change.getValue()).settle();
+      loop.pass(Duration.ofSeconds(20)).settle();
+      assertThat(loop.trace.about("filter").size() > before)
+          .as("%s for one that waits for %s", change.getKey(), action)
+          .isEqualTo(change.getKey() == action);
+    }
+    assertThat(loop.trace.about("filter")).hasSize(tries + 1);
   }
 
   @Test

@@ -265,18 +265,6 @@ final class MixedCluster {
   private void addPodsThatAreRefused() {
     add(
         Fate.REFUSED,
-        "needs-VolumeRestrictions",
-        4,
-        "volumes: [{name: data, persistentVolumeClaim: {claimName: none}}]",
-        "");
-    add(
-        Fate.REFUSED,
-        "needs-NodeVolumeLimits",
-        4,
-        "volumes: [{name: data, cinder: {volumeID: none}}]",
-        "");
-    add(
-        Fate.REFUSED,
         "needs-DynamicResources",
         4,
         "resourceClaims: [{name: gpu, resourceClaimName: none}]",

@@ -31,7 +31,10 @@ final class PluginAssemblyTest {
           "NodeAffinity",
           "NodePorts",
           "NodeResourcesFit",
+          "VolumeRestrictions",
+          "NodeVolumeLimits",
           "VolumeBinding",
+          "VolumeZone",
           "PodTopologySpread",
           "InterPodAffinity",
           "NodeDeclaredFeatures");
@@ -47,7 +50,10 @@ final class PluginAssemblyTest {
             "NodeAffinity",
             "NodePorts",
             "NodeResourcesFit",
+            "VolumeRestrictions",
+            "NodeVolumeLimits",
             "VolumeBinding",
+            "VolumeZone",
             "PodTopologySpread",
             "InterPodAffinity",
             "NodeDeclaredFeatures");
@@ -83,12 +89,7 @@ final class PluginAssemblyTest {
   @Test
   void defaultProfile_namesWhatIsNotBuilt() {
     assertThat(assemble("").unbuilt().rejecting())
-        .containsExactlyInAnyOrder(
-            "VolumeRestrictions",
-            "NodeVolumeLimits",
-            "VolumeZone",
-            "DynamicResources",
-            "DefaultPreemption");
+        .containsExactlyInAnyOrder("DynamicResources", "DefaultPreemption");
   }
 
   @Test

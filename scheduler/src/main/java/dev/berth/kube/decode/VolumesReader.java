@@ -11,8 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code volumes}: the images among them and the sources that narrow placement, and refuses
- * those that plugins restrict which are not built yet.
+ * Reads {@code volumes}: the images among them and the sources that narrow placement.
  *
  * <p>Which plugin looks at which source, in Kubernetes 1.36.3: VolumeRestrictions at claims (for
  * ReadWriteOncePod) and at four kinds of disk (needsRestrictionsCheck in volume_restrictions.go);
@@ -23,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: one per request.
  */
 final class VolumesReader {
-  private static final String RESTRICTIONS = "VolumeRestrictions";
-  private static final String LIMITS = "NodeVolumeLimits";
-  private static final String ZONE = "VolumeZone";
 
   private static final FieldPolicy.Type VOLUME = FieldPolicy.type("Volume");
   private static final FieldPolicy.Type IMAGE = FieldPolicy.type("ImageVolumeSource");
@@ -36,42 +32,35 @@ final class VolumesReader {
     VolumeSource read(JsonCursor json, FieldPolicy.Type type) throws IOException, UndecodableObject;
   }
 
-  /** A volume source that narrows placement, and the plugins that look at it, in filter order. */
-  private record Source(FieldPolicy.Type type, Reader reader, List<String> plugins) {
-    static Source of(String type, Reader reader, String... plugins) {
-      return new Source(FieldPolicy.type(type), reader, List.of(plugins));
+  /** A volume source that narrows placement. */
+  private record Source(FieldPolicy.Type type, Reader reader) {
+    static Source of(String type, Reader reader) {
+      return new Source(FieldPolicy.type(type), reader);
     }
   }
 
   private static final Map<String, Source> NARROWING =
       Map.of(
           "persistentVolumeClaim",
-          Source.of(
-              "PersistentVolumeClaimVolumeSource",
-              VolumesReader::readClaim,
-              RESTRICTIONS,
-              LIMITS,
-              ZONE),
+          Source.of("PersistentVolumeClaimVolumeSource", VolumesReader::readClaim),
           "ephemeral",
-          Source.of("EphemeralVolumeSource", VolumesReader::readEphemeral, LIMITS),
+          Source.of("EphemeralVolumeSource", VolumesReader::readEphemeral),
           "gcePersistentDisk",
-          Source.of("GCEPersistentDiskVolumeSource", VolumesReader::readGce, RESTRICTIONS, LIMITS),
+          Source.of("GCEPersistentDiskVolumeSource", VolumesReader::readGce),
           "awsElasticBlockStore",
           Source.of(
               "AWSElasticBlockStoreVolumeSource",
-              ofVolumeId(VolumeSource.AwsElasticBlockStore::new),
-              RESTRICTIONS,
-              LIMITS),
+              ofVolumeId(VolumeSource.AwsElasticBlockStore::new)),
           "rbd",
-          Source.of("RBDVolumeSource", VolumesReader::readRbd, RESTRICTIONS),
+          Source.of("RBDVolumeSource", VolumesReader::readRbd),
           "iscsi",
-          Source.of("ISCSIVolumeSource", VolumesReader::readIscsi, RESTRICTIONS),
+          Source.of("ISCSIVolumeSource", VolumesReader::readIscsi),
           "azureDisk",
-          Source.of("AzureDiskVolumeSource", VolumesReader::readAzure, LIMITS),
+          Source.of("AzureDiskVolumeSource", VolumesReader::readAzure),
           "cinder",
-          Source.of("CinderVolumeSource", ofVolumeId(VolumeSource.Cinder::new), LIMITS),
+          Source.of("CinderVolumeSource", ofVolumeId(VolumeSource.Cinder::new)),
           "portworxVolume",
-          Source.of("PortworxVolumeSource", ofVolumeId(VolumeSource.Portworx::new), LIMITS));
+          Source.of("PortworxVolumeSource", ofVolumeId(VolumeSource.Portworx::new)));
 
   private final List<PodVolume> volumes = new ArrayList<>(0);
   private final List<String> images = new ArrayList<>(0);
@@ -115,12 +104,6 @@ final class VolumesReader {
 
   private static @Nullable VolumeSource readNarrowing(JsonCursor json, Source source)
       throws IOException, UndecodableObject {
-    if (!json.present()) {
-      return null;
-    }
-    for (String plugin : source.plugins()) {
-      json.refuseUnbuilt(plugin);
-    }
     return json.enterObject() ? source.reader().read(json, source.type()) : null;
   }
 

@@ -112,8 +112,7 @@ public final class CsiTranslation {
     return "projects/" + UNSPECIFIED + "/" + kind + "/" + place + "/disks/" + disk;
   }
 
-  private static String gceHandle(Labels labels, String disk)
-      throws UntranslatableVolumeException {
+  private static String gceHandle(Labels labels, String disk) throws UntranslatableVolumeException {
     String label = labels.get(ZONE_BETA);
     if (label == null || label.isEmpty()) {
       label = labels.get(ZONE);

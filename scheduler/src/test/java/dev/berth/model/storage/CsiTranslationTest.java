@@ -37,10 +37,7 @@ final class CsiTranslationTest {
   static Stream<Arguments> disks() {
     return Stream.of(
         argumentSet(
-            "gce",
-            GCE,
-            "pd.csi.storage.gke.io",
-            "projects/UNSPECIFIED/zones/UNSPECIFIED/disks/d"),
+            "gce", GCE, "pd.csi.storage.gke.io", "projects/UNSPECIFIED/zones/UNSPECIFIED/disks/d"),
         argumentSet("ebs, bare", ebs("vol-1"), "ebs.csi.aws.com", "vol-1"),
         argumentSet("ebs, anything bare", ebs("x/y"), "ebs.csi.aws.com", "x/y"),
         argumentSet("ebs, with zone", ebs("aws://us-east-1a/vol-1"), "ebs.csi.aws.com", "vol-1"),
@@ -77,7 +74,8 @@ final class CsiTranslationTest {
   }
 
   static Stream<Arguments> wrong() {
-    String aws = "failed to translate Kubernetes ID to EBS Volume ID Invalid format for AWS volume ";
+    String aws =
+        "failed to translate Kubernetes ID to EBS Volume ID Invalid format for AWS volume ";
     return Stream.of(
         argumentSet("ebs without a volume", ebs("aws://zone"), aws + "(aws://zone)"),
         argumentSet("ebs of another form", ebs("aws://zone/d"), aws + "(aws://zone/d)"),
@@ -150,14 +148,15 @@ final class CsiTranslationTest {
         argumentSet("zone of the nodes", volume(in(ZONE, "a,b")), in(GKE, "a,b")),
         argumentSet(
             "zone of the nodes before the label", volume(in(ZONE, "a"), ZONE, "z"), in(GKE, "a")),
-        argumentSet("zones of the label", volume(null, ZONE, "x-y-b__x-y-a__x-y-b"), in(GKE, "x-y-a,x-y-b")),
+        argumentSet(
+            "zones of the label",
+            volume(null, ZONE, "x-y-b__x-y-a__x-y-b"),
+            in(GKE, "x-y-a,x-y-b")),
         argumentSet("label of blanks", volume(in("x", "y"), ZONE, " "), in("x", "y")),
         argumentSet(
             "label beside other terms", volume(in("x", "y"), ZONE, "a"), in("x", "y", GKE, "a")),
         argumentSet(
-            "old labels",
-            volume(in(OLD_ZONE, "a", OLD_REGION, "r")),
-            in(GKE, "a", REGION, "r")),
+            "old labels", volume(in(OLD_ZONE, "a", OLD_REGION, "r")), in(GKE, "a", REGION, "r")),
         argumentSet("old label of the volume", volume(null, OLD_ZONE, "a"), in(GKE, "a")),
         argumentSet(
             "new label of the nodes and old one of the volume",

@@ -67,9 +67,7 @@ final class StorageValuesTest {
 
   @Test
   void copies_haveEveryPart() {
-    assertThat(fullVolume().toBuilder().build())
-        .usingRecursiveComparison()
-        .isEqualTo(fullVolume());
+    assertThat(fullVolume().toBuilder().build()).usingRecursiveComparison().isEqualTo(fullVolume());
     assertThat(fullClaim().toBuilder().build()).usingRecursiveComparison().isEqualTo(fullClaim());
     assertDiffers(fullVolume(), PersistentVolume.builder("v").build());
     assertDiffers(fullClaim(), PersistentVolumeClaim.builder("shop", "c").build());
@@ -127,8 +125,7 @@ final class StorageValuesTest {
   @Test
   void storageClass_allowsNodesOfOneOfItsTopologies() {
     LabelSelector inA =
-        LabelSelector.of(
-            Map.of(), List.of(new LabelRequirement("zone", "In", List.of("a", "b"))));
+        LabelSelector.of(Map.of(), List.of(new LabelRequirement("zone", "In", List.of("a", "b"))));
     ObjectKey key = ObjectKey.ofCluster("fast");
     StorageClass anywhere = new StorageClass(key, "p", "WaitForFirstConsumer", List.of());
     StorageClass zonal = new StorageClass(key, "p", null, List.of(LabelSelector.NOTHING, inA));
