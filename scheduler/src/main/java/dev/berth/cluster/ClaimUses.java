@@ -21,12 +21,10 @@ final class ClaimUses {
     return uses.containsKey(claim);
   }
 
-  /** A node has other pods with volumes. O(1) when they are the same list. */
+  /** A node has other pods with volumes. O(pods with volumes on the node). */
   void replace(List<PodInfo> before, List<PodInfo> after) {
-    if (before != after) {
-      after.forEach(pod -> count(pod, 1));
-      before.forEach(pod -> count(pod, -1));
-    }
+    after.forEach(pod -> count(pod, 1));
+    before.forEach(pod -> count(pod, -1));
   }
 
   private void count(PodInfo pod, int change) {
