@@ -188,13 +188,12 @@ final class StorageDecodersTest {
   @Test
   void theAnnotatedClass_comesBeforeThatOfTheSpec_alsoWhenEmpty()
       throws IOException, UndecodableObject {
-    String json =
-        "{'metadata': {'name': 'x', 'annotations':"
-            + " {'volume.beta.kubernetes.io/storage-class': '%s'}},"
-            + " 'spec': {'storageClassName': 'fast'}}";
-
     for (String annotated : List.of("old", "")) {
-      String object = json.formatted(annotated);
+      String object =
+          "{'metadata': {'name': 'x', 'annotations':"
+              + " {'volume.beta.kubernetes.io/storage-class': '"
+              + annotated
+              + "'}}, 'spec': {'storageClassName': 'fast'}}";
       assertThat(((PersistentVolume) object(Kind.PERSISTENT_VOLUME, object)).storageClassName())
           .isEqualTo(annotated);
       assertThat(
