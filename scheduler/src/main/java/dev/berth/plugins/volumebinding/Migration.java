@@ -2,15 +2,16 @@ package dev.berth.plugins.volumebinding;
 
 import dev.berth.model.NodeSelector;
 import dev.berth.model.VolumeSource;
+import dev.berth.model.storage.CsiTranslation;
 import dev.berth.model.storage.PersistentVolume;
 import dev.berth.model.storage.PersistentVolumeSource;
+import dev.berth.model.storage.UntranslatableVolumeException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A volume of an in-tree plugin as the CSI driver sees it that has taken over the plugin's work.
  *
- * <p>Mirrors {@code TranslateInTreePVToCSI}, csi-translation-lib/plugins, Kubernetes 1.36.3, as far
- * as nodes are concerned. Threading: immutable.
+ * <p>Threading: immutable.
  *
  * @param plugin the name of the in-tree plugin
  * @param nodes the nodes that reach it; null means all
@@ -23,21 +24,11 @@ record Migration(String plugin, @Nullable NodeSelector nodes, @Nullable String e
     if (!(volume.source() instanceof PersistentVolumeSource.InTree(VolumeSource.Disk disk))) {
       return null;
     }
-    return switch (disk) {
-      case VolumeSource.AwsElasticBlockStore _ ->
-          of("kubernetes.io/aws-ebs", "topology.ebs.csi.aws.com/zone", volume);
-      case VolumeSource.GcePersistentDisk _ ->
-          of("kubernetes.io/gce-pd", "topology.gke.io/zone", volume);
-      case VolumeSource.Cinder _ ->
-          of("kubernetes.io/cinder", "topology.cinder.csi.openstack.org/zone", volume);
-      case VolumeSource.AzureDisk _ ->
-          new Migration("kubernetes.io/azure-disk", volume.requiredNodes(), null);
-      case VolumeSource.Portworx _ ->
-          new Migration("kubernetes.io/portworx-volume", volume.requiredNodes(), null);
-    };
-  }
-
-  private static Migration of(String plugin, String zoneKey, PersistentVolume volume) {
-    return new Migration(plugin, DriverTopology.of(volume, zoneKey), null);
+    String plugin = CsiTranslation.pluginOf(disk);
+    try {
+      return new Migration(plugin, CsiTranslation.volume(volume, disk).requiredNodes(), null);
+    } catch (UntranslatableVolumeException e) {
+      return new Migration(plugin, null, e.getMessage());
+    }
   }
 }
