@@ -1,10 +1,12 @@
 package dev.berth.bench;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.Profile;
 import dev.berth.cycle.SchedulerAssembly;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
+import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.Pipeline;
@@ -57,7 +59,10 @@ public final class DecideBench {
           new SyntheticCluster(settings.workload(), profile.schedulerName(), settings.seed());
       List<Node> nodes = cluster.nodes(size);
       List<PodInfo> placed = cluster.placed(settings.placedBefore(), nodes);
-      Load load = new Load(nodes, placed, cluster.pending(settings.pods()));
+      List<PodInfo> pending = cluster.pending(settings.pods());
+      List<PodInfo> all = new ArrayList<>(placed);
+      all.addAll(pending);
+      Load load = new Load(nodes, cluster.storage(nodes, all), placed, pending);
       for (Recording recording : settings.recordings()) {
         results.add(measure(load, recording));
       }
@@ -66,7 +71,8 @@ public final class DecideBench {
   }
 
   /** The objects of one cluster size. */
-  private record Load(List<Node> nodes, List<PodInfo> placed, List<PodInfo> pending) {}
+  private record Load(
+      List<Node> nodes, List<ClusterObject> storage, List<PodInfo> placed, List<PodInfo> pending) {}
 
   private SizeResult measure(Load load, Recording recording) {
     String what =
@@ -131,7 +137,11 @@ public final class DecideBench {
     Pipeline pipeline =
         new Pipeline(
             plugins, new NoNominations(), settings.mode(), TieBreak.random(random), recording);
-    return new Round(pipeline, load.nodes(), load.placed(), settings.pods());
+    ClusterMirror mirror = scheduler.mirror();
+    load.nodes().forEach(mirror::putNode);
+    load.storage().forEach(mirror::put);
+    load.placed().forEach(mirror::putPod);
+    return new Round(pipeline, mirror, settings.pods());
   }
 
   private static SizeResult.Times times(List<Round> rounds) {

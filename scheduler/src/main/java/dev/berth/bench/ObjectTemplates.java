@@ -21,8 +21,8 @@ public final class ObjectTemplates {
          "topology.kubernetes.io/region": "region-1", "topology.kubernetes.io/zone": "ZONE"}},
        "spec": {},
        "status": {
-         "capacity": {"cpu": "4", "memory": "32Gi", "pods": "110"},
-         "allocatable": {"cpu": "4", "memory": "32Gi", "pods": "110"},
+         "capacity": {AMOUNTS"cpu": "4", "memory": "32Gi", "pods": "110"},
+         "allocatable": {AMOUNTS"cpu": "4", "memory": "32Gi", "pods": "110"},
          "conditions": [{"type": "Ready", "status": "True"}]}}
       """;
 
@@ -32,7 +32,7 @@ public final class ObjectTemplates {
        "metadata": {"name": "NAME", "namespace": "SPACE", IDENTITY"labels": {LABEL"app": "bench"}},
        "spec": {"schedulerName": "SCHEDULER", "nodeName": "NODE", "priority": 0, "restartPolicy": "Always",
          "preemptionPolicy": "PreemptLowerPriority", "enableServiceLinks": true, "dnsPolicy": "ClusterFirst",
-         "affinity": {AFFINITY}, "topologySpreadConstraints": [SPREAD],
+         "affinity": {AFFINITY}, "topologySpreadConstraints": [SPREAD], "volumes": [VOLUMES],
          "tolerations": [
            {"key": "node.kubernetes.io/not-ready", "operator": "Exists", "effect": "NoExecute",
             "tolerationSeconds": 300},
@@ -52,8 +52,10 @@ public final class ObjectTemplates {
    * @param mark one more label, {@code "key": "value",}, or nothing
    * @param identity what only a stored object has, {@code "uid": "...",}, or nothing
    */
-  public static String node(String name, String zone, String mark, String identity) {
+  public static String node(
+      Workload workload, String name, String zone, String mark, String identity) {
     return NODE.replace("NAME", name)
+        .replace("AMOUNTS", workload.allocatable())
         .replace("IDENTITY", identity)
         .replace("MARK", mark)
         .replace("ZONE", zone);
@@ -82,6 +84,7 @@ public final class ObjectTemplates {
         .replace("LABEL", workload.label())
         .replace("AFFINITY", workload.affinity())
         .replace("SPREAD", workload.spread())
+        .replace("VOLUMES", workload.volumes(name.name()))
         .replace("REQUESTS", workload.requests(number, random));
   }
 

@@ -6,13 +6,11 @@ import com.sun.management.ThreadMXBean;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
-import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.Pipeline;
 import dev.berth.pipeline.ScheduleResult;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /**
  * One pass over the pods on a fresh cluster: each is decided about and, when a node was found,
@@ -28,7 +26,7 @@ final class Round {
       (ThreadMXBean) ManagementFactory.getThreadMXBean(); // HotSpot's, in every JDK we run on
 
   private final Pipeline pipeline;
-  private final ClusterMirror mirror = new ClusterMirror();
+  private final ClusterMirror mirror;
   private final Hasher placements = Hashing.sha256().newHasher();
 
   final Samples decisionNanos;
@@ -38,10 +36,12 @@ final class Round {
   final Samples decisionBytes;
   final Samples assumeBytes;
 
-  Round(Pipeline pipeline, List<Node> nodes, List<PodInfo> placedBefore, int pods) {
+  /**
+   * @param mirror of a fresh cluster, the one that the pipeline's plugins look at
+   */
+  Round(Pipeline pipeline, ClusterMirror mirror, int pods) {
     this.pipeline = pipeline;
-    nodes.forEach(mirror::putNode);
-    placedBefore.forEach(mirror::putPod);
+    this.mirror = mirror;
     decisionNanos = new Samples(pods);
     decisionCpuNanos = new Samples(pods);
     unplacedNanos = new Samples(0);

@@ -1,11 +1,17 @@
 package dev.berth.bench;
 
+import dev.berth.kube.decode.KindDecoders;
+import dev.berth.kube.decode.KubeJson;
 import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.PodDecoder;
 import dev.berth.kube.decode.UndecodableObject;
+import dev.berth.model.ClusterObject;
+import dev.berth.model.ClusterObject.Kind;
 import dev.berth.model.Interner;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +53,7 @@ final class SyntheticCluster {
       String name = "node-%06d".formatted(i);
       String identity = UID_AND_VERSION.replace("UID", uid());
       String zone = "zone-" + (1 + random.nextInt(ObjectTemplates.ZONES));
-      made.add(decoded(nodes::decode, ObjectTemplates.node(name, zone, "", identity)));
+      made.add(decoded(nodes::decode, ObjectTemplates.node(workload, name, zone, "", identity)));
     }
     return made;
   }
@@ -68,6 +74,35 @@ final class SyntheticCluster {
       made.add(pod(on.get(i % on.size()).name()));
     }
     return made;
+  }
+
+  /** What the pods' volumes are made of, and the drivers of the nodes. */
+  List<ClusterObject> storage(List<Node> nodes, List<PodInfo> pods) {
+    if (!workload.hasVolumes()) {
+      return List.of();
+    }
+    List<ClusterObject> made = new ArrayList<>(nodes.size() + 2 * pods.size());
+    for (Node node : nodes) {
+      made.add(object(Kind.CSI_NODE, StorageTemplates.csiNode(node.name())));
+    }
+    for (PodInfo pod : pods) {
+      made.add(object(Kind.PERSISTENT_VOLUME, StorageTemplates.volume(pod.key())));
+      made.add(object(Kind.PERSISTENT_VOLUME_CLAIM, StorageTemplates.claim(pod.key())));
+    }
+    return made;
+  }
+
+  private static ClusterObject object(Kind kind, String json) {
+    return decoded(
+        bytes -> {
+          try (var parser = KubeJson.factory().createParser(bytes)) {
+            parser.nextToken();
+            return KindDecoders.object(kind, parser).object();
+          } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible); // the bytes are in memory
+          }
+        },
+        json);
   }
 
   private PodInfo pod(String node) {

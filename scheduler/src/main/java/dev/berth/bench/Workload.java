@@ -132,6 +132,21 @@ public enum Workload {
     }
   },
 
+  /** Pods with a claim each that is bound to a CSI volume, and nodes that can attach 39 of them. */
+  CSI_PVS("SchedulingCSIPVs", "pods with a claim each, bound to a volume of a CSI driver") {
+    @Override
+    String volumes(String pod) {
+      return "{\"name\": \"vol\", \"persistentVolumeClaim\": {\"claimName\": \"%s\"}}"
+          .formatted(StorageTemplates.claimOf(pod));
+    }
+
+    @Override
+    String allocatable() {
+      return "\"attachable-volumes-csi-%s\": \"%d\", "
+          .formatted(StorageTemplates.DRIVER, StorageTemplates.VOLUMES_OF_A_NODE);
+    }
+  },
+
   /** No two pods want the same amounts: nothing can be remembered from pod to pod. */
   UNIQUE_REQUESTS(
       "SchedulingUniqueRequests", "no two pods with the same requests: nothing to remember") {
@@ -224,6 +239,21 @@ public enum Workload {
   /** The inside of the pods' {@code topologySpreadConstraints}, empty for none. */
   String spread() {
     return "";
+  }
+
+  /** The inside of the pods' {@code volumes}, empty for none. */
+  String volumes(String pod) {
+    return "";
+  }
+
+  /** More of what nodes have, with a comma behind it, or nothing. */
+  String allocatable() {
+    return "";
+  }
+
+  /** Whether each pod has a claim and each node a CSI driver. */
+  public final boolean hasVolumes() {
+    return !volumes("pod").isEmpty();
   }
 
   private static String resources(int milliCpu, long memoryKibibytes) {

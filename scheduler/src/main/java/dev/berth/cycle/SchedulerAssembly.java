@@ -71,6 +71,11 @@ public final class SchedulerAssembly {
     return this;
   }
 
+  /** What the plugins' listers and assumptions show; of the scheduler that is assembled, too. */
+  public ClusterMirror mirror() {
+    return mirror;
+  }
+
   /** What the plugins of that profile are given. */
   public PluginContext context(String profile) {
     LateBound.ProfileFilters own =

@@ -42,6 +42,13 @@ final class DecideBenchTest {
   }
 
   @Test
+  void podsWithClaims_areDecidedAbout_withTheirVolumesInTheCluster() {
+    SizeResult result = run(settings(Workload.CSI_PVS, List.of(3), 20)).results().getFirst();
+
+    assertThat(result.quality().placed()).isEqualTo(20);
+  }
+
+  @Test
   void eachSize_isMeasuredWithoutAndWithRecords() {
     DecideReport report = run(settings(Workload.BASIC, List.of(3, 5), 20));
 

@@ -3,9 +3,11 @@ package dev.berth.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodRequests;
+import dev.berth.model.storage.PersistentVolumeClaim;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -48,6 +50,27 @@ final class SyntheticClusterTest {
     assertThat(pod.preferredNodes().isEmpty()).isTrue();
     assertThat(pod.requests().incoming().milliCpu()).isEqualTo(100);
     assertThat(pod.requests().incoming().memoryBytes()).isEqualTo(500L << 20);
+  }
+
+  @Test
+  void podsWithClaims_haveVolumesThatAreBound_andTheirNodesADriver() {
+    SyntheticCluster cluster = cluster(Workload.CSI_PVS);
+    List<Node> nodes = cluster.nodes(2);
+    List<PodInfo> pods = cluster.pending(3);
+
+    List<ClusterObject> storage = cluster.storage(nodes, pods);
+
+    assertThat(storage).hasSize(2 + 2 * 3);
+    for (PodInfo pod : pods) {
+      String claimName = pod.volumes().getFirst().claimName(pod);
+      assertThat(storage)
+          .anyMatch(
+              object ->
+                  object instanceof PersistentVolumeClaim claim
+                      && claim.key().name().equals(claimName)
+                      && claim.isFullyBound());
+    }
+    assertThat(cluster(Workload.BASIC).storage(nodes, pods)).isEmpty();
   }
 
   @Test
@@ -123,6 +146,6 @@ final class SyntheticClusterTest {
                 + " SchedulingNodeAffinity, SchedulingPreferredNodeAffinity, TopologySpreading,"
                 + " PreferredTopologySpreading, SchedulingPodAffinity, SchedulingPodAntiAffinity,"
                 + " SchedulingPreferredPodAffinity, SchedulingPreferredPodAntiAffinity,"
-                + " SchedulingUniqueRequests.");
+                + " SchedulingCSIPVs, SchedulingUniqueRequests.");
   }
 }

@@ -86,7 +86,7 @@ final class ClusterLoad {
     String mark = "\"%s\": \"%s\",".formatted(MARK, name);
     for (int i = 0; i < nodes; i++) {
       String zone = "zone-" + (1 + random.nextInt(ObjectTemplates.ZONES));
-      bodies.add(ObjectTemplates.node("%s-%05d".formatted(name, i), zone, mark, ""));
+      bodies.add(ObjectTemplates.node(workload, "%s-%05d".formatted(name, i), zone, mark, ""));
     }
     createAll(NODES, bodies);
     awaitAdmission();

@@ -44,6 +44,11 @@ public record ClusterSettings(
 
   public ClusterSettings {
     contenders = List.copyOf(contenders);
+    if (workload.hasVolumes()) {
+      throw new IllegalArgumentException(
+          "workload %s is measured in process only. Maybe bench decide?"
+              .formatted(workload.title()));
+    }
     atLeast(1, runs, "runs");
     atLeast(1, nodes, "nodes");
     atLeast(1, pods, "pods");
