@@ -95,7 +95,8 @@ final class SchedulerCore implements AutoCloseable {
     return new SchedulerAssembly.Decisions(
         EvaluationMode.FAST,
         own.deterministic() ? TieBreak.first() : TieBreak.random(random),
-        own.decisionRecords().storeBytes() == 0 ? Recording.OFF : Recording.ON);
+        own.decisionRecords().storeBytes() == 0 ? Recording.OFF : Recording.ON,
+        own.countCheckInterval());
   }
 
   Scheduler scheduler() {

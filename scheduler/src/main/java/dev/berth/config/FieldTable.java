@@ -94,6 +94,7 @@ final class FieldTable {
           .put("BerthConfiguration.decisionRecords", new Fate.HonouredBy("cycle"))
           .put("BerthConfiguration.maxBindsInFlight", KUBE)
           .put("BerthConfiguration.driftCheckInterval", KUBE)
+          .put("BerthConfiguration.countCheckInterval", PIPELINE)
           .buildOrThrow();
 
   private FieldTable() {}

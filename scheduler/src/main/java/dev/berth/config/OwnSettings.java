@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBindsInFlight Bindings that may be on their way to the API server at once
  * @param driftCheckInterval how often what is known of pods and nodes is compared with the API
  *     server; zero for never
+ * @param countCheckInterval in one decision of so many, counts that are kept for affinity and
+ *     spreading are compared with new ones; 0 for never
  */
 public record OwnSettings(
     boolean allowDefaultScheduler,
@@ -22,12 +24,14 @@ public record OwnSettings(
     @Nullable Long seed,
     DecisionRecords decisionRecords,
     int maxBindsInFlight,
-    Duration driftCheckInterval) {
+    Duration driftCheckInterval,
+    int countCheckInterval) {
   static final String VERSION = "berth.dev/v1alpha1";
   static final String KIND = "BerthConfiguration";
 
   private static final int DEFAULT_BINDS = 100;
   private static final int MOST_BINDS = 10_000;
+  private static final int DEFAULT_COUNT_CHECK = 1_000;
   private static final Duration DEFAULT_DRIFT_CHECK = Duration.ofMinutes(5);
   private static final Duration SHORTEST_DRIFT_CHECK = Duration.ofSeconds(30);
 
@@ -58,7 +62,13 @@ public record OwnSettings(
   /** The same, with kube-scheduler's names allowed. */
   OwnSettings allowingDefaultScheduler() {
     return new OwnSettings(
-        true, deterministic, seed, decisionRecords, maxBindsInFlight, driftCheckInterval);
+        true,
+        deterministic,
+        seed,
+        decisionRecords,
+        maxBindsInFlight,
+        driftCheckInterval,
+        countCheckInterval);
   }
 
   static OwnSettings read(Fields fields) {
@@ -70,7 +80,8 @@ public record OwnSettings(
         fields.wholeNumber("seed"),
         fields.object("decisionRecords", DecisionRecords::read),
         fields.wholeNumber("maxBindsInFlight", DEFAULT_BINDS, 1, MOST_BINDS),
-        driftCheckInterval(fields));
+        driftCheckInterval(fields),
+        fields.wholeNumber("countCheckInterval", DEFAULT_COUNT_CHECK, 0, Integer.MAX_VALUE));
   }
 
   private static Duration driftCheckInterval(Fields fields) {

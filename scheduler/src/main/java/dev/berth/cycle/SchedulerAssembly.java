@@ -31,8 +31,19 @@ import java.util.random.RandomGenerator;
  */
 public final class SchedulerAssembly {
 
-  /** How the loop decides. */
-  public record Decisions(EvaluationMode mode, TieBreak ties, Recording recording) {}
+  /**
+   * How the loop decides.
+   *
+   * @param countCheckInterval see {@link Pipeline}
+   */
+  public record Decisions(
+      EvaluationMode mode, TieBreak ties, Recording recording, int countCheckInterval) {
+
+    /** Without checks of kept counts. */
+    public Decisions(EvaluationMode mode, TieBreak ties, Recording recording) {
+      this(mode, ties, recording, 0);
+    }
+  }
 
   private final InstantSource clock;
   private final RandomGenerator random;
@@ -141,6 +152,7 @@ public final class SchedulerAssembly {
               decisions.mode(),
               decisions.ties(),
               decisions.recording(),
+              decisions.countCheckInterval(),
               times);
       LateBound.ProfileFilters own = filters.get(plugins.profile());
       if (own != null) {

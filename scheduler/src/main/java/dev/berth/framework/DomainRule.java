@@ -1,5 +1,6 @@
 package dev.berth.framework;
 
+import dev.berth.columns.DomainColumn;
 import dev.berth.columns.DomainTally;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,16 @@ public record DomainRule(
     long atMost,
     Status otherwise,
     @Nullable Status withoutDomain) {
+
+  /** What one node gets. */
+  public Status judge(int ordinal) {
+    int domain = tally.column().get(ordinal);
+    if (domain == DomainColumn.NONE) {
+      return withoutDomain == null ? Status.success() : withoutDomain;
+    }
+    long sum = tally.sum(domain);
+    return sum >= atLeast && sum <= atMost ? Status.success() : otherwise;
+  }
 
   /** Whether no node can fail. O(domains). */
   public boolean saysNothing() {

@@ -1,7 +1,8 @@
 package dev.berth.framework;
 
 /**
- * Told how long the plugins of one extension point took together, in each attempt.
+ * Told how long the plugins of one extension point took together, in each attempt, and when one of
+ * them was caught with wrong counts.
  *
  * <p>Called on the scheduler thread, and for PreBind and Bind on the threads that bind; must be
  * quick.
@@ -16,4 +17,7 @@ public interface PointTimes {
    * @param status what came out; for Filter, Success unless a plugin failed
    */
   void took(String profile, TimedPoint point, Status status, long nanos);
+
+  /** What a plugin said by kept counts in one attempt was not what new counts say. */
+  default void countsDiffered(String profile, String plugin) {}
 }

@@ -4,6 +4,7 @@ import dev.berth.framework.PointTimes;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ final class PointMetrics implements PointTimes {
   }
 
   private final Histogram seconds;
+  private final Counter differences;
 
   /** A series begins with its first value. */
   private final Map<Series, DistributionDataPoint> known = new ConcurrentHashMap<>();
@@ -47,6 +49,17 @@ final class PointMetrics implements PointTimes {
             "extension_point",
             "status",
             "profile");
+    differences =
+        make.counter(
+            "berth_count_mismatches_total",
+            "Checked decisions in which a plugin's kept counts differed from new ones.",
+            "plugin",
+            "profile");
+  }
+
+  @Override
+  public void countsDiffered(String profile, String plugin) {
+    differences.labelValues(plugin, profile).inc();
   }
 
   @Override

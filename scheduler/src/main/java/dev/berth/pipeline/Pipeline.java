@@ -32,6 +32,7 @@ import java.util.Set;
 public final class Pipeline {
 
   private final RefusalCheck refusals;
+  private final CountCheck check;
   private final PreFilterPhase preFilter;
   private final FilterPhase filter;
   private final SearchLimit limit;
@@ -51,25 +52,31 @@ public final class Pipeline {
       EvaluationMode mode,
       TieBreak ties,
       Recording recording) {
-    this(plugins, nominated, mode, ties, recording, PointTimes.NONE);
+    this(plugins, nominated, mode, ties, recording, 0, PointTimes.NONE);
   }
 
+  /**
+   * @param countCheckInterval in one decision of so many, what plugins say by kept counts is
+   *     compared with what they say by new ones; 0 for never
+   */
   public Pipeline(
       ProfilePlugins plugins,
       NominatedPods nominated,
       EvaluationMode mode,
       TieBreak ties,
       Recording recording,
+      int countCheckInterval,
       PointTimes times) {
     ProfilePlugins.Placement placement = plugins.placement();
     this.refusals = new RefusalCheck(plugins.unbuilt().rejecting());
     this.times = new PhaseTimes(plugins.profile(), times);
-    this.preFilter = new PreFilterPhase(placement.preFilter(), mode);
+    this.check = new CountCheck(plugins.profile(), countCheckInterval, times);
+    this.preFilter = new PreFilterPhase(placement.preFilter(), mode, check);
     this.nodeFilters = new NodeFilters(placement.filter(), placement.preFilter(), nominated);
     this.filter = new FilterPhase(placement.filter(), nodeFilters, nominated, mode);
     this.limit = new SearchLimit(plugins.percentageOfNodesToScore());
     this.postFilter = new PostFilterPhase(placement.postFilter(), this.times);
-    this.score = new ScorePhase(placement, plugins.unbuilt(), mode, codes, this.times);
+    this.score = new ScorePhase(placement, plugins.unbuilt(), mode, codes, check, this.times);
     this.recorder = new Recorder(placement.filter(), nodeFilters);
     this.ties = ties;
     this.recording = recording;
@@ -92,6 +99,7 @@ public final class Pipeline {
     }
 
     // 2. PreFilter looks at the pod as a whole.
+    check.begin();
     long preFilterStart = System.nanoTime();
     PreFilterOutcome outcome = preFilter.run(state, pod, view);
     times.took(TimedPoint.PRE_FILTER, outcome.status(), preFilterStart);

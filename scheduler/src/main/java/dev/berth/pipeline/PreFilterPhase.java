@@ -23,10 +23,12 @@ final class PreFilterPhase {
 
   private final List<PreFilterPlugin> plugins;
   private final EvaluationMode mode;
+  private final CountCheck check;
 
-  PreFilterPhase(List<PreFilterPlugin> plugins, EvaluationMode mode) {
+  PreFilterPhase(List<PreFilterPlugin> plugins, EvaluationMode mode, CountCheck check) {
     this.plugins = plugins;
     this.mode = mode;
+    this.check = check;
   }
 
   PreFilterOutcome run(CycleState state, PodInfo pod, ClusterView view) {
@@ -69,7 +71,7 @@ final class PreFilterPhase {
       PreFilterPlugin plugin, CycleState state, PodInfo pod, ClusterView view) {
     try {
       return mode == EvaluationMode.FAST && plugin instanceof CountedFilter counted
-          ? counted.preFilterByCounts(state, pod, view)
+          ? check.preFilter(counted, state, pod, view)
           : plugin.preFilter(state, pod, view);
     } catch (RuntimeException thrown) {
       return PreFilterResult.failed(PluginFailures.report(plugin, "preFilter", thrown));

@@ -44,6 +44,7 @@ final class ScorePhase {
   private final boolean nobodyScores;
 
   private final AttemptCodes codes;
+  private final CountCheck check;
   private final PhaseTimes times;
   private final List<AttemptScores> scores = new ArrayList<>();
   private final WeightedColumns sum = new WeightedColumns();
@@ -59,7 +60,9 @@ final class ScorePhase {
       ProfilePlugins.Unbuilt unbuilt,
       EvaluationMode mode,
       AttemptCodes codes,
+      CountCheck check,
       PhaseTimes times) {
+    this.check = check;
     this.times = times;
     this.preScore = placement.preScore();
     this.score = placement.score();
@@ -125,7 +128,7 @@ final class ScorePhase {
   private Status preScore(PreScorePlugin plugin, CycleState state, PodInfo pod, ClusterView view) {
     try {
       return mode == EvaluationMode.FAST && plugin instanceof CountedScore counted
-          ? counted.preScoreByCounts(state, pod, view, codes)
+          ? check.preScore(counted, state, pod, view, codes)
           : plugin.preScore(state, pod, view, codes);
     } catch (RuntimeException thrown) {
       return PluginFailures.report(plugin, "preScore", thrown);

@@ -147,7 +147,8 @@ final class SandboxBed implements AutoCloseable {
             7L,
             own.decisionRecords(),
             own.maxBindsInFlight(),
-            driftCheck),
+            driftCheck,
+            own.countCheckInterval()),
         slow.effective(),
         slow.notices());
   }

@@ -54,7 +54,8 @@ final class ConfigDefaultsTest {
                 null,
                 new OwnSettings.DecisionRecords(4096, 67_108_864),
                 100,
-                Duration.ofMinutes(5)));
+                Duration.ofMinutes(5),
+                1_000));
   }
 
   @Test

@@ -29,6 +29,7 @@ final class DocumentsTest {
       seed: 7
       maxBindsInFlight: 5
       driftCheckInterval: 2m
+      countCheckInterval: 50
       decisionRecords:
         recordBytes: 2048
         storeBytes: 0
@@ -36,7 +37,7 @@ final class DocumentsTest {
 
   private static final OwnSettings WANT_OWN =
       new OwnSettings(
-          false, true, 7L, new OwnSettings.DecisionRecords(2048, 0), 5, Duration.ofMinutes(2));
+          false, true, 7L, new OwnSettings.DecisionRecords(2048, 0), 5, Duration.ofMinutes(2), 50);
 
   @Test
   void twoDocuments_inAnyOrder_areBothRead() {

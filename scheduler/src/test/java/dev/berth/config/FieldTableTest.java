@@ -92,6 +92,7 @@ final class FieldTableTest {
       decisionRecords: {recordBytes: 4096, storeBytes: 1}
       maxBindsInFlight: 1
       driftCheckInterval: 5m
+      countCheckInterval: 1000
       """;
 
   @Test

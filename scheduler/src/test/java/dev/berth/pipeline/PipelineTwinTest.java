@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
+import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import java.util.HashSet;
 import java.util.Map;
@@ -72,6 +75,17 @@ final class PipelineTwinTest {
     }
   }
 
+  /** The check of kept counts, which is to agree with this test. */
+  private static final class NoDifference implements PointTimes {
+    @Override
+    public void took(String profile, TimedPoint point, Status status, long nanos) {}
+
+    @Override
+    public void countsDiffered(String profile, String plugin) {
+      throw new AssertionError("the check says that kept counts are wrong for " + plugin);
+    }
+  }
+
   /** One history, and both pipelines over it. */
   private static final class Twins {
     private final Map<String, Integer> outcomes;
@@ -97,7 +111,8 @@ final class PipelineTwinTest {
 
     private Pipeline pipeline(ProfilePlugins profile, EvaluationMode mode, long seed) {
       TieBreak ties = TieBreak.random(new SplittableRandom(seed));
-      return new Pipeline(profile, history.nominees, mode, ties, Recording.ON);
+      return new Pipeline(
+          profile, history.nominees, mode, ties, Recording.ON, 3, new NoDifference());
     }
 
     void run() {

@@ -7,6 +7,7 @@ import dev.berth.framework.CycleState;
 import dev.berth.framework.FeasibleNodes;
 import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.NominatedPods;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreScorePlugin;
 import dev.berth.framework.ProfilePlugins;
@@ -45,7 +46,11 @@ final class Reference {
     this.unbuilt = profile.unbuilt();
     this.nominated = nominated;
     this.refusals = new RefusalCheck(unbuilt.rejecting());
-    this.preFilter = new PreFilterPhase(plugins.preFilter(), EvaluationMode.SCALAR);
+    this.preFilter =
+        new PreFilterPhase(
+            plugins.preFilter(),
+            EvaluationMode.SCALAR,
+            new CountCheck("berth", 0, PointTimes.NONE));
   }
 
   /** One plugin's scores of the feasible nodes. */

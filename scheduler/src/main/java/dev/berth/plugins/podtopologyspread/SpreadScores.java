@@ -115,6 +115,9 @@ final class SpreadScores {
       }
     }
     sums.roundInto(into);
+    for (int i = ignored.nextSetBit(0); i >= 0; i = ignored.nextSetBit(i + 1)) {
+      into.set(i, 0);
+    }
     return true;
   }
 
