@@ -67,7 +67,7 @@ public final class Quantity implements Comparable<Quantity> {
     return small(thousandths, -3, QuantityFormat.DECIMAL_SI, null);
   }
 
-  static Quantity ofWhole(long units) {
+  public static Quantity ofWhole(long units) {
     return small(units, 0, QuantityFormat.DECIMAL_SI, null);
   }
 
@@ -109,6 +109,41 @@ public final class Quantity implements Comparable<Quantity> {
       }
     }
     return big(decimal().add(other.decimal()), isZero() ? other.format : format);
+  }
+
+  /** The difference, as {@link #plus}. */
+  public Quantity minus(Quantity other) {
+    return plus(other.negated());
+  }
+
+  private Quantity negated() {
+    return big == null && small != Long.MIN_VALUE
+        ? small(-small, exponent, format, null)
+        : big(decimal().negate(), format);
+  }
+
+  /** -1, 0 or 1. */
+  public int sign() {
+    return big != null ? big.signum() : Long.signum(small);
+  }
+
+  /** The whole number that this is, null where Go's {@code AsInt64} finds none. */
+  public @Nullable Long exactValue() {
+    if (big != null || exponent < 0) {
+      return null;
+    }
+    try {
+      return GoDecimal.timesPowerOfTen(small, exponent);
+    } catch (ArithmeticException overflow) {
+      return null;
+    }
+  }
+
+  /** The number nearby that Go's {@code AsApproximateFloat64} gives. */
+  public double approximateValue() {
+    double base = big != null ? big.unscaledValue().doubleValue() : small;
+    int power = big != null ? -big.scale() : exponent;
+    return power == 0 ? base : base * Math.pow(10, power);
   }
 
   private @Nullable Quantity plusSmall(Quantity other) {

@@ -3,9 +3,11 @@ package dev.berth.plugins.dynamicresources.cel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A semantic version 2.0.0; build meta data do not count when two are compared.
@@ -188,6 +190,17 @@ record SemanticVersion(
     return isNumber
         ? Long.compareUnsigned(Long.parseUnsignedLong(one), Long.parseUnsignedLong(other))
         : Integer.signum(one.compareTo(other));
+  }
+
+  /** Same precedence. */
+  @Override
+  public boolean equals(@Nullable Object o) {
+    return o instanceof SemanticVersion other && compareTo(other) == 0;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(major, minor, patch, preRelease);
   }
 
   @Override
