@@ -35,6 +35,7 @@ import java.util.Set;
  * <p>Threading: any thread.
  */
 final class SelectorEnvironment {
+  @SuppressWarnings("deprecation") // Kubernetes 1.36.3 has these rules of the language
   private static final CelOptions OPTIONS =
       CelOptions.current()
           .enableHeterogeneousNumericComparisons(true)
