@@ -106,7 +106,7 @@ final class SelectorEnvironment {
     functions.addTo(compiling);
     this.compiler = compiling.build();
     var running =
-        CelRuntimeFactory.standardCelRuntimeBuilder()
+        CelRuntimeFactory.legacyCelRuntimeBuilder()
             .setOptions(OPTIONS)
             .setStandardEnvironmentEnabled(false)
             .setStandardFunctions(
