@@ -7,6 +7,7 @@ import dev.berth.cycle.CycleListener;
 import dev.berth.cycle.CycleListeners;
 import dev.berth.cycle.KnownObjects;
 import dev.berth.cycle.Listeners;
+import dev.berth.cycle.Message;
 import dev.berth.explain.DecisionLog;
 import dev.berth.explain.DecisionStore;
 import dev.berth.explain.ExplainRoutes;
@@ -16,6 +17,7 @@ import dev.berth.kube.HostName;
 import dev.berth.kube.KubeClient;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.bind.KubeBinder;
+import dev.berth.kube.bind.KubeClaimWriter;
 import dev.berth.kube.bind.KubeStatusWriter;
 import dev.berth.kube.bind.KubeVolumeWriter;
 import dev.berth.kube.events.KubeEvents;
@@ -51,6 +53,7 @@ final class RunningScheduler implements AutoCloseable {
   private final KubeClients clients;
   private final Candidacy candidacy;
   private final KubeStatusWriter status;
+  private final KubeClaimWriter claims;
   private final KubeEvents events;
   private final BerthMetrics metrics = new BerthMetrics();
   private final SchedulerCore core;
@@ -77,9 +80,10 @@ final class RunningScheduler implements AutoCloseable {
 
     // 2. The ways out.
     status = new KubeStatusWriter(writes, clock, KubeStatusWriter.Limits.STANDARD);
+    claims = new KubeClaimWriter(writes, clock, this::onSchedulerThread);
     SchedulerCore.Ports ports =
         new SchedulerCore.Ports(
-            new KubeBinder(writes), new KubeVolumeWriter(writes), status, this::mayDecide);
+            new KubeBinder(writes), new KubeVolumeWriter(writes), claims, status, this::mayDecide);
 
     // 3. Who is told what happens.
     OwnSettings.DecisionRecords records = config.own().decisionRecords();
@@ -187,6 +191,10 @@ final class RunningScheduler implements AutoCloseable {
         clients.server());
   }
 
+  private void onSchedulerThread(Runnable task) {
+    core.inbox().post(new Message.Question(task));
+  }
+
   /** Nothing is decided before everything has started well. */
   private boolean mayDecide() {
     return complete && candidacy.mayWrite();
@@ -260,6 +268,7 @@ final class RunningScheduler implements AutoCloseable {
     core.close();
 
     // 3. What is still to be written.
+    claims.close(STATUS_GRACE);
     status.close(STATUS_GRACE);
     events.close(EVENTS_GRACE);
 

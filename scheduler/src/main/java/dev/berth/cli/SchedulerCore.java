@@ -12,6 +12,7 @@ import dev.berth.cycle.Scheduler;
 import dev.berth.cycle.SchedulerAssembly;
 import dev.berth.cycle.SchedulerThread;
 import dev.berth.framework.Binder;
+import dev.berth.framework.ClaimWriter;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.StatusWriter;
 import dev.berth.framework.VolumeWriter;
@@ -45,7 +46,11 @@ final class SchedulerCore implements AutoCloseable {
    * @param mayWrite while it is false nothing is decided
    */
   record Ports(
-      Binder binder, VolumeWriter volumes, StatusWriter status, BooleanSupplier mayWrite) {}
+      Binder binder,
+      VolumeWriter volumes,
+      ClaimWriter claims,
+      StatusWriter status,
+      BooleanSupplier mayWrite) {}
 
   private final Inbox inbox = new Inbox();
   private final BindingPool bindings;
@@ -66,6 +71,7 @@ final class SchedulerCore implements AutoCloseable {
     SchedulerAssembly assembly =
         new SchedulerAssembly(clock, random, ports.binder())
             .writingVolumesBy(ports.volumes())
+            .writingClaimsBy(ports.claims())
             .decidingWhile(ports.mayWrite());
     List<ProfilePlugins> profiles = profiles(config, assembly);
     scheduler =

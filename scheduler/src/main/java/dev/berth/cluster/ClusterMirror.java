@@ -2,6 +2,7 @@ package dev.berth.cluster;
 
 import dev.berth.framework.Assumptions;
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.DeviceLedger;
 import dev.berth.framework.Listers;
 import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
@@ -92,7 +93,7 @@ public final class ClusterMirror {
   }
 
   private ClusterMirror(MemoBudget budget, int maxStatuses) {
-    view = new LiveView(objects.deviceClasses(), budget, maxStatuses);
+    view = new LiveView(budget, maxStatuses);
   }
 
   /** The nodes as they are now: always the same view, which changes with the mirror. */
@@ -108,6 +109,11 @@ public final class ClusterMirror {
   /** What the listers show in place of the watched: always the same port. */
   public Assumptions assumptions() {
     return assumptions;
+  }
+
+  /** The devices that claims have, or are about to have: always the same ledger. */
+  public DeviceLedger devices() {
+    return objects.devices();
   }
 
   /** How much the mirror holds, as of its last change. Any thread. */

@@ -9,7 +9,6 @@ import dev.berth.framework.NodeMemos;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.ObjectKey;
-import dev.berth.model.ResourceName;
 import dev.berth.model.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,7 +39,6 @@ final class LiveView implements ClusterView {
   private final Map<String, Integer> ordinals = new HashMap<>();
   private final NodeColumns columns = new NodeColumns();
   private final ImageStates images = new ImageStates();
-  private final DeviceClasses deviceClasses;
   private final OrdinalSet affinity = new OrdinalSet();
   private final OrdinalSet requiredAntiAffinity = new OrdinalSet();
   private final ClaimUses claimUses = new ClaimUses();
@@ -49,8 +47,7 @@ final class LiveView implements ClusterView {
   private final MemoStore memos;
   private long generation;
 
-  LiveView(DeviceClasses deviceClasses, MemoBudget budget, int maxStatuses) {
-    this.deviceClasses = deviceClasses;
+  LiveView(MemoBudget budget, int maxStatuses) {
     memos = new MemoStore(this, budget, maxStatuses);
   }
 
@@ -93,11 +90,6 @@ final class LiveView implements ClusterView {
   @Override
   public boolean isClaimUsed(ObjectKey claim) {
     return claimUses.any(claim);
-  }
-
-  @Override
-  public boolean isBackedByDeviceClass(ResourceName extendedResource) {
-    return deviceClasses.offering(extendedResource) != null;
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: the thread that owns the mirror.
  */
 sealed class ObjectTable<T extends ClusterObject> implements Lister<T>
-    permits GroupedTable, DeviceClasses {
+    permits ClaimTable, GroupedTable, DeviceClasses {
   private final Class<T> type;
 
   /** What is shown: watched, or assumed. */

@@ -1,5 +1,6 @@
 package dev.berth.cluster;
 
+import dev.berth.framework.DeviceLedger;
 import dev.berth.framework.GroupedLister;
 import dev.berth.framework.Lister;
 import dev.berth.framework.Listers;
@@ -44,8 +45,14 @@ final class ObjectTables implements Listers {
   private final GroupedTable<VolumeAttachment> volumeAttachments =
       new GroupedTable<>(VolumeAttachment.class, VolumeAttachment::nodeName);
   private final DeviceClasses deviceClasses = new DeviceClasses();
-  private final ObjectTable<ResourceClaim> resourceClaims = new ObjectTable<>(ResourceClaim.class);
+  private final ClaimLedger ledger = new ClaimLedger();
+  private final ClaimTable resourceClaims = new ClaimTable(ledger);
   private final ObjectTable<ResourceSlice> resourceSlices = new ObjectTable<>(ResourceSlice.class);
+
+  /** The devices that claims have, or are about to have. */
+  DeviceLedger devices() {
+    return ledger;
+  }
 
   ObjectTable<? extends ClusterObject> table(Kind kind) {
     return switch (kind) {

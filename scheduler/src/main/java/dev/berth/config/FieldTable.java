@@ -82,7 +82,7 @@ final class FieldTable {
           .put("profiles[].pluginConfig[NodeResourcesFit].args", PLUGINS)
           .put("profiles[].pluginConfig[NodeResourcesBalancedAllocation].args", PLUGINS)
           .put("profiles[].pluginConfig[DefaultPreemption].args", notBuilt("DefaultPreemption"))
-          .put("profiles[].pluginConfig[DynamicResources].args", notBuilt("DynamicResources"))
+          .put("profiles[].pluginConfig[DynamicResources].args", PLUGINS)
           .put("profiles[].pluginConfig[InterPodAffinity].args", PLUGINS)
           .put("profiles[].pluginConfig[PodTopologySpread].args", PLUGINS)
           .put("profiles[].pluginConfig[VolumeBinding].args", PLUGINS)

@@ -1,9 +1,9 @@
 package dev.berth.conformance;
 
-import dev.berth.framework.Assumptions;
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
-import dev.berth.framework.Listers;
+import dev.berth.framework.NoClaimWriter;
 import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Observations;
@@ -25,17 +25,19 @@ final class CasePorts {
 
   private CasePorts() {}
 
-  static PluginContext context(
-      String profile, Listers listers, Assumptions assumptions, NominatedPods nominations) {
+  static PluginContext context(String profile, ClusterMirror mirror, NominatedPods nominations) {
     return new PluginContext(
         profile,
         InstantSource.system(),
         new SplittableRandom(1),
         (pod, node) -> Status.error(NOTHING_ACTS),
-        listers,
-        assumptions,
+        mirror.listers(),
+        mirror.assumptions(),
         new NoVolumeWriter(),
+        mirror.devices(),
+        new NoClaimWriter(),
         new NothingShows(),
+        Runnable::run,
         nominations,
         new NoFilters(),
         new NobodyWaits(),

@@ -25,10 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Comparison {
 
-  /** Scores of pods without claims are 0 for all nodes: left out of totals instead of made up. */
-  private static final String DYNAMIC_RESOURCES = "DynamicResources";
-
-  private static final Set<String> POST_FILTERS = Set.of(DYNAMIC_RESOURCES, "DefaultPreemption");
+  private static final Set<String> POST_FILTERS = Set.of("DynamicResources", "DefaultPreemption");
 
   private static final Set<Facet> DECIDED_BY_FILTER =
       EnumSet.of(
@@ -115,7 +112,7 @@ final class Comparison {
       unsupported.addAll(DECIDED_BY_FILTER);
     }
     for (String plugin : want.scoresByPlugin().keySet()) {
-      if (got.unbuilt().contains(plugin) && !plugin.equals(DYNAMIC_RESOURCES)) {
+      if (got.unbuilt().contains(plugin)) {
         unsupported.add(Facet.TOTAL);
         unsupported.add(Facet.DECISION);
       }
@@ -180,7 +177,7 @@ final class Comparison {
         compare(Facet.SCORE, plugin, wanted.get(plugin), decided.get(plugin));
       }
     }
-    compare(Facet.TOTAL, "", totalsWithout(wanted.get(DYNAMIC_RESOURCES)), totals(judgement));
+    compare(Facet.TOTAL, "", want.totals(), totals(judgement));
   }
 
   private static Map<String, Map<String, Long>> scoresByPlugin(Judgement judgement) {
@@ -196,14 +193,6 @@ final class Comparison {
               }
             });
     return scores;
-  }
-
-  private Map<String, Long> totalsWithout(@Nullable Map<String, Long> unbuilt) {
-    Map<String, Long> totals = want.totals();
-    if (unbuilt != null && got.unbuilt().contains(DYNAMIC_RESOURCES)) {
-      totals.replaceAll((node, total) -> total - unbuilt.getOrDefault(node, 0L));
-    }
-    return totals;
   }
 
   private static Map<String, Long> totals(Judgement judgement) {

@@ -10,7 +10,7 @@ public enum Facet {
   FEASIBLE("feasible"),
   /** Counted once for each plugin that the case gives scores of. */
   SCORE("score"),
-  /** The sum of the scores, without DynamicResources on both sides until that plugin is built. */
+  /** The sum of the scores. */
   TOTAL("total"),
   /** The best nodes, and the node that is taken. */
   DECISION("decision"),

@@ -25,9 +25,7 @@ public final class TableReport {
     rows.add(row(total, facets));
     printAligned(rows, out);
     out.println();
-    out.println(
-        "score counts once per plugin and case; total leaves out DynamicResources on both sides as"
-            + " long as that plugin is not built");
+    out.println("score counts once per plugin and case");
     out.println("%d cases, %d disagreements".formatted(total.cases(), total.disagreements()));
     printDifferences(run.differences(), differencesShown, out);
     out.flush();

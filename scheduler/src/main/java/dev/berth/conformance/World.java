@@ -92,8 +92,7 @@ final class World {
     BerthConfig config = ConfigLoader.conformance(configuration.isNull() ? null : configuration);
     for (Profile profile : config.profiles()) {
       if (profile.schedulerName().equals(schedulerName)) {
-        PluginContext context =
-            CasePorts.context(schedulerName, mirror.listers(), mirror.assumptions(), nominations);
+        PluginContext context = CasePorts.context(schedulerName, mirror, nominations);
         return PluginAssembly.assemble(profile, InTreeRegistry.get(), context);
       }
     }

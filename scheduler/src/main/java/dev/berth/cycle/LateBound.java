@@ -5,6 +5,7 @@ import dev.berth.framework.Filters;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Observations;
 import dev.berth.framework.PodActivator;
+import dev.berth.framework.SchedulerTasks;
 import dev.berth.framework.Status;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
@@ -68,6 +69,20 @@ final class LateBound {
     public <T> @Nullable T await(Question<T> question, Duration atMost)
         throws InterruptedException {
       return present(real).await(question, atMost);
+    }
+  }
+
+  /** Bound before the first thread but the scheduler's can ask. */
+  static final class Tasks implements SchedulerTasks {
+    private volatile @Nullable Inbox inbox;
+
+    void bind(Inbox port) {
+      inbox = port;
+    }
+
+    @Override
+    public void add(Runnable task) {
+      present(inbox).post(new Message.Question(task));
     }
   }
 

@@ -2,6 +2,8 @@ package dev.berth.cycle;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.Binder;
+import dev.berth.framework.ClaimWriter;
+import dev.berth.framework.NoClaimWriter;
 import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.PointTimes;
@@ -55,8 +57,10 @@ public final class SchedulerAssembly {
   private final Map<String, LateBound.ProfileFilters> filters = new HashMap<>();
 
   private final LateBound.Observing observing = new LateBound.Observing();
+  private final LateBound.Tasks tasks = new LateBound.Tasks();
   private BooleanSupplier mayDecide = () -> true;
   private VolumeWriter volumes = new NoVolumeWriter();
+  private ClaimWriter claims = new NoClaimWriter();
 
   public SchedulerAssembly(InstantSource clock, RandomGenerator random, Binder binder) {
     this.clock = clock;
@@ -82,6 +86,12 @@ public final class SchedulerAssembly {
     return this;
   }
 
+  /** Has devices allocated through that; without it, pods that need any fail. */
+  public SchedulerAssembly writingClaimsBy(ClaimWriter writer) {
+    claims = writer;
+    return this;
+  }
+
   /** What the plugins' listers and assumptions show; of the scheduler that is assembled, too. */
   public ClusterMirror mirror() {
     return mirror;
@@ -99,7 +109,10 @@ public final class SchedulerAssembly {
         mirror.listers(),
         mirror.assumptions(),
         volumes,
+        mirror.devices(),
+        claims,
         observing,
+        tasks,
         nominated,
         own,
         waitingRoom,
@@ -143,6 +156,7 @@ public final class SchedulerAssembly {
     activator.bind(queue);
     Observers observers = new Observers(mirror, inbox);
     observing.bind(observers);
+    tasks.bind(inbox);
     Map<String, Profile> byName = new LinkedHashMap<>();
     for (ProfilePlugins plugins : profiles) {
       Pipeline pipeline =

@@ -3,7 +3,6 @@ package dev.berth.framework;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
-import dev.berth.model.ResourceName;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +52,6 @@ public interface ClusterView {
     }
     return false;
   }
-
-  /** True when a DeviceClass offers devices under this extended resource's name. */
-  boolean isBackedByDeviceClass(ResourceName extendedResource);
 
   /** Remembered answers of this view. */
   NodeMemos memos();

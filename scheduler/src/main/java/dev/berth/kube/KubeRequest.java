@@ -38,6 +38,11 @@ public record KubeRequest(
     return new KubeRequest("PATCH", path, Map.of(), new Content(MERGE_PATCH, json));
   }
 
+  /** Deletes; {@code json} are the options. */
+  public static KubeRequest delete(String path, String json) {
+    return new KubeRequest("DELETE", path, Map.of(), new Content(JSON, json));
+  }
+
   /** A strategic merge patch. */
   public static KubeRequest strategicPatch(String path, String json) {
     Content content = new Content(STRATEGIC_PATCH, json);

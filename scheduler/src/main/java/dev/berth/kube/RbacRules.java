@@ -175,10 +175,25 @@ public final class RbacRules {
           cluster(
               "resource.k8s.io",
               "resourceclaims",
-              LIST_WATCH,
+              List.of("get", "list", "watch", "create", "patch", "delete"),
               Need.DEGRADES,
-              "to know what claims ask for and which devices are taken",
+              "to know what claims ask for and which devices are taken, to protect claims with"
+                  + " devices from deletion, and to make and delete those for extended resources",
               "pods with resource claims are unschedulable"),
+          cluster(
+              "resource.k8s.io",
+              "resourceclaims/status",
+              List.of("patch"),
+              Need.DEGRADES,
+              "to write which devices a claim has, and which pods use it",
+              "pods with resource claims cannot be bound"),
+          cluster(
+              "resource.k8s.io",
+              "resourceclaims/binding",
+              List.of("patch"),
+              Need.DEGRADES,
+              "the same, for API servers that tell the parts of that status from each other",
+              "pods with resource claims cannot be bound"),
           cluster(
               "resource.k8s.io",
               "resourceslices",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: one per parsed value.
  */
-final class FieldErrors {
+public final class FieldErrors {
   private final List<String> errors = new ArrayList<>();
 
   void invalid(String path, String shownValue, String detail) {
@@ -45,7 +45,7 @@ final class FieldErrors {
   }
 
   /** A text in double quotes, as Go's {@code %q} shows it. */
-  static String quote(String text) {
+  public static String quote(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints().forEach(c -> appendQuoted(quoted, c));
     return quoted.append('"').toString();

@@ -93,7 +93,7 @@ public final class Pipeline {
     if (view.nodeCount() == 0) {
       return new ScheduleResult.Unfit(Diagnosis.noNodes(), recordWithoutNodes(view, 0));
     }
-    Status refusal = refusals.check(pod, view);
+    Status refusal = refusals.check(pod);
     if (refusal != null) {
       return unfitAsAWhole(state, pod, view, refusal, Set.of());
     }
@@ -164,7 +164,7 @@ public final class Pipeline {
     if (view.nodeCount() == 0) {
       return new Judgement(null, null, Map.of(), Map.of(), null, Diagnosis.noNodes());
     }
-    Status refusal = refusals.check(pod, view);
+    Status refusal = refusals.check(pod);
     if (refusal != null) {
       Diagnosis diagnosis = rejectedAsAWhole(view, refusal, Set.of());
       return new Judgement(refusal, null, Map.of(), Map.of(), null, diagnosis);

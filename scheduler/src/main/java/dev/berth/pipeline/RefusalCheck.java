@@ -1,10 +1,8 @@
 package dev.berth.pipeline;
 
-import dev.berth.framework.ClusterView;
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
 import dev.berth.model.Refusal;
-import dev.berth.model.ResourceName;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RefusalCheck {
 
-  private static final String DYNAMIC_RESOURCES = "DynamicResources";
-
   private final Set<String> unbuilt;
 
   RefusalCheck(Set<String> unbuilt) {
@@ -27,7 +23,7 @@ final class RefusalCheck {
   }
 
   /** Why the pod is refused, or null. */
-  @Nullable Status check(PodInfo pod, ClusterView view) {
+  @Nullable Status check(PodInfo pod) {
     for (Refusal refusal : pod.refusals()) {
       switch (refusal) {
         case Refusal.UnbuiltPlugin missing -> {
@@ -40,20 +36,6 @@ final class RefusalCheck {
         }
       }
     }
-    if (unbuilt.contains(DYNAMIC_RESOURCES)) {
-      for (ResourceName resource : pod.extendedResources()) {
-        if (view.isBackedByDeviceClass(resource)) {
-          return unbuilt(
-              DYNAMIC_RESOURCES, "resource " + resource.name() + " is offered by a DeviceClass");
-        }
-      }
-    }
     return null;
-  }
-
-  private static Status unbuilt(String plugin, String what) {
-    return Status.unresolvable(
-            what + ", which needs plugin " + plugin + " that Berth does not have yet")
-        .by(plugin);
   }
 }

@@ -3,12 +3,10 @@ package dev.berth.plugins;
 import static dev.berth.config.ExtensionPoint.FILTER;
 import static dev.berth.config.ExtensionPoint.PERMIT;
 import static dev.berth.config.ExtensionPoint.POST_FILTER;
-import static dev.berth.config.ExtensionPoint.PRE_BIND;
 import static dev.berth.config.ExtensionPoint.PRE_ENQUEUE;
 import static dev.berth.config.ExtensionPoint.PRE_FILTER;
-import static dev.berth.config.ExtensionPoint.RESERVE;
-import static dev.berth.config.ExtensionPoint.SCORE;
 
+import dev.berth.config.DynamicResourcesArgs;
 import dev.berth.config.InterPodAffinityArgs;
 import dev.berth.config.NodeAffinityArgs;
 import dev.berth.config.NodeResourcesBalancedAllocationArgs;
@@ -18,6 +16,7 @@ import dev.berth.config.PodTopologySpreadArgs;
 import dev.berth.config.UnknownArgs;
 import dev.berth.config.VolumeBindingArgs;
 import dev.berth.plugins.defaultbinder.DefaultBinder;
+import dev.berth.plugins.dynamicresources.DynamicResources;
 import dev.berth.plugins.examples.Examples;
 import dev.berth.plugins.imagelocality.ImageLocality;
 import dev.berth.plugins.interpodaffinity.InterPodAffinity;
@@ -65,7 +64,8 @@ public final class InTreeRegistry {
         .with(NodePorts.NAME, (context, args) -> new NodePorts())
         .with(
             NodeResourcesFit.NAME,
-            (context, args) -> new NodeResourcesFit(typed(args, NodeResourcesFitArgs.class)))
+            (context, args) ->
+                new NodeResourcesFit(typed(args, NodeResourcesFitArgs.class), context.listers()))
         .with(
             NodeResourcesBalancedAllocation.NAME,
             (context, args) ->
@@ -85,6 +85,10 @@ public final class InTreeRegistry {
         .with(VolumeRestrictions.NAME, (context, args) -> new VolumeRestrictions(context.listers()))
         .with(NodeVolumeLimits.NAME, (context, args) -> new NodeVolumeLimits(context.listers()))
         .with(VolumeZone.NAME, (context, args) -> new VolumeZone(context.listers()))
+        .with(
+            DynamicResources.NAME,
+            (context, args) ->
+                new DynamicResources(typed(args, DynamicResourcesArgs.class), context))
         .with(ImageLocality.NAME, (context, args) -> new ImageLocality())
         .with(DefaultBinder.NAME, (context, args) -> new DefaultBinder(context.binder()))
         .with(NodeDeclaredFeatures.NAME, (context, args) -> new NodeDeclaredFeatures());
@@ -92,15 +96,6 @@ public final class InTreeRegistry {
 
   private static PluginRegistry unbuilt(PluginRegistry registry) {
     return registry
-        .withUnbuilt(
-            "DynamicResources",
-            PRE_ENQUEUE,
-            PRE_FILTER,
-            FILTER,
-            POST_FILTER,
-            SCORE,
-            RESERVE,
-            PRE_BIND)
         .withUnbuilt("DefaultPreemption", PRE_ENQUEUE, POST_FILTER)
         .withUnbuilt("GangScheduling", PRE_ENQUEUE, PERMIT)
         .withUnbuilt("TopologyPlacementGenerator")

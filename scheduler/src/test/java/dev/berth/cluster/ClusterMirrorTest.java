@@ -388,7 +388,7 @@ final class ClusterMirrorTest {
     }
 
     private boolean backed(String resource) {
-      return mirror.view().isBackedByDeviceClass(ResourceName.of(resource));
+      return mirror.listers().deviceClasses().offering(ResourceName.of(resource)) != null;
     }
 
     @Test

@@ -116,7 +116,7 @@ final class FieldTableTest {
     assertThat(FieldTable.fateOf("profiles[].plugins.score.enabled[].name"))
         .isEqualTo(new Fate.HonouredBy("plugins"));
     assertThat(FieldTable.fateOf("profiles[].pluginConfig[DynamicResources].args.filterTimeout"))
-        .isInstanceOf(Fate.Idle.class);
+        .isEqualTo(new Fate.HonouredBy("plugins"));
   }
 
   @Test

@@ -212,11 +212,11 @@ final class SchedulerTest {
     ResourceName gpu = ResourceName.of("example.com/gpu");
 
     loop.post(new Message.ObjectSeen(DeviceClasses.offering("gpus", "example.com/gpu"))).run();
-    assertThat(loop.scheduler().mirror().view().isBackedByDeviceClass(gpu)).isTrue();
+    assertThat(loop.scheduler().mirror().listers().deviceClasses().offering(gpu)).isNotNull();
 
     loop.post(new Message.ObjectGone(ClusterObject.Kind.DEVICE_CLASS, ObjectKey.ofCluster("gpus")))
         .run();
-    assertThat(loop.scheduler().mirror().view().isBackedByDeviceClass(gpu)).isFalse();
+    assertThat(loop.scheduler().mirror().listers().deviceClasses().offering(gpu)).isNull();
   }
 
   @Test

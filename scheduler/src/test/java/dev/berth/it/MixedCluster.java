@@ -31,8 +31,6 @@ final class MixedCluster {
     CONTENDS,
     /** No node could ever take it. */
     FITS_NOWHERE,
-    /** It needs a plugin of kube-scheduler that Berth has not got yet; its label names it. */
-    REFUSED,
     /** Nobody opens its gate. */
     GATED,
     /** It belongs to another scheduler. */
@@ -68,7 +66,7 @@ final class MixedCluster {
     addPodsThatFit();
     addPodsThatContend();
     addPodsThatFitNowhere();
-    addPodsThatAreRefused();
+    addPodsThatAreGated();
     addPodsOfOthers();
     while (pods() < PODS) {
       add(Fate.FITS, "plain", 1, "", requests(randomCpu() + ", " + randomMemory()));
@@ -252,6 +250,7 @@ final class MixedCluster {
         "initContainers: [{name: i, image: i, resources: {requests: {cpu: 8100m}}}]",
         requests("cpu: 100m"));
     add(Fate.FITS_NOWHERE, "unknown", 2, "", limits("example.com/none: 1"));
+    add(Fate.FITS_NOWHERE, "unmatched-name", 4, "nodeSelector: {kubernetes.io/hostname: none}", "");
     add(Fate.FITS_NOWHERE, "unmatched", 6, "nodeSelector: {zone: nowhere}", "");
     add(
         Fate.FITS_NOWHERE,
@@ -262,13 +261,7 @@ final class MixedCluster {
     add(Fate.FITS_NOWHERE, "unmatched-field", 2, requiredNode("node-99"), "");
   }
 
-  private void addPodsThatAreRefused() {
-    add(
-        Fate.REFUSED,
-        "needs-DynamicResources",
-        4,
-        "resourceClaims: [{name: gpu, resourceClaimName: none}]",
-        "");
+  private void addPodsThatAreGated() {
     add(Fate.GATED, "gated", 4, "schedulingGates: [{name: example.com/never}]", "");
   }
 

@@ -142,13 +142,6 @@ final class RunIT {
           }
         }
         case FITS_NOWHERE -> assertWaits(pod);
-        case REFUSED -> {
-          assertWaits(pod);
-          String plugin = label(pod, "kind").replace("needs-", "");
-          assertThat(Pods.scheduled(pod).path("message").asText())
-              .containsPattern("^0/[0-9]+ nodes are available: spec\\.")
-              .contains(" needs the plugin " + plugin + ", which this version of Berth");
-        }
         case GATED, NOT_OURS -> {}
       }
     }

@@ -4,6 +4,7 @@ import static dev.berth.pipeline.Scripted.plugin;
 import static dev.berth.pipeline.Trial.POD;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.NodeResourcesFitArgs;
 import dev.berth.config.ResourceWeight;
 import dev.berth.config.ScoringStrategy;
@@ -308,7 +309,8 @@ record DecisionRecordTest(EvaluationMode mode) {
                 List.of(),
                 List.of(),
                 new ScoringStrategy.LeastAllocated(
-                    List.of(new ResourceWeight(ResourceName.CPU, 1)))));
+                    List.of(new ResourceWeight(ResourceName.CPU, 1)))),
+            new ClusterMirror().listers());
     return new Trial(mode).preFilter(plugin).filter(plugin);
   }
 

@@ -3,6 +3,7 @@ package dev.berth.pipeline;
 import static dev.berth.pipeline.Scripted.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.NodeResourcesFitArgs;
 import dev.berth.config.ResourceWeight;
 import dev.berth.config.ScoringStrategy;
@@ -225,7 +226,8 @@ record NominatedPodsFilterTest(EvaluationMode mode) {
                 List.of(),
                 List.of(),
                 new ScoringStrategy.LeastAllocated(
-                    List.of(new ResourceWeight(ResourceName.CPU, 1)))));
+                    List.of(new ResourceWeight(ResourceName.CPU, 1)))),
+            new ClusterMirror().listers());
     Trial trial =
         new Trial(mode)
             .node(Make.node("a").allocatable(Make.resources("cpu=1", "pods=10")))

@@ -104,7 +104,7 @@ final class Reference {
     if (nodes == 0) {
       return judgement(null, null, Map.of(), Map.of(), null, Diagnosis.noNodes());
     }
-    Status refusal = refusals.check(pod, view);
+    Status refusal = refusals.check(pod);
     if (refusal != null) {
       return judgement(refusal, null, Map.of(), Map.of(), null, asAWhole(nodes, refusal, Set.of()));
     }

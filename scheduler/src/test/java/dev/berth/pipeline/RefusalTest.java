@@ -1,13 +1,11 @@
 package dev.berth.pipeline;
 
 import static dev.berth.pipeline.Scripted.plugin;
-import static dev.berth.pipeline.Trial.POD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
 import dev.berth.model.Refusal;
-import dev.berth.model.devices.DeviceClasses;
 import dev.berth.plugins.Make;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,8 +16,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(EvaluationMode.class)
 record RefusalTest(EvaluationMode mode) {
-
-  private static final String OFFERED = "example.com/gpu";
 
   @Test
   void whatAMissingPluginWouldDecide_isRefused_inTheNameOfThePlugin() {
@@ -96,36 +92,7 @@ record RefusalTest(EvaluationMode mode) {
         .isInstanceOf(ScheduleResult.Unfit.class);
   }
 
-  @Test
-  void aResourceThatADeviceClassOffers_isRefused() {
-    Trial trial = new Trial(mode).nodes("a").unbuilt("DynamicResources");
-    trial.mirror.put(DeviceClasses.offering("gpus", OFFERED));
-
-    Diagnosis diagnosis = trial.unfit(wantsGpu());
-    assertThat(diagnosis.message())
-        .isEqualTo(
-            "0/1 nodes are available: resource example.com/gpu is offered by a DeviceClass, which"
-                + " needs plugin DynamicResources that Berth does not have yet.");
-    assertThat(diagnosis.unschedulablePlugins()).containsExactly("DynamicResources");
-    assertThat(trial.schedule(POD)).isInstanceOf(ScheduleResult.Selected.class);
-  }
-
-  @Test
-  void aResourceThatNoDeviceClassOffers_orOnlyOneOfAnUnusedPlugin_isNotRefused() {
-    Trial another = new Trial(mode).nodes("a").unbuilt("DynamicResources");
-    another.mirror.put(DeviceClasses.offering("nics", "example.com/nic"));
-    Trial unused = new Trial(mode).nodes("a").unbuilt("VolumeZone");
-    unused.mirror.put(DeviceClasses.offering("gpus", OFFERED));
-
-    assertThat(another.schedule(wantsGpu())).isInstanceOf(ScheduleResult.Selected.class);
-    assertThat(unused.schedule(wantsGpu())).isInstanceOf(ScheduleResult.Selected.class);
-  }
-
   private static PodInfo refused(Refusal... refusals) {
     return Make.pod("pod").refusals(List.of(refusals)).build();
-  }
-
-  private static PodInfo wantsGpu() {
-    return Make.pod("pod").requests(Make.requests(OFFERED + "=1")).build();
   }
 }

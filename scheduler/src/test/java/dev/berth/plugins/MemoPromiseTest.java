@@ -2,6 +2,7 @@ package dev.berth.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.NodeAffinityArgs;
 import dev.berth.config.NodeResourcesBalancedAllocationArgs;
 import dev.berth.config.NodeResourcesFitArgs;
@@ -85,7 +86,8 @@ final class MemoPromiseTest {
   }
 
   private static NodeResourcesFit fit(ScoringStrategy strategy) {
-    return new NodeResourcesFit(new NodeResourcesFitArgs(List.of(), List.of(), strategy));
+    return new NodeResourcesFit(
+        new NodeResourcesFitArgs(List.of(), List.of(), strategy), new ClusterMirror().listers());
   }
 
   @ParameterizedTest(name = "{0}")

@@ -37,13 +37,14 @@ final class PluginAssemblyTest {
           "VolumeZone",
           "PodTopologySpread",
           "InterPodAffinity",
+          "DynamicResources",
           "NodeDeclaredFeatures");
 
   @Test
   void defaultProfile_runsWhatIsBuilt_inUpstreamsOrder() {
     ProfilePlugins plugins = assemble("");
 
-    assertThat(names(plugins.preEnqueue())).containsExactly("SchedulingGates");
+    assertThat(names(plugins.preEnqueue())).containsExactly("SchedulingGates", "DynamicResources");
     assertThat(plugins.queueSort().name()).isEqualTo("PrioritySort");
     assertThat(names(plugins.placement().preFilter()))
         .containsExactly(
@@ -56,9 +57,10 @@ final class PluginAssemblyTest {
             "VolumeZone",
             "PodTopologySpread",
             "InterPodAffinity",
+            "DynamicResources",
             "NodeDeclaredFeatures");
     assertThat(names(plugins.placement().filter())).isEqualTo(DEFAULT_FILTERS);
-    assertThat(plugins.placement().postFilter()).isEmpty();
+    assertThat(names(plugins.placement().postFilter())).containsExactly("DynamicResources");
     assertThat(names(plugins.placement().preScore()))
         .containsExactly(
             "TaintToleration",
@@ -77,11 +79,14 @@ final class PluginAssemblyTest {
             "VolumeBinding=1",
             "PodTopologySpread=2",
             "InterPodAffinity=2",
+            "DynamicResources=2",
             "NodeResourcesBalancedAllocation=1",
             "ImageLocality=1");
-    assertThat(names(plugins.commitment().reserve())).containsExactly("VolumeBinding");
+    assertThat(names(plugins.commitment().reserve()))
+        .containsExactly("VolumeBinding", "DynamicResources");
     assertThat(plugins.commitment().permit()).isEmpty();
-    assertThat(names(plugins.commitment().preBind())).containsExactly("VolumeBinding");
+    assertThat(names(plugins.commitment().preBind()))
+        .containsExactly("VolumeBinding", "DynamicResources");
     assertThat(names(plugins.commitment().bind())).containsExactly("DefaultBinder");
     assertThat(plugins.commitment().postBind()).isEmpty();
   }
@@ -89,7 +94,7 @@ final class PluginAssemblyTest {
   @Test
   void defaultProfile_namesWhatIsNotBuilt() {
     assertThat(assemble("").unbuilt().rejecting())
-        .containsExactlyInAnyOrder("DynamicResources", "DefaultPreemption");
+        .containsExactlyInAnyOrder("DefaultPreemption");
   }
 
   @Test
@@ -123,6 +128,7 @@ final class PluginAssemblyTest {
             "VolumeBinding=1",
             "PodTopologySpread=2",
             "InterPodAffinity=2",
+            "DynamicResources=2",
             "NodeResourcesBalancedAllocation=1");
   }
 
@@ -145,6 +151,7 @@ final class PluginAssemblyTest {
             "VolumeBinding=1",
             "PodTopologySpread=2",
             "InterPodAffinity=2",
+            "DynamicResources=2",
             "NodeResourcesBalancedAllocation=1",
             "ImageLocality=1",
             "NodeOrder=7");
@@ -154,7 +161,7 @@ final class PluginAssemblyTest {
   void pluginDisabledAtAPoint_stillRunsAtItsOtherPoints() {
     ProfilePlugins plugins = assemble("score: {disabled: [{name: TaintToleration}]}");
 
-    assertThat(weights(plugins)).doesNotContain("TaintToleration=3").hasSize(7);
+    assertThat(weights(plugins)).doesNotContain("TaintToleration=3").hasSize(8);
     assertThat(names(plugins.placement().filter())).isEqualTo(DEFAULT_FILTERS);
   }
 
@@ -314,7 +321,8 @@ final class PluginAssemblyTest {
     ProfilePlugins plugins = assemble("multiPoint: {enabled: [{name: Both}]}", "", registry);
 
     assertThat(names(plugins.placement().filter())).endsWith("Both");
-    assertThat(names(plugins.commitment().reserve())).containsExactly("VolumeBinding", "Both");
+    assertThat(names(plugins.commitment().reserve()))
+        .containsExactly("VolumeBinding", "DynamicResources", "Both");
   }
 
   @Test

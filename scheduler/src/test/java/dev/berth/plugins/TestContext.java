@@ -1,8 +1,10 @@
 package dev.berth.plugins;
 
 import dev.berth.cluster.ClusterMirror;
+import dev.berth.framework.ClaimWriter;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
+import dev.berth.framework.NoClaimWriter;
 import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Observations;
@@ -30,12 +32,22 @@ public final class TestContext {
 
   /** A context whose listers and assumptions are those of the mirror. */
   public static PluginContext create(ClusterMirror mirror) {
-    return of(mirror, new NoVolumeWriter(), new NothingShows());
+    return create(mirror, new NoClaimWriter());
   }
 
   /** The same, for plugins that write volumes. */
   public static PluginContext of(
       ClusterMirror mirror, VolumeWriter volumes, Observations observations) {
+    return of(mirror, volumes, new NoClaimWriter(), observations);
+  }
+
+  /** The same, for plugins that write claims of devices. */
+  public static PluginContext create(ClusterMirror mirror, ClaimWriter claims) {
+    return of(mirror, new NoVolumeWriter(), claims, new NothingShows());
+  }
+
+  private static PluginContext of(
+      ClusterMirror mirror, VolumeWriter volumes, ClaimWriter claims, Observations observations) {
     return new PluginContext(
         "berth",
         () -> Instant.EPOCH,
@@ -44,7 +56,10 @@ public final class TestContext {
         mirror.listers(),
         mirror.assumptions(),
         volumes,
+        mirror.devices(),
+        claims,
         observations,
+        Runnable::run,
         new NobodyNominated(),
         new EverythingPasses(),
         new NobodyWaits(),

@@ -6,7 +6,6 @@ import dev.berth.framework.ImageState;
 import dev.berth.framework.NodeMemos;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
-import dev.berth.model.ResourceName;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +67,6 @@ public record TestView(List<NodeInfo> nodes) implements ClusterView, FeasibleNod
         .filter(i -> !nodes.get(i).podsWithRequiredAntiAffinity().isEmpty())
         .boxed()
         .toList();
-  }
-
-  @Override
-  public boolean isBackedByDeviceClass(ResourceName extendedResource) {
-    return false;
   }
 
   @Override

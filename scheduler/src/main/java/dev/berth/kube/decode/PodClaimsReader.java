@@ -31,7 +31,6 @@ final class PodClaimsReader {
       return;
     }
     while (json.nextElement()) {
-      json.refuseUnbuilt("DynamicResources");
       if (json.enterObject()) {
         readEntry(json);
       }

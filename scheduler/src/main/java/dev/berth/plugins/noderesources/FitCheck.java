@@ -15,6 +15,7 @@ import dev.berth.model.ResourceName;
 import dev.berth.model.Resources;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,8 +42,17 @@ final class FitCheck {
     this.ignored = ignored;
   }
 
-  /** Success, or why {@code wanted} does not fit beside {@code used} and {@code pods} pods. */
-  Status verdict(Resources wanted, Resources allocatable, Resources used, int pods) {
+  /**
+   * Success, or why {@code wanted} does not fit beside {@code used} and {@code pods} pods.
+   *
+   * @param fromClasses resources that DeviceClasses offer: not judged where the node has none
+   */
+  Status verdict(
+      Resources wanted,
+      Set<ResourceName> fromClasses,
+      Resources allocatable,
+      Resources used,
+      int pods) {
     int verdict = pods + 1 > allocatable.pods() ? TOO_MANY_PODS : 0;
     verdict |= shortOf(wanted.milliCpu(), allocatable.milliCpu(), used.milliCpu(), SHORT_OF_CPU);
     verdict |=
@@ -56,7 +66,7 @@ final class FitCheck {
             SHORT_OF_EPHEMERAL);
     return wanted.scalarCount() == 0
         ? shortages.status(verdict)
-        : withScalars(verdict, wanted, allocatable, used);
+        : withScalars(verdict, wanted, fromClasses, allocatable, used);
   }
 
   private static int shortOf(long wanted, long allocatable, long used, int bit) {
@@ -66,7 +76,12 @@ final class FitCheck {
     return wanted > allocatable ? bit | NODE_TOO_SMALL : bit;
   }
 
-  private Status withScalars(int verdict, Resources wanted, Resources allocatable, Resources used) {
+  private Status withScalars(
+      int verdict,
+      Resources wanted,
+      Set<ResourceName> fromClasses,
+      Resources allocatable,
+      Resources used) {
     List<ResourceName> missing = new ArrayList<>(0);
     for (int i = 0; i < wanted.scalarCount(); i++) {
       if (!counts(wanted, i)) {
@@ -75,6 +90,9 @@ final class FitCheck {
       ResourceName name = wanted.scalarName(i);
       long amount = wanted.scalarValue(i);
       long ofNode = allocatable.scalar(name);
+      if (ofNode <= 0 && fromClasses.contains(name)) {
+        continue;
+      }
       if (amount > ofNode - used.scalar(name)) {
         missing.add(name);
         verdict |= amount > ofNode ? NODE_TOO_SMALL : 0;
@@ -84,7 +102,12 @@ final class FitCheck {
   }
 
   /** What is missing of each resource that {@link #verdict} names. */
-  List<Shortfall> shortfalls(Resources wanted, Resources allocatable, Resources used, int pods) {
+  List<Shortfall> shortfalls(
+      Resources wanted,
+      Set<ResourceName> fromClasses,
+      Resources allocatable,
+      Resources used,
+      int pods) {
     List<Shortfall> lacking = new ArrayList<>();
     add(lacking, ResourceName.PODS, 1, allocatable.pods() - pods);
     for (ResourceName name : BASIC) {
@@ -93,7 +116,9 @@ final class FitCheck {
     for (int i = 0; i < wanted.scalarCount(); i++) {
       if (counts(wanted, i)) {
         ResourceName name = wanted.scalarName(i);
-        add(lacking, name, wanted.scalarValue(i), allocatable.scalar(name) - used.scalar(name));
+        if (allocatable.scalar(name) > 0 || !fromClasses.contains(name)) {
+          add(lacking, name, wanted.scalarValue(i), allocatable.scalar(name) - used.scalar(name));
+        }
       }
     }
     return lacking;

@@ -5,7 +5,9 @@ import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.model.ResourceName;
 import dev.berth.model.Resources;
+import dev.berth.model.devices.DeviceClass;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,14 +49,33 @@ final class FitHints {
   }
 
   /** The node could hold the pod if it were empty, and has more than before of what it wants. */
-  static QueueingHint afterNodeChange(PodInfo pod, @Nullable Node before, Node after) {
+  static QueueingHint afterNodeChange(
+      PodInfo pod, Set<ResourceName> fromClasses, @Nullable Node before, Node after) {
     Resources wanted = pod.requests().incoming();
-    if (!CHECK.verdict(wanted, after.allocatable(), Resources.ZERO, 0).isSuccess()) {
+    if (!CHECK.verdict(wanted, fromClasses, after.allocatable(), Resources.ZERO, 0).isSuccess()) {
       return QueueingHint.SKIP;
     }
-    return before == null || offersMore(wanted, before.allocatable(), after.allocatable())
+    return before == null
+            || offersMore(wanted, before.allocatable(), after.allocatable())
+            || fromClasses.stream().anyMatch(name -> after.allocatable().scalar(name) <= 0)
         ? QueueingHint.QUEUE
         : QueueingHint.SKIP;
+  }
+
+  /** A class offers, or offers anew, something that the pod wants. */
+  static QueueingHint afterClassChange(
+      PodInfo pod, @Nullable DeviceClass before, DeviceClass after) {
+    boolean isNew = before == null;
+    boolean sameName =
+        before != null && before.extendedResourceName().equals(after.extendedResourceName());
+    boolean wanted =
+        (isNew && wants(pod, DeviceClass.IMPLICIT_RESOURCE_PREFIX + after.key().name()))
+            || (!sameName && wants(pod, after.extendedResourceName()));
+    return wanted ? QueueingHint.QUEUE : QueueingHint.SKIP;
+  }
+
+  private static boolean wants(PodInfo pod, String resource) {
+    return pod.extendedResources().stream().anyMatch(name -> name.name().equals(resource));
   }
 
   private static boolean offersMore(Resources wanted, Resources before, Resources after) {

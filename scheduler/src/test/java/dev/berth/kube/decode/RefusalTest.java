@@ -107,12 +107,6 @@ final class RefusalTest {
   }
 
   @Test
-  void aClaimForDevices_isRefused() throws UndecodableObject {
-    assertThat(refusals("{'resourceClaims': [{'name': 'c', 'resourceClaimName': 'rc'}]}"))
-        .containsExactly(new UnbuiltPlugin("spec.resourceClaims[0]", "DynamicResources"));
-  }
-
-  @Test
   void aMemberOfAPodGroup_isRefusedInEveryProfile() throws UndecodableObject {
     assertThat(refusals("{'schedulingGroup': {'podGroupName': 'gang'}}"))
         .containsExactly(new UnbuiltFeature("spec.schedulingGroup", "pod groups"));

@@ -8,6 +8,7 @@ import dev.berth.framework.QueueingHint;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.plugins.Make;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -125,7 +126,7 @@ final class FitHintsTest {
   }
 
   private QueueingHint afterNode(@Nullable Node before, Node after) {
-    return FitHints.afterNodeChange(waiting, before, after);
+    return FitHints.afterNodeChange(waiting, Set.of(), before, after);
   }
 
   private static PodInfo pod(String name, String... amounts) {

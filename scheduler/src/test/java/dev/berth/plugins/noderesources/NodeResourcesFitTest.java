@@ -4,6 +4,7 @@ import static dev.berth.plugins.Make.requests;
 import static dev.berth.plugins.Make.resources;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.NodeResourcesFitArgs;
 import dev.berth.config.ResourceWeight;
 import dev.berth.config.ScoringStrategy;
@@ -213,9 +214,12 @@ final class NodeResourcesFitTest {
   }
 
   @Test
-  void events_areThoseOfUpstream_lessDeviceClasses() {
+  void events_areThoseOfUpstream() {
     assertThat(Hints.labels(plugin))
-        .containsExactly("PodDeleteUpdatePodScaleDown", "NodeAddUpdateNodeAllocatable");
+        .containsExactly(
+            "PodDeleteUpdatePodScaleDown",
+            "NodeAddUpdateNodeAllocatable",
+            "resource.k8s.io/DeviceClassAddUpdate");
   }
 
   private static Status filter(NodeResourcesFit plugin, List<String> wanted, NodeInfo node) {
@@ -242,6 +246,7 @@ final class NodeResourcesFitTest {
         List.of(
             new ResourceWeight(ResourceName.CPU, 1), new ResourceWeight(ResourceName.MEMORY, 1));
     return new NodeResourcesFit(
-        new NodeResourcesFitArgs(ignored, groups, new ScoringStrategy.LeastAllocated(weights)));
+        new NodeResourcesFitArgs(ignored, groups, new ScoringStrategy.LeastAllocated(weights)),
+        new ClusterMirror().listers());
   }
 }

@@ -2,6 +2,7 @@ package dev.berth.plugins.noderesources;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.cluster.ClusterMirror;
 import dev.berth.columns.NodeColumns;
 import dev.berth.config.NodeResourcesBalancedAllocationArgs;
 import dev.berth.config.NodeResourcesFitArgs;
@@ -118,7 +119,8 @@ final class ResourceTwinTest {
             new NodeResourcesFitArgs(
                 List.of("example.com/gpu"),
                 List.of(),
-                new ScoringStrategy.LeastAllocated(weights(1, 1))));
+                new ScoringStrategy.LeastAllocated(weights(1, 1))),
+            new ClusterMirror().listers());
     TestView view = cluster.view(NODES);
     NodeColumns columns = RandomCluster.columns(view);
     Codes codes = new Codes();
@@ -163,7 +165,8 @@ final class ResourceTwinTest {
   }
 
   private static NodeResourcesFit fit(ScoringStrategy strategy) {
-    return new NodeResourcesFit(new NodeResourcesFitArgs(List.of(), List.of(), strategy));
+    return new NodeResourcesFit(
+        new NodeResourcesFitArgs(List.of(), List.of(), strategy), new ClusterMirror().listers());
   }
 
   private static List<ResourceWeight> weights(long cpu, long memory) {
