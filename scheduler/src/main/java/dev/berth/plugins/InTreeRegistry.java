@@ -1,10 +1,8 @@
 package dev.berth.plugins;
 
-import static dev.berth.config.ExtensionPoint.FILTER;
 import static dev.berth.config.ExtensionPoint.PERMIT;
 import static dev.berth.config.ExtensionPoint.POST_FILTER;
 import static dev.berth.config.ExtensionPoint.PRE_ENQUEUE;
-import static dev.berth.config.ExtensionPoint.PRE_FILTER;
 
 import dev.berth.config.DynamicResourcesArgs;
 import dev.berth.config.InterPodAffinityArgs;

@@ -93,8 +93,7 @@ final class PluginAssemblyTest {
 
   @Test
   void defaultProfile_namesWhatIsNotBuilt() {
-    assertThat(assemble("").unbuilt().rejecting())
-        .containsExactlyInAnyOrder("DefaultPreemption");
+    assertThat(assemble("").unbuilt().rejecting()).containsExactlyInAnyOrder("DefaultPreemption");
   }
 
   @Test

@@ -76,7 +76,7 @@ final class CostMeter implements CelEvaluationListener {
     CelExpr.CelCall call = expr.call();
     String function = call.function();
     if (CostRules.isIndex(function)) {
-      return (isAbsent(result) ? 0 : 1) + (rules.isRelative(expr.id()) ? 1 : 0);
+      return (isAbsent(result) ? 0L : 1L) + (rules.isRelative(expr.id()) ? 1L : 0L);
     }
     if (function.equals("_&&_") || function.equals("_||_") || function.equals("_?_:_")) {
       return 0;
@@ -95,7 +95,7 @@ final class CostMeter implements CelEvaluationListener {
     if (value == null && expr.exprKind().getKind() == CelExpr.ExprKind.Kind.CONSTANT) {
       value = constant(expr);
     }
-    args.add(value == null ? Boolean.FALSE : value);
+    args.add(value == null ? false : value);
   }
 
   private static @Nullable Object constant(CelExpr expr) {

@@ -23,6 +23,7 @@ import java.util.function.Function;
  *
  * <p>Threading: one per environment that is built.
  */
+@SuppressWarnings("Immutable") // the functions keep nothing, which their type does not say
 final class FunctionTable {
   static final CelType QUANTITY = OpaqueType.create("kubernetes.Quantity");
   static final CelType SEMVER = OpaqueType.create("kubernetes.Semver");

@@ -169,7 +169,8 @@ record NamedFormat(String name, int regexSize, Function<String, List<String>> pr
 
   private static boolean isBase64(String text) {
     try {
-      return text.length() % 4 == 0 && Base64.getDecoder().decode(text).length >= 0;
+      byte[] decoded = Base64.getDecoder().decode(text);
+      return text.length() % 4 == 0 && decoded.length <= text.length();
     } catch (IllegalArgumentException notOne) {
       return false;
     }
