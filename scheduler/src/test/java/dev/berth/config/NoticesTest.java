@@ -135,8 +135,6 @@ final class NoticesTest {
                 - plugins:
                     placementScore: {enabled: [{name: A}]}
                     podGroupPostFilter: {}
-                  pluginConfig:
-                  - {name: DynamicResources, args: {filterTimeout: 5s}}
                 """);
 
     assertThat(notices)
@@ -148,9 +146,8 @@ final class NoticesTest {
             "profiles[0].plugins.placementScore is a known extension point, but no stage of Berth"
                 + " runs it",
             "profiles[0].plugins.podGroupPostFilter is a known extension point, but no stage of"
-                + " Berth runs it",
-            "profiles[0].pluginConfig[0].args has no effect: DynamicResources is not built yet")
-        .hasSize(11);
+                + " Berth runs it")
+        .hasSize(10);
   }
 
   @Test

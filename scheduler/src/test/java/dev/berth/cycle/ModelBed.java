@@ -283,10 +283,16 @@ final class ModelBed implements AutoCloseable {
     public void notScheduled(
         PodInfo pod, Reason reason, String message, @Nullable String nominatedNode) {
       String want = wantConditions.remove(pod.uid());
-      assertThat(message)
+      assertThat(headOf(message))
           .as("condition of " + pod)
           .isEqualTo(want == null ? lateConditions.get(pod.uid()) : want);
-      conditions.put(pod.uid(), message);
+      conditions.put(pod.uid(), headOf(message));
+    }
+
+    /** Without what PostFilter adds, which is not for the model to know. */
+    private static String headOf(String message) {
+      int end = message.indexOf(". ");
+      return end < 0 ? message : message.substring(0, end + 1);
     }
 
     @Override

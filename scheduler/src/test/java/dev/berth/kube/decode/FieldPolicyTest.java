@@ -143,7 +143,7 @@ final class FieldPolicyTest {
       case IRRELEVANT, UNSCORED -> assertThat(after).isEqualTo(before);
       case REFUSED -> {
         // Something in the structure, or the structure itself, is a reason to refuse the pod.
-        assertThat(after).asString().contains("UnbuiltPlugin").doesNotContain("UnknownField");
+        assertThat(after).asString().contains("Unbuilt").doesNotContain("UnknownField");
       }
     }
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.model.PodInfo;
 import dev.berth.model.Refusal;
 import dev.berth.model.Refusal.UnbuiltFeature;
-import dev.berth.model.Refusal.UnbuiltPlugin;
 import dev.berth.model.Refusal.UnknownField;
 import dev.berth.model.Refusal.UnknownValue;
 import java.util.List;
@@ -221,6 +220,5 @@ final class RefusalTest {
 
     assertThat(refusals).hasSizeLessThan(30);
     assertThat(refusals).contains(new UnknownField("spec.volumes[0].new0"));
-    assertThat(refusals.stream().filter(UnbuiltPlugin.class::isInstance)).hasSize(1);
   }
 }
