@@ -9,6 +9,7 @@ import dev.berth.framework.Status;
 import dev.berth.model.ClusterObject;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
+import dev.berth.pipeline.LateFilters;
 import dev.berth.pipeline.Pipeline;
 import dev.berth.pipeline.Recording;
 import dev.berth.pipeline.TieBreak;
@@ -131,12 +132,16 @@ public final class DecideBench {
     SchedulerAssembly scheduler =
         new SchedulerAssembly(
             InstantSource.system(), random.split(), (pod, node) -> Status.error("nothing binds"));
+    LateFilters filters = new LateFilters();
     ProfilePlugins plugins =
         PluginAssembly.assemble(
-            profile, InTreeRegistry.get(), scheduler.context(profile.schedulerName()));
+            profile,
+            InTreeRegistry.get(),
+            scheduler.context(profile.schedulerName()).withFilters(filters));
     Pipeline pipeline =
         new Pipeline(
             plugins, new NoNominations(), settings.mode(), TieBreak.random(random), recording);
+    filters.bind(pipeline);
     ClusterMirror mirror = scheduler.mirror();
     load.nodes().forEach(mirror::putNode);
     load.storage().forEach(mirror::put);

@@ -7,6 +7,7 @@ import dev.berth.framework.Listers;
 import dev.berth.model.ClusterObject;
 import dev.berth.model.ClusterObject.Kind;
 import dev.berth.model.Namespace;
+import dev.berth.model.PodDisruptionBudget;
 import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
 import dev.berth.model.Service;
@@ -33,6 +34,8 @@ final class ObjectTables implements Listers {
       new ObjectTable<>(ReplicationController.class);
   private final ObjectTable<ReplicaSet> replicaSets = new ObjectTable<>(ReplicaSet.class);
   private final ObjectTable<StatefulSet> statefulSets = new ObjectTable<>(StatefulSet.class);
+  private final ObjectTable<PodDisruptionBudget> podDisruptionBudgets =
+      new ObjectTable<>(PodDisruptionBudget.class);
   private final GroupedTable<PersistentVolume> persistentVolumes =
       new GroupedTable<>(PersistentVolume.class, PersistentVolume::storageClassName);
   private final ObjectTable<PersistentVolumeClaim> persistentVolumeClaims =
@@ -61,6 +64,7 @@ final class ObjectTables implements Listers {
       case REPLICATION_CONTROLLER -> replicationControllers;
       case REPLICA_SET -> replicaSets;
       case STATEFUL_SET -> statefulSets;
+      case POD_DISRUPTION_BUDGET -> podDisruptionBudgets;
       case PERSISTENT_VOLUME -> persistentVolumes;
       case PERSISTENT_VOLUME_CLAIM -> persistentVolumeClaims;
       case STORAGE_CLASS -> storageClasses;
@@ -97,6 +101,11 @@ final class ObjectTables implements Listers {
   @Override
   public Lister<StatefulSet> statefulSets() {
     return statefulSets;
+  }
+
+  @Override
+  public Lister<PodDisruptionBudget> podDisruptionBudgets() {
+    return podDisruptionBudgets;
   }
 
   @Override

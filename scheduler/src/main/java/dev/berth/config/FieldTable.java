@@ -81,7 +81,7 @@ final class FieldTable {
           .put("profiles[].pluginConfig[NodeAffinity].args", PLUGINS)
           .put("profiles[].pluginConfig[NodeResourcesFit].args", PLUGINS)
           .put("profiles[].pluginConfig[NodeResourcesBalancedAllocation].args", PLUGINS)
-          .put("profiles[].pluginConfig[DefaultPreemption].args", notBuilt("DefaultPreemption"))
+          .put("profiles[].pluginConfig[DefaultPreemption].args", PLUGINS)
           .put("profiles[].pluginConfig[DynamicResources].args", PLUGINS)
           .put("profiles[].pluginConfig[InterPodAffinity].args", PLUGINS)
           .put("profiles[].pluginConfig[PodTopologySpread].args", PLUGINS)
@@ -98,10 +98,6 @@ final class FieldTable {
           .buildOrThrow();
 
   private FieldTable() {}
-
-  private static Fate notBuilt(String plugin) {
-    return new Fate.Idle("has no effect: " + plugin + " is not built yet");
-  }
 
   /** A sentence for each idle field that was set. */
   static List<String> idle(Map<String, String> setPaths) {

@@ -1,7 +1,6 @@
 package dev.berth.conformance;
 
 import dev.berth.cluster.ClusterMirror;
-import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
 import dev.berth.framework.NoClaimWriter;
 import dev.berth.framework.NoVolumeWriter;
@@ -10,8 +9,6 @@ import dev.berth.framework.Observations;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.Status;
 import dev.berth.framework.WaitingPods;
-import dev.berth.model.NodeInfo;
-import dev.berth.model.PodInfo;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -25,7 +22,8 @@ final class CasePorts {
 
   private CasePorts() {}
 
-  static PluginContext context(String profile, ClusterMirror mirror, NominatedPods nominations) {
+  static PluginContext context(
+      String profile, ClusterMirror mirror, NominatedPods nominations, Filters filters) {
     return new PluginContext(
         profile,
         InstantSource.system(),
@@ -39,7 +37,7 @@ final class CasePorts {
         new NothingShows(),
         Runnable::run,
         nominations,
-        new NoFilters(),
+        filters,
         new NobodyWaits(),
         pods -> {
           throw new UnsupportedOperationException(NOTHING_ACTS);
@@ -50,23 +48,6 @@ final class CasePorts {
     @Override
     public <T> T await(Question<T> question, Duration atMost) {
       throw new UnsupportedOperationException(NOTHING_ACTS);
-    }
-  }
-
-  private static final class NoFilters implements Filters {
-    @Override
-    public Status filterWithNominatedPods(CycleState state, PodInfo pod, NodeInfo node) {
-      return Status.error(NOTHING_ACTS);
-    }
-
-    @Override
-    public Status addPod(CycleState state, PodInfo pod, PodInfo added, NodeInfo node) {
-      return Status.error(NOTHING_ACTS);
-    }
-
-    @Override
-    public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
-      return Status.error(NOTHING_ACTS);
     }
   }
 

@@ -6,6 +6,7 @@ import dev.berth.pipeline.Judgement;
 import dev.berth.pipeline.PluginScore;
 import dev.berth.pipeline.PreFilterOutcome;
 import dev.berth.pipeline.ScheduleResult;
+import dev.berth.plugins.defaultpreemption.Findings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumSet;
@@ -24,8 +25,6 @@ import org.jspecify.annotations.Nullable;
  * Berth does not have; nothing is agreed to that was not decided. Threading: one per case.
  */
 final class Comparison {
-
-  private static final Set<String> POST_FILTERS = Set.of("DynamicResources", "DefaultPreemption");
 
   private static final Set<Facet> DECIDED_BY_FILTER =
       EnumSet.of(
@@ -77,7 +76,7 @@ final class Comparison {
       case SCORE, TOTAL -> want.hasScores();
       case REJECTING_PLUGINS, MESSAGE_HEAD -> want.message() != null;
       case MESSAGE_TAIL -> want.message() != null && want.errors().isEmpty();
-      case PREEMPTION -> want.hasPreemption();
+      case PREEMPTION -> want.message() != null;
       case NOMINATION -> want.nomination() != null;
     };
   }
@@ -116,9 +115,6 @@ final class Comparison {
         unsupported.add(Facet.TOTAL);
         unsupported.add(Facet.DECISION);
       }
-    }
-    if (POST_FILTERS.stream().anyMatch(got.unbuilt()::contains)) {
-      unsupported.addAll(EnumSet.of(Facet.MESSAGE_TAIL, Facet.PREEMPTION, Facet.NOMINATION));
     }
   }
 
@@ -249,7 +245,6 @@ final class Comparison {
     }
   }
 
-  /** Nothing of PostFilter is decided before its plugins are built. */
   private void postFilter() {
     for (Facet facet : EnumSet.of(Facet.MESSAGE_TAIL, Facet.PREEMPTION, Facet.NOMINATION)) {
       if (isStated(facet)) {
@@ -275,8 +270,23 @@ final class Comparison {
               MessageParts.of(Objects.requireNonNull(want.message())).tail(),
               MessageParts.of(message).tail());
       case NOMINATION -> compare(facet, "", want.nomination(), nomination);
-      default -> findings.add(new Finding.NotSupported(facet));
+      case PREEMPTION -> preemption();
+      default -> throw new IllegalArgumentException(facet + " is not decided by PostFilter");
     }
+  }
+
+  private void preemption() {
+    WantedPreemption wanted = want.preemption();
+    Findings found = got.preemption();
+    if (wanted == null || found == null) {
+      compare(
+          Facet.PREEMPTION,
+          "",
+          wanted == null ? "not tried" : "tried",
+          found == null ? "not tried" : "tried");
+      return;
+    }
+    compare(Facet.PREEMPTION, "", "", wanted.difference(found));
   }
 
   private static String nomination(Diagnosis diagnosis) {

@@ -99,8 +99,10 @@ record Expectation(JsonNode tree) {
     return tree.hasNonNull("nomination") ? tree.path("nomination").asText() : null;
   }
 
-  boolean hasPreemption() {
-    return tree.path("preemption").isObject();
+  /** Null when nobody was to look for victims. */
+  @Nullable WantedPreemption preemption() {
+    JsonNode preemption = tree.path("preemption");
+    return preemption.isObject() ? new WantedPreemption(preemption) : null;
   }
 
   private static List<String> texts(JsonNode array) {

@@ -18,7 +18,9 @@ public enum Facet {
   REJECTING_PLUGINS("rejecting"),
   /** The message before PostFilter adds to it. */
   MESSAGE_HEAD("head"),
+  /** What PostFilter adds. */
   MESSAGE_TAIL("tail"),
+  /** Who may preempt, on which nodes it would help, with which victims, and the choice. */
   PREEMPTION("preemption"),
   NOMINATION("nomination");
 

@@ -9,6 +9,7 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.Profile;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.Filters;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.PreEnqueuePlugin;
@@ -24,12 +25,14 @@ import dev.berth.model.Interner;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Judgement;
+import dev.berth.pipeline.LateFilters;
 import dev.berth.pipeline.Pipeline;
 import dev.berth.pipeline.Recording;
 import dev.berth.pipeline.ScheduleResult;
 import dev.berth.pipeline.TieBreak;
 import dev.berth.plugins.InTreeRegistry;
 import dev.berth.plugins.PluginAssembly;
+import dev.berth.plugins.defaultpreemption.DefaultPreemption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
@@ -53,6 +56,7 @@ final class World {
           Map.entry("replicationcontrollers", ClusterObject.Kind.REPLICATION_CONTROLLER),
           Map.entry("replicasets", ClusterObject.Kind.REPLICA_SET),
           Map.entry("statefulsets", ClusterObject.Kind.STATEFUL_SET),
+          Map.entry("poddisruptionbudgets", ClusterObject.Kind.POD_DISRUPTION_BUDGET),
           Map.entry("persistentvolumes", ClusterObject.Kind.PERSISTENT_VOLUME),
           Map.entry("persistentvolumeclaims", ClusterObject.Kind.PERSISTENT_VOLUME_CLAIM),
           Map.entry("storageclasses", ClusterObject.Kind.STORAGE_CLASS),
@@ -77,10 +81,12 @@ final class World {
     this.pods = new PodDecoder(interner, (kind, path) -> {});
     this.nodes = new NodeDecoder(interner, (kind, path) -> {});
     this.pod = pods.decode(bytes(vector.pod()));
-    this.plugins = plugins(vector.config(), pod.schedulerName(), mirror, nominations);
+    LateFilters filters = new LateFilters();
+    this.plugins = plugins(vector.config(), pod.schedulerName(), mirror, nominations, filters);
     this.pipeline =
         new Pipeline(
             plugins, nominations, mode, TieBreak.random(new SplittableRandom(1)), Recording.ON);
+    filters.bind(pipeline);
     populate(vector.objects());
   }
 
@@ -88,11 +94,12 @@ final class World {
       JsonNode configuration,
       String schedulerName,
       ClusterMirror mirror,
-      NominatedPods nominations) {
+      NominatedPods nominations,
+      Filters filters) {
     BerthConfig config = ConfigLoader.conformance(configuration.isNull() ? null : configuration);
     for (Profile profile : config.profiles()) {
       if (profile.schedulerName().equals(schedulerName)) {
-        PluginContext context = CasePorts.context(schedulerName, mirror, nominations);
+        PluginContext context = CasePorts.context(schedulerName, mirror, nominations, filters);
         return PluginAssembly.assemble(profile, InTreeRegistry.get(), context);
       }
     }
@@ -141,11 +148,12 @@ final class World {
         Sets.union(plugins.unbuilt().rejecting(), plugins.unbuilt().scoring()).immutableCopy();
     Status gate = gate();
     if (gate != null) {
-      return new Decided(gate, null, null, unbuilt);
+      return new Decided(gate, null, null, null, unbuilt);
     }
     Judgement judgement = pipeline.judge(CycleState.create(), pod, mirror.view());
-    ScheduleResult result = pipeline.schedule(CycleState.create(), pod, mirror.view());
-    return new Decided(null, judgement, result, unbuilt);
+    CycleState state = CycleState.create();
+    ScheduleResult result = pipeline.schedule(state, pod, mirror.view());
+    return new Decided(null, judgement, result, state.find(DefaultPreemption.FINDINGS), unbuilt);
   }
 
   private @Nullable Status gate() {

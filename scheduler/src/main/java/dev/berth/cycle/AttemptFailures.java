@@ -1,13 +1,14 @@
 package dev.berth.cycle;
 
+import dev.berth.framework.Preemption;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusWriter;
 import dev.berth.pipeline.Diagnosis;
 import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What happens to a pod that was not placed: back to the queue with the plugins to blame, and its
@@ -42,10 +43,22 @@ final class AttemptFailures {
     boolean cameBack =
         queue.addUnschedulable(pod, diagnosis.unschedulablePlugins(), diagnosis.pendingPlugins());
     if (cameBack) {
-      queue.nominate(pod, diagnosis.nomination());
-      writer.notScheduled(
-          pod.pod(), StatusWriter.Reason.UNSCHEDULABLE, message, diagnosis.nomination());
+      String nomination = nomination(diagnosis);
+      queue.nominate(pod, nomination);
+      writer.notScheduled(pod.pod(), StatusWriter.Reason.UNSCHEDULABLE, message, nomination);
     }
+  }
+
+  /**
+   * A preemption that is planned is not carried out. Nobody deletes the victims, so the pod is
+   * promised nothing there, and what it was promised before it leaves, as it would for the new
+   * node.
+   */
+  private static @Nullable String nomination(Diagnosis diagnosis) {
+    return switch (diagnosis.preemption()) {
+      case Preemption.Planned _ -> "";
+      case Preemption.NotTried _, Preemption.Without _ -> diagnosis.nomination();
+    };
   }
 
   /** A plugin failed, or a step after the decision did. */
@@ -64,7 +77,7 @@ final class AttemptFailures {
   void rejectedAfterDecision(QueuedPod pod, Status rejection) {
     Set<String> plugins = rejection.plugin().isEmpty() ? Set.of() : Set.of(rejection.plugin());
     Set<String> pending = rejection instanceof Status.Pending ? plugins : Set.of();
-    unfit(pod, new Diagnosis(1, null, Map.of(rejection, 1), plugins, pending, "", ""));
+    unfit(pod, Diagnosis.ofChosenNode(rejection, plugins, pending));
   }
 
   /**

@@ -1,13 +1,9 @@
 package dev.berth.cycle;
 
-import dev.berth.framework.CycleState;
-import dev.berth.framework.Filters;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Observations;
 import dev.berth.framework.PodActivator;
 import dev.berth.framework.SchedulerTasks;
-import dev.berth.framework.Status;
-import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import java.time.Duration;
@@ -83,29 +79,6 @@ final class LateBound {
     @Override
     public void add(Runnable task) {
       present(inbox).post(new Message.Question(task));
-    }
-  }
-
-  static final class ProfileFilters implements Filters {
-    private @Nullable Filters real;
-
-    void bind(Filters port) {
-      real = port;
-    }
-
-    @Override
-    public Status filterWithNominatedPods(CycleState state, PodInfo pod, NodeInfo node) {
-      return present(real).filterWithNominatedPods(state, pod, node);
-    }
-
-    @Override
-    public Status addPod(CycleState state, PodInfo pod, PodInfo added, NodeInfo node) {
-      return present(real).addPod(state, pod, added, node);
-    }
-
-    @Override
-    public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
-      return present(real).removePod(state, pod, removed, node);
     }
   }
 

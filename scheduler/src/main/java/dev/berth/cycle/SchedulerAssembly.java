@@ -11,6 +11,7 @@ import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.StatusWriter;
 import dev.berth.framework.VolumeWriter;
 import dev.berth.pipeline.EvaluationMode;
+import dev.berth.pipeline.LateFilters;
 import dev.berth.pipeline.Pipeline;
 import dev.berth.pipeline.Recording;
 import dev.berth.pipeline.TieBreak;
@@ -54,7 +55,7 @@ public final class SchedulerAssembly {
   private final ClusterMirror mirror = new ClusterMirror();
   private final LateBound.Nominated nominated = new LateBound.Nominated();
   private final LateBound.Activator activator = new LateBound.Activator();
-  private final Map<String, LateBound.ProfileFilters> filters = new HashMap<>();
+  private final Map<String, LateFilters> filters = new HashMap<>();
 
   private final LateBound.Observing observing = new LateBound.Observing();
   private final LateBound.Tasks tasks = new LateBound.Tasks();
@@ -99,8 +100,7 @@ public final class SchedulerAssembly {
 
   /** What the plugins of that profile are given. */
   public PluginContext context(String profile) {
-    LateBound.ProfileFilters own =
-        filters.computeIfAbsent(profile, name -> new LateBound.ProfileFilters());
+    LateFilters own = filters.computeIfAbsent(profile, name -> new LateFilters());
     return new PluginContext(
         profile,
         clock,
@@ -168,9 +168,9 @@ public final class SchedulerAssembly {
               decisions.recording(),
               decisions.countCheckInterval(),
               times);
-      LateBound.ProfileFilters own = filters.get(plugins.profile());
+      LateFilters own = filters.get(plugins.profile());
       if (own != null) {
-        own.bind(pipeline.filters());
+        own.bind(pipeline);
       }
       byName.put(plugins.profile(), new Profile(plugins, pipeline));
     }

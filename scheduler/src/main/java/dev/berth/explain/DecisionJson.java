@@ -3,6 +3,7 @@ package dev.berth.explain;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.cycle.Attempt;
+import dev.berth.framework.Preemption;
 import dev.berth.framework.Shortfall;
 import dev.berth.framework.Status;
 import dev.berth.model.ResourceName;
@@ -17,6 +18,9 @@ import dev.berth.pipeline.ScheduleResult;
  * <p>Threading: one per request.
  */
 final class DecisionJson {
+  /** Victims of a planned preemption that are named. */
+  private static final int VICTIMS = 10;
+
   private final LiveFacts live;
 
   DecisionJson(LiveFacts live) {
@@ -33,6 +37,23 @@ final class DecisionJson {
     aftermath(json, decision.aftermath());
   }
 
+  /** A plan; it is not carried out. */
+  private static void preemption(ObjectNode json, Preemption preemption) {
+    if (preemption instanceof Preemption.Planned(var node, var victims, int violations)) {
+      ObjectNode plan = json.putObject("preemption");
+      plan.put("node", node).put("carriedOut", false);
+      plan.put("victims", victims.size()).put("budgetViolations", violations);
+      ArrayNode examples = plan.putArray("mostImportant");
+      for (Preemption.Victim victim : victims.subList(0, Math.min(VICTIMS, victims.size()))) {
+        examples
+            .addObject()
+            .put("pod", victim.key().toString())
+            .put("uid", victim.uid())
+            .put("priority", victim.priority());
+      }
+    }
+  }
+
   private static void outcome(ObjectNode json, ScheduleResult result) {
     switch (result) {
       case ScheduleResult.Selected selected ->
@@ -40,8 +61,10 @@ final class DecisionJson {
               .put("node", selected.nodeName())
               .put("evaluated", selected.evaluated())
               .put("feasible", selected.feasible());
-      case ScheduleResult.Unfit unfit ->
-          json.put("outcome", "unfit").put("message", unfit.diagnosis().message());
+      case ScheduleResult.Unfit unfit -> {
+        json.put("outcome", "unfit").put("message", unfit.diagnosis().message());
+        preemption(json, unfit.diagnosis().preemption());
+      }
       case ScheduleResult.Aborted aborted ->
           json.put("outcome", "error").put("message", aborted.error().message());
     }

@@ -37,6 +37,7 @@ final class DecisionText {
     }
     best(page, decision);
     nodes(page, decision);
+    preemption(page, decision.path("preemption"));
     when(page, decision, now);
   }
 
@@ -131,6 +132,30 @@ final class DecisionText {
       scores.add(score.path("plugin").asText() + " " + score.path("score").asLong());
     }
     return scores.isEmpty() ? "no scores" : String.join(" + ", scores);
+  }
+
+  private static void preemption(Page page, JsonNode plan) {
+    if (plan.isMissingNode()) {
+      return;
+    }
+    int victims = plan.path("victims").asInt();
+    int violations = plan.path("budgetViolations").asInt();
+    page.headline(
+        "It would fit on node %s without %s%s"
+            .formatted(
+                plan.path("node").asText(),
+                victims == 1 ? "this pod" : "these " + victims + " pods",
+                violations == 0 ? "" : ", of which PodDisruptionBudgets protect " + violations));
+    for (JsonNode victim : plan.path("mostImportant")) {
+      page.line(victim.path("pod").asText() + "  priority " + victim.path("priority").asLong());
+    }
+    int more = victims - plan.path("mostImportant").size();
+    if (more > 0) {
+      page.line("and " + more + " more");
+    }
+    if (!plan.path("carriedOut").asBoolean()) {
+      page.line("Berth only says so: it evicts nobody.");
+    }
   }
 
   private static void when(Page page, JsonNode decision, Instant now) {

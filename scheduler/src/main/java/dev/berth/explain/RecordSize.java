@@ -1,6 +1,7 @@
 package dev.berth.explain;
 
 import dev.berth.cycle.Attempt;
+import dev.berth.framework.Preemption;
 import dev.berth.pipeline.DecisionRecord;
 import dev.berth.pipeline.ScheduleResult;
 
@@ -16,6 +17,8 @@ final class RecordSize {
   private static final int SHORTFALL = 40;
   private static final int SCORED_NODE = 64;
   private static final int PLUGIN_SCORE = 32;
+  private static final int PLAN = 48;
+  private static final int VICTIM = 40;
   private static final int PER_CHARACTER = 1;
 
   private RecordSize() {}
@@ -38,9 +41,17 @@ final class RecordSize {
       case ScheduleResult.Selected _ -> 0;
       case ScheduleResult.Unfit unfit ->
           PER_CHARACTER * (long) unfit.diagnosis().postFilter().length()
-              + REJECTION * (long) unfit.diagnosis().rejections().size();
+              + REJECTION * (long) unfit.diagnosis().rejections().size()
+              + plan(unfit.diagnosis().preemption());
       case ScheduleResult.Aborted aborted ->
           PER_CHARACTER * (long) aborted.error().message().length();
+    };
+  }
+
+  private static long plan(Preemption preemption) {
+    return switch (preemption) {
+      case Preemption.Planned planned -> PLAN + VICTIM * (long) planned.victims().size();
+      case Preemption.NotTried _, Preemption.Without _ -> 0;
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.berth.framework;
 
 import dev.berth.model.Namespace;
+import dev.berth.model.PodDisruptionBudget;
 import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
 import dev.berth.model.Service;
@@ -31,6 +32,8 @@ public interface Listers {
   Lister<ReplicaSet> replicaSets();
 
   Lister<StatefulSet> statefulSets();
+
+  Lister<PodDisruptionBudget> podDisruptionBudgets();
 
   /** Grouped by the name of their storage class. */
   GroupedLister<PersistentVolume> persistentVolumes();

@@ -27,4 +27,25 @@ public record PluginContext(
     NominatedPods nominatedPods,
     Filters filters,
     WaitingPods waitingPods,
-    PodActivator activator) {}
+    PodActivator activator) {
+
+  /** The same ports but for the filters. */
+  public PluginContext withFilters(Filters others) {
+    return new PluginContext(
+        profile,
+        clock,
+        random,
+        binder,
+        listers,
+        assumptions,
+        volumeWriter,
+        devices,
+        claimWriter,
+        observations,
+        schedulerTasks,
+        nominatedPods,
+        others,
+        waitingPods,
+        activator);
+  }
+}

@@ -165,6 +165,13 @@ public final class RbacRules {
               "to know which volumes are attached to a node",
               NO_VOLUMES),
           cluster(
+              "policy",
+              "poddisruptionbudgets",
+              LIST_WATCH,
+              Need.DEGRADES,
+              "to know which pods may be evicted for one of higher priority",
+              "no pod is evicted for another one"),
+          cluster(
               "resource.k8s.io",
               "deviceclasses",
               LIST_WATCH,

@@ -3,6 +3,7 @@ package dev.berth.metrics;
 import dev.berth.cycle.Attempt;
 import dev.berth.cycle.AttemptEnd;
 import dev.berth.cycle.CycleListener;
+import dev.berth.framework.Preemption;
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.ScheduleResult;
@@ -42,6 +43,8 @@ final class AttemptMetrics implements CycleListener {
   private final GaugeDataPoint binding;
   private final Histogram decisionSeconds;
   private final CounterDataPoint undone;
+  private final CounterDataPoint preemptionAttempts;
+  private final CounterDataPoint preemptionsPlanned;
   private final CounterDataPoint placedElsewhere;
 
   private final Map<String, Map<AttemptEnd.Outcome, Result>> results = new HashMap<>();
@@ -95,6 +98,14 @@ final class AttemptMetrics implements CycleListener {
             "[BETA] Pods being bound, one virtual thread each.",
             "operation");
     binding = goroutines.labelValues("binding");
+    preemptionAttempts =
+        make.counter(
+            "scheduler_preemption_attempts_total",
+            "[STABLE] Times that victims were sought for a pod that fits nowhere.");
+    preemptionsPlanned =
+        make.counter(
+            "berth_preemptions_planned_total",
+            "Attempts in which a pod would have fitted if others had gone; nobody is evicted.");
     decisionSeconds =
         make.histogram(
             "berth_decision_duration_seconds",
@@ -118,8 +129,21 @@ final class AttemptMetrics implements CycleListener {
     decisions
         .computeIfAbsent(attempt.pod().schedulerName(), decisionSeconds::labelValues)
         .observe(seconds);
-    if (attempt.result() instanceof ScheduleResult.Selected) {
-      binding.inc();
+    switch (attempt.result()) {
+      case ScheduleResult.Selected _ -> binding.inc();
+      case ScheduleResult.Unfit unfit -> tried(unfit.diagnosis().preemption());
+      case ScheduleResult.Aborted _ -> {}
+    }
+  }
+
+  private void tried(Preemption preemption) {
+    switch (preemption) {
+      case Preemption.NotTried _ -> {}
+      case Preemption.Without _ -> preemptionAttempts.inc();
+      case Preemption.Planned _ -> {
+        preemptionAttempts.inc();
+        preemptionsPlanned.inc();
+      }
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 
 /**
  * A node and the aggregate of the pods on it. Adding and removing a pod gives another one; cost
@@ -33,6 +34,7 @@ public final class NodeInfo {
   private final List<PodInfo> podsWithAffinity;
   private final List<PodInfo> podsWithRequiredAntiAffinity;
   private final List<PodInfo> podsWithVolumes;
+  private final int lowestPriority;
   private final long generation;
 
   private NodeInfo(
@@ -43,7 +45,8 @@ public final class NodeInfo {
       List<HostPort> usedPorts,
       List<PodInfo> podsWithAffinity,
       List<PodInfo> podsWithRequiredAntiAffinity,
-      List<PodInfo> podsWithVolumes) {
+      List<PodInfo> podsWithVolumes,
+      int lowestPriority) {
     this.node = node;
     this.pods = pods;
     this.requested = requested;
@@ -52,6 +55,7 @@ public final class NodeInfo {
     this.podsWithAffinity = podsWithAffinity;
     this.podsWithRequiredAntiAffinity = podsWithRequiredAntiAffinity;
     this.podsWithVolumes = podsWithVolumes;
+    this.lowestPriority = lowestPriority;
     this.generation = GENERATIONS.incrementAndGet();
   }
 
@@ -65,7 +69,8 @@ public final class NodeInfo {
         List.of(),
         List.of(),
         List.of(),
-        List.of());
+        List.of(),
+        Integer.MAX_VALUE);
   }
 
   /** The same pods on new facts of the node. */
@@ -78,7 +83,8 @@ public final class NodeInfo {
         usedPorts,
         podsWithAffinity,
         podsWithRequiredAntiAffinity,
-        podsWithVolumes);
+        podsWithVolumes,
+        lowestPriority);
   }
 
   /**
@@ -99,7 +105,8 @@ public final class NodeInfo {
         hasRequiredAnti(pod)
             ? plus(podsWithRequiredAntiAffinity, pod)
             : podsWithRequiredAntiAffinity,
-        pod.volumes().isEmpty() ? podsWithVolumes : plus(podsWithVolumes, pod));
+        pod.volumes().isEmpty() ? podsWithVolumes : plus(podsWithVolumes, pod),
+        Math.min(lowestPriority, pod.priority()));
   }
 
   /**
@@ -132,7 +139,37 @@ public final class NodeInfo {
         hasRequiredAnti(pod)
             ? minus(podsWithRequiredAntiAffinity, pod)
             : podsWithRequiredAntiAffinity,
-        pod.volumes().isEmpty() ? podsWithVolumes : minus(podsWithVolumes, pod));
+        pod.volumes().isEmpty() ? podsWithVolumes : minus(podsWithVolumes, pod),
+        pod.priority() > lowestPriority ? lowestPriority : lowestOf(fewer));
+  }
+
+  /** This node with only those of its pods that the condition holds for. Cost: O(pods). */
+  public NodeInfo withOnly(Predicate<PodInfo> kept) {
+    List<PodInfo> fewer = pods.stream().filter(kept).toList();
+    Resources placed = Resources.ZERO;
+    Resources placedNonZero = Resources.ZERO;
+    for (PodInfo pod : fewer) {
+      placed = placed.plus(pod.requests().placed());
+      placedNonZero = placedNonZero.plus(pod.requests().placedNonZero());
+    }
+    return new NodeInfo(
+        node,
+        fewer,
+        placed,
+        placedNonZero,
+        usedPorts.isEmpty() ? usedPorts : portsOf(fewer),
+        podsWithAffinity.stream().filter(kept).toList(),
+        podsWithRequiredAntiAffinity.stream().filter(kept).toList(),
+        podsWithVolumes.stream().filter(kept).toList(),
+        lowestOf(fewer));
+  }
+
+  private static int lowestOf(List<PodInfo> pods) {
+    int lowest = Integer.MAX_VALUE;
+    for (int i = 0; i < pods.size(); i++) {
+      lowest = Math.min(lowest, pods.get(i).priority());
+    }
+    return lowest;
   }
 
   private int indexOf(String uid) {
@@ -232,6 +269,11 @@ public final class NodeInfo {
   /** The pods on the node with volumes that can narrow placement, in their order. */
   public List<PodInfo> podsWithVolumes() {
     return podsWithVolumes;
+  }
+
+  /** Of all pods on the node; {@link Integer#MAX_VALUE} when there is none. */
+  public int lowestPriority() {
+    return lowestPriority;
   }
 
   /** A number that rises, process-wide, with each node info that is made. */

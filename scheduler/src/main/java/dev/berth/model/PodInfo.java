@@ -26,6 +26,7 @@ public final class PodInfo {
   private final long creationTimeMicros;
   private final long startTimeMicros;
   private final boolean terminating;
+  private final boolean preempted;
   private final Phase phase;
   private final long generation;
   private final PodRequests requests;
@@ -57,6 +58,7 @@ public final class PodInfo {
     creationTimeMicros = builder.creationTimeMicros;
     startTimeMicros = builder.startTimeMicros;
     terminating = builder.terminating;
+    preempted = builder.preempted;
     phase = builder.phase;
     generation = builder.generation;
     requests = builder.requests;
@@ -147,6 +149,14 @@ public final class PodInfo {
   /** Whether {@code metadata.deletionTimestamp} is set. */
   public boolean terminating() {
     return terminating;
+  }
+
+  /**
+   * Whether a scheduler deletes it to make room: the condition {@code DisruptionTarget} says so, of
+   * several the first, as for kube-scheduler.
+   */
+  public boolean preempted() {
+    return preempted;
   }
 
   public Phase phase() {
@@ -273,6 +283,7 @@ public final class PodInfo {
     private long creationTimeMicros;
     private long startTimeMicros = Long.MAX_VALUE;
     private boolean terminating;
+    private boolean preempted;
     private Phase phase = Phase.PENDING;
     private long generation;
     private PodRequests requests = PodRequests.NONE;
@@ -308,6 +319,7 @@ public final class PodInfo {
       creationTimeMicros = pod.creationTimeMicros;
       startTimeMicros = pod.startTimeMicros;
       terminating = pod.terminating;
+      preempted = pod.preempted;
       phase = pod.phase;
       generation = pod.generation;
       requests = pod.requests;
@@ -380,6 +392,11 @@ public final class PodInfo {
 
     public Builder terminating(boolean value) {
       terminating = value;
+      return this;
+    }
+
+    public Builder preempted(boolean value) {
+      preempted = value;
       return this;
     }
 

@@ -1,10 +1,9 @@
 package dev.berth.pipeline;
 
+import dev.berth.framework.NodeReasons;
+import dev.berth.framework.PostFilterResult;
+import dev.berth.framework.Preemption;
 import dev.berth.framework.Status;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param pendingPlugins plugins that answered Pending: their events skip the backoff
  * @param postFilter what PostFilter added, "" for nothing
  * @param nomination null keeps the pod's nomination, "" clears it, a name sets it
+ * @param preemption what came of looking for victims
  */
 public record Diagnosis(
     int nodeCount,
@@ -31,7 +31,8 @@ public record Diagnosis(
     Set<String> unschedulablePlugins,
     Set<String> pendingPlugins,
     String postFilter,
-    @Nullable String nomination) {
+    @Nullable String nomination,
+    Preemption preemption) {
 
   /** The whole text when the cluster has no node at all. */
   public static final String NO_NODES = "no nodes available to schedule pods";
@@ -43,10 +44,50 @@ public record Diagnosis(
   }
 
   static Diagnosis noNodes() {
-    return new Diagnosis(0, null, Map.of(), Set.of(), Set.of(), "", "");
+    return new Diagnosis(0, null, Map.of(), Set.of(), Set.of(), "", "", Preemption.notTried());
   }
 
-  Diagnosis withPostFilter(String message, @Nullable String nominatedNode) {
+  /** Of nodes that were looked at, or were not, before PostFilter adds to it. */
+  static Diagnosis beforePostFilter(
+      int nodeCount,
+      @Nullable Status rejectedBeforeFilter,
+      Map<Status, Integer> rejections,
+      Set<String> unschedulablePlugins,
+      Set<String> pendingPlugins) {
+    return new Diagnosis(
+        nodeCount,
+        rejectedBeforeFilter,
+        rejections,
+        unschedulablePlugins,
+        pendingPlugins,
+        "",
+        null,
+        Preemption.notTried());
+  }
+
+  /** The one node that was chosen was rejected after the decision. */
+  public static Diagnosis ofChosenNode(
+      Status rejection, Set<String> unschedulablePlugins, Set<String> pendingPlugins) {
+    return new Diagnosis(
+        1,
+        null,
+        Map.of(rejection, 1),
+        unschedulablePlugins,
+        pendingPlugins,
+        "",
+        "",
+        Preemption.notTried());
+  }
+
+  Diagnosis withoutPostFilter() {
+    return with("", "", Preemption.notTried());
+  }
+
+  Diagnosis with(PostFilterResult postFilter) {
+    return with(postFilter.status().message(), postFilter.nominatedNode(), postFilter.preemption());
+  }
+
+  private Diagnosis with(String message, @Nullable String nominatedNode, Preemption tried) {
     return new Diagnosis(
         nodeCount,
         rejectedBeforeFilter,
@@ -54,7 +95,8 @@ public record Diagnosis(
         unschedulablePlugins,
         pendingPlugins,
         message,
-        nominatedNode);
+        nominatedNode,
+        tried);
   }
 
   /** The text of the pod's condition and event, byte for byte as kube-scheduler's. */
@@ -67,29 +109,11 @@ public record Diagnosis(
 
   /** The text before PostFilter adds to it. */
   public String head() {
-    String counts = rejectedBeforeFilter == null ? histogram() : rejectedBeforeFilter.message();
-    String prefix = "0/" + nodeCount + " nodes are available:";
-    return counts.isEmpty() ? prefix : prefix + " " + counts + ".";
+    if (rejectedBeforeFilter != null) {
+      return NodeReasons.sentence(nodeCount, rejectedBeforeFilter.message());
+    }
+    NodeReasons reasons = new NodeReasons();
+    rejections.forEach(reasons::count);
+    return NodeReasons.sentence(nodeCount, reasons.histogram());
   }
-
-  /**
-   * "count reason" for each reason, sorted as plain text; a node with two reasons counts in both.
-   */
-  private String histogram() {
-    Map<String, Integer> nodesByReason = new HashMap<>();
-    rejections.forEach(
-        (status, nodes) ->
-            status.reasons().forEach(reason -> nodesByReason.merge(reason, nodes, Integer::sum)));
-    List<String> lines = new ArrayList<>();
-    nodesByReason.forEach((reason, nodes) -> lines.add(nodes + " " + reason));
-    Collections.sort(lines, UTF8_ORDER);
-    return String.join(", ", lines);
-  }
-
-  /** Go sorts strings by bytes; UTF-16 order differs from that only beyond the basic plane. */
-  private static final java.util.Comparator<String> UTF8_ORDER =
-      (a, b) ->
-          java.util.Arrays.compareUnsigned(
-              a.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-              b.getBytes(java.nio.charset.StandardCharsets.UTF_8));
 }

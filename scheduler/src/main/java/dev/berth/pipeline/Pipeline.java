@@ -262,7 +262,7 @@ public final class Pipeline {
     Set<String> blamed = new HashSet<>(narrowedBy);
     Set<String> pending = new HashSet<>();
     blame(status, blamed, pending);
-    return new Diagnosis(view.nodeCount(), status, Map.of(), blamed, pending, "", null);
+    return Diagnosis.beforePostFilter(view.nodeCount(), status, Map.of(), blamed, pending);
   }
 
   private Diagnosis diagnose(ClusterView view, PreFilterOutcome.Candidates candidates) {
@@ -270,7 +270,7 @@ public final class Pipeline {
     Set<String> blamed = new HashSet<>(candidates.narrowedBy());
     Set<String> pending = new HashSet<>();
     rejections.keySet().forEach(status -> blame(status, blamed, pending));
-    return new Diagnosis(view.nodeCount(), null, rejections, blamed, pending, "", null);
+    return Diagnosis.beforePostFilter(view.nodeCount(), null, rejections, blamed, pending);
   }
 
   private static void blame(Status status, Set<String> blamed, Set<String> pending) {

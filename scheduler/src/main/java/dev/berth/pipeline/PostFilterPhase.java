@@ -5,6 +5,7 @@ import dev.berth.framework.CycleState;
 import dev.berth.framework.NodeStatuses;
 import dev.berth.framework.PostFilterPlugin;
 import dev.berth.framework.PostFilterResult;
+import dev.berth.framework.Preemption;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
@@ -32,20 +33,24 @@ final class PostFilterPhase {
   Diagnosis run(
       CycleState state, PodInfo pod, ClusterView view, NodeStatuses statuses, Diagnosis diagnosis) {
     if (plugins.isEmpty()) {
-      return diagnosis.withPostFilter("", "");
+      return diagnosis.withoutPostFilter();
     }
     long start = System.nanoTime();
     PostFilterResult result = run(state, pod, view, statuses);
     times.took(TimedPoint.POST_FILTER, result.status(), start);
-    return diagnosis.withPostFilter(result.status().message(), result.nominatedNode());
+    return diagnosis.with(result);
   }
 
   private PostFilterResult run(
       CycleState state, PodInfo pod, ClusterView view, NodeStatuses statuses) {
     List<String> reasons = new ArrayList<>();
     @Nullable String nomination = null;
+    Preemption preemption = Preemption.notTried();
     for (PostFilterPlugin plugin : plugins) {
       PostFilterResult result = call(plugin, state, pod, view, statuses);
+      if (!(result.preemption() instanceof Preemption.NotTried)) {
+        preemption = result.preemption();
+      }
       switch (result.status()) {
         case Status.Unschedulable rejected -> {
           reasons.addAll(rejected.reasons());
@@ -56,14 +61,14 @@ final class PostFilterPhase {
           nomination = result.nominatedNode() == null ? nomination : result.nominatedNode();
         }
         case Status.Success _, Status.UnschedulableAndUnresolvable _ -> {
-          return result;
+          return new PostFilterResult(result.status(), result.nominatedNode(), preemption);
         }
         case Status.Skip _, Status.Wait _, Status.Error _ -> {
-          return PostFilterResult.of(result.status());
+          return new PostFilterResult(result.status(), null, preemption);
         }
       }
     }
-    return new PostFilterResult(new Status.Unschedulable("", reasons), nomination);
+    return new PostFilterResult(new Status.Unschedulable("", reasons), nomination, preemption);
   }
 
   private static PostFilterResult call(

@@ -1,9 +1,9 @@
 package dev.berth.plugins;
 
 import static dev.berth.config.ExtensionPoint.PERMIT;
-import static dev.berth.config.ExtensionPoint.POST_FILTER;
 import static dev.berth.config.ExtensionPoint.PRE_ENQUEUE;
 
+import dev.berth.config.DefaultPreemptionArgs;
 import dev.berth.config.DynamicResourcesArgs;
 import dev.berth.config.InterPodAffinityArgs;
 import dev.berth.config.NodeAffinityArgs;
@@ -14,6 +14,7 @@ import dev.berth.config.PodTopologySpreadArgs;
 import dev.berth.config.UnknownArgs;
 import dev.berth.config.VolumeBindingArgs;
 import dev.berth.plugins.defaultbinder.DefaultBinder;
+import dev.berth.plugins.defaultpreemption.DefaultPreemption;
 import dev.berth.plugins.dynamicresources.DynamicResources;
 import dev.berth.plugins.examples.Examples;
 import dev.berth.plugins.imagelocality.ImageLocality;
@@ -87,6 +88,10 @@ public final class InTreeRegistry {
             DynamicResources.NAME,
             (context, args) ->
                 new DynamicResources(typed(args, DynamicResourcesArgs.class), context))
+        .with(
+            DefaultPreemption.NAME,
+            (context, args) ->
+                new DefaultPreemption(typed(args, DefaultPreemptionArgs.class), context))
         .with(ImageLocality.NAME, (context, args) -> new ImageLocality())
         .with(DefaultBinder.NAME, (context, args) -> new DefaultBinder(context.binder()))
         .with(NodeDeclaredFeatures.NAME, (context, args) -> new NodeDeclaredFeatures());
@@ -94,7 +99,6 @@ public final class InTreeRegistry {
 
   private static PluginRegistry unbuilt(PluginRegistry registry) {
     return registry
-        .withUnbuilt("DefaultPreemption", PRE_ENQUEUE, POST_FILTER)
         .withUnbuilt("GangScheduling", PRE_ENQUEUE, PERMIT)
         .withUnbuilt("TopologyPlacementGenerator")
         .withUnbuilt("PodGroupPodsCount");

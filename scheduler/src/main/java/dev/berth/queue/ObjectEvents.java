@@ -34,7 +34,13 @@ public final class ObjectEvents {
 
   private static @Nullable EventResource resource(ClusterObject.Kind kind) {
     return switch (kind) {
-      case NAMESPACE, SERVICE, REPLICATION_CONTROLLER, REPLICA_SET, STATEFUL_SET -> null;
+      case NAMESPACE,
+          SERVICE,
+          REPLICATION_CONTROLLER,
+          REPLICA_SET,
+          STATEFUL_SET,
+          POD_DISRUPTION_BUDGET ->
+          null;
       case PERSISTENT_VOLUME -> EventResource.PERSISTENT_VOLUME;
       case PERSISTENT_VOLUME_CLAIM -> EventResource.PERSISTENT_VOLUME_CLAIM;
       case STORAGE_CLASS -> EventResource.STORAGE_CLASS;

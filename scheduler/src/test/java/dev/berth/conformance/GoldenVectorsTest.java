@@ -51,6 +51,9 @@ final class GoldenVectorsTest {
     assertThat(run.total().facet(Facet.SCORE).agree()).isGreaterThanOrEqualTo(9026);
     assertThat(run.total().facet(Facet.DECISION).agree()).isGreaterThanOrEqualTo(3101);
     assertThat(run.total().facet(Facet.MESSAGE_HEAD).agree()).isGreaterThanOrEqualTo(731);
+    assertThat(run.total().facet(Facet.MESSAGE_TAIL).agree()).isGreaterThanOrEqualTo(711);
+    assertThat(run.total().facet(Facet.PREEMPTION).agree()).isGreaterThanOrEqualTo(718);
+    assertThat(run.total().facet(Facet.NOMINATION).agree()).isGreaterThanOrEqualTo(718);
   }
 
   @Test

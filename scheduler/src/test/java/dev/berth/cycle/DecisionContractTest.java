@@ -9,6 +9,7 @@ import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
 import dev.berth.framework.Filters;
 import dev.berth.framework.PostFilterResult;
+import dev.berth.framework.Preemption;
 import dev.berth.framework.QueueSortPlugin;
 import dev.berth.framework.QueuedPodInfo;
 import dev.berth.framework.QueueingHint;
@@ -489,6 +490,20 @@ final class DecisionContractTest {
     a.answers(Point.FILTER, Status.success());
     loop.pod(TestLoop.pending("p").nominatedNodeName("n1")).node("n3").settle();
     assertThat(loop.trace.about("bound")).containsExactly("bound p n1");
+    assertThat(loop.scheduler().queue().nominations().isEmpty()).isTrue();
+  }
+
+  @Test
+  void plannedPreemption_isNotCarriedOut_andNothingIsNominated() throws Exception {
+    a.answers(Point.FILTER, Status.unschedulable("full")).wokenBy(NODE_ADDED);
+    Preemption plan = new Preemption.Planned("n1", List.of(), 0);
+    b.rescues((state, pod, view, statuses) -> new PostFilterResult(Status.success(), "n1", plan));
+
+    loop.start(a, b).node("n1").node("n2");
+    loop.pod(TestLoop.pending("p").nominatedNodeName("n2")).settle();
+
+    assertThat(condition())
+        .isEqualTo("condition p Unschedulable, nomination '': 0/2 nodes are available: 2 full.");
     assertThat(loop.scheduler().queue().nominations().isEmpty()).isTrue();
   }
 

@@ -47,6 +47,31 @@ final class NodeInfoTest {
   }
 
   @Test
+  void withOnly_isAsWithoutTheOthers_oneByOne() {
+    NodeInfo all = NodeInfo.of(NODE);
+    for (int i = 0; i < 6; i++) {
+      all =
+          all.withPod(
+              pod("p" + i)
+                  .priority(i % 3)
+                  .requests(PodRequestsOf.of("cpu", "1", "x.io/gpu", "" + i))
+                  .hostPorts(List.of(HostPort.of("", "", 80 + i)))
+                  .build());
+    }
+
+    NodeInfo some = all.withOnly(pod -> pod.priority() == 1);
+
+    NodeInfo want = all;
+    for (int gone : List.of(0, 2, 3, 5)) {
+      want = want.withoutPod("uid-p" + gone);
+    }
+    assertThat(some).usingRecursiveComparison().ignoringFields("generation").isEqualTo(want);
+    assertThat(all.lowestPriority()).isZero();
+    assertThat(some.lowestPriority()).isEqualTo(1);
+    assertThat(all.withOnly(_ -> false).lowestPriority()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
   void withoutPod_afterWithPod_isAsBefore() {
     NodeInfo before = NodeInfo.of(NODE).withPod(pod("a").build());
     PodInfo guest =

@@ -24,6 +24,7 @@ final class PodInfoTest {
         .creationTimeMicros(1)
         .startTimeMicros(2)
         .terminating(true)
+        .preempted(true)
         .phase(Phase.RUNNING)
         .generation(3)
         .requests(PodRequestsOf.cpu("1"))

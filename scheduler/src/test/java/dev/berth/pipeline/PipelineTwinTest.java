@@ -2,13 +2,14 @@ package dev.berth.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.PluginContext;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
+import dev.berth.plugins.TestContext;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -47,10 +48,10 @@ final class PipelineTwinTest {
       return this == DEFAULT_PROFILE_WITH_OVERLAYS || this == RANDOM_PROFILES_WITH_OVERLAYS;
     }
 
-    ProfilePlugins profile(SplittableRandom random, ClusterMirror mirror) {
+    ProfilePlugins profile(SplittableRandom random, PluginContext context) {
       return this == DEFAULT_PROFILE || this == DEFAULT_PROFILE_WITH_OVERLAYS
-          ? RandomProfile.standard(mirror)
-          : RandomProfile.of(random, mirror);
+          ? RandomProfile.standard(context)
+          : RandomProfile.of(random, context);
     }
   }
 
@@ -102,10 +103,13 @@ final class PipelineTwinTest {
       this.world = world;
       random = new SplittableRandom(seed);
       history = new RandomHistory(random, random.nextInt(15) == 0 ? LARGE : random.nextInt(25));
-      ProfilePlugins profile = world.profile(random, history.mirror);
+      LateFilters filters = new LateFilters();
+      ProfilePlugins profile =
+          world.profile(random, TestContext.create(history.mirror, filters, () -> 0));
       looksAtAll = profile.percentageOfNodesToScore() == 100;
       reference = new Reference(profile, history.nominees);
       scalar = pipeline(profile, EvaluationMode.SCALAR, seed);
+      filters.bind(scalar);
       fast = pipeline(profile, EvaluationMode.FAST, seed);
     }
 

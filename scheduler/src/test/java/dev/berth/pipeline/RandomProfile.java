@@ -3,6 +3,7 @@ package dev.berth.pipeline;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.Profile;
+import dev.berth.framework.PluginContext;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.plugins.InTreeRegistry;
 import dev.berth.plugins.PluginAssembly;
@@ -48,14 +49,18 @@ final class RandomProfile {
   }
 
   static ProfilePlugins standard(ClusterMirror mirror) {
-    return assemble("profiles: [{schedulerName: berth}]", mirror);
+    return standard(TestContext.create(mirror));
   }
 
-  static ProfilePlugins of(SplittableRandom random, ClusterMirror mirror) {
-    return assemble(new RandomProfile(random).text(), mirror);
+  static ProfilePlugins standard(PluginContext context) {
+    return assemble("profiles: [{schedulerName: berth}]", context);
   }
 
-  private static ProfilePlugins assemble(String text, ClusterMirror mirror) {
+  static ProfilePlugins of(SplittableRandom random, PluginContext context) {
+    return assemble(new RandomProfile(random).text(), context);
+  }
+
+  private static ProfilePlugins assemble(String text, PluginContext context) {
     String document =
         """
         apiVersion: kubescheduler.config.k8s.io/v1
@@ -63,7 +68,7 @@ final class RandomProfile {
         """
             + text;
     Profile profile = ConfigLoader.parse(document, "test").profiles().getFirst();
-    return PluginAssembly.assemble(profile, InTreeRegistry.get(), TestContext.create(mirror));
+    return PluginAssembly.assemble(profile, InTreeRegistry.get(), context);
   }
 
   private String text() {

@@ -10,6 +10,7 @@ import dev.berth.framework.NominatedPods;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreScorePlugin;
+import dev.berth.framework.Preemption;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.Scores;
@@ -278,7 +279,14 @@ final class Reference {
   private static Diagnosis asAWhole(int nodes, Status status, Set<String> narrowedBy) {
     Diagnosis blame = diagnosis(nodes, status, Map.of(status, nodes), narrowedBy);
     return new Diagnosis(
-        nodes, status, Map.of(), blame.unschedulablePlugins(), blame.pendingPlugins(), "", null);
+        nodes,
+        status,
+        Map.of(),
+        blame.unschedulablePlugins(),
+        blame.pendingPlugins(),
+        "",
+        null,
+        Preemption.notTried());
   }
 
   private static Diagnosis diagnosis(
@@ -293,6 +301,6 @@ final class Reference {
         }
       }
     }
-    return new Diagnosis(nodes, whole, counts, blamed, pending, "", null);
+    return new Diagnosis(nodes, whole, counts, blamed, pending, "", null, Preemption.notTried());
   }
 }

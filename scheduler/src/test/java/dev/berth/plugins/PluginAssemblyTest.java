@@ -44,7 +44,8 @@ final class PluginAssemblyTest {
   void defaultProfile_runsWhatIsBuilt_inUpstreamsOrder() {
     ProfilePlugins plugins = assemble("");
 
-    assertThat(names(plugins.preEnqueue())).containsExactly("SchedulingGates", "DynamicResources");
+    assertThat(names(plugins.preEnqueue()))
+        .containsExactly("SchedulingGates", "DynamicResources", "DefaultPreemption");
     assertThat(plugins.queueSort().name()).isEqualTo("PrioritySort");
     assertThat(names(plugins.placement().preFilter()))
         .containsExactly(
@@ -60,7 +61,8 @@ final class PluginAssemblyTest {
             "DynamicResources",
             "NodeDeclaredFeatures");
     assertThat(names(plugins.placement().filter())).isEqualTo(DEFAULT_FILTERS);
-    assertThat(names(plugins.placement().postFilter())).containsExactly("DynamicResources");
+    assertThat(names(plugins.placement().postFilter()))
+        .containsExactly("DynamicResources", "DefaultPreemption");
     assertThat(names(plugins.placement().preScore()))
         .containsExactly(
             "TaintToleration",
@@ -93,24 +95,24 @@ final class PluginAssemblyTest {
 
   @Test
   void defaultProfile_namesWhatIsNotBuilt() {
-    assertThat(assemble("").unbuilt().rejecting()).containsExactlyInAnyOrder("DefaultPreemption");
+    assertThat(assemble("").unbuilt().rejecting()).isEmpty();
   }
 
   @Test
-  void unbuiltPlugin_leftWithItsScoreOnly_isNoLongerNeededByPods() {
-    ProfilePlugins plugins =
-        assemble(
-            """
-            preEnqueue: {disabled: [{name: DynamicResources}]}
-            filter: {disabled: [{name: DynamicResources}]}
-            preFilter: {disabled: [{name: DynamicResources}]}
-            reserve: {disabled: [{name: DynamicResources}]}
-            preBind: {disabled: [{name: DynamicResources}]}
-            """);
+  void unbuiltPlugin_thatRunsNowhere_isNoLongerNeededByPods() {
+    String enabled = "multiPoint: {enabled: [{name: GangScheduling}]}\n";
 
-    assertThat(plugins.unbuilt().rejecting())
-        .contains("DefaultPreemption")
-        .doesNotContain("DynamicResources");
+    assertThat(assemble(enabled).unbuilt().rejecting()).containsExactly("GangScheduling");
+    assertThat(
+            assemble(
+                    enabled
+                        + """
+                        preEnqueue: {disabled: [{name: GangScheduling}]}
+                        permit: {disabled: [{name: GangScheduling}]}
+                        """)
+                .unbuilt()
+                .rejecting())
+        .isEmpty();
   }
 
   @Test

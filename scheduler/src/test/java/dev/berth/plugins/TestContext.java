@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A context with a fixed clock, a fixed seed, nobody nominated and nobody waiting. */
@@ -48,10 +49,28 @@ public final class TestContext {
 
   private static PluginContext of(
       ClusterMirror mirror, VolumeWriter volumes, ClaimWriter claims, Observations observations) {
+    return of(
+        mirror, volumes, claims, observations, new EverythingPasses(), new SplittableRandom(1));
+  }
+
+  /** As before, with filters that a test binds and a random generator of its own. */
+  public static PluginContext create(
+      ClusterMirror mirror, Filters filters, RandomGenerator random) {
+    return of(
+        mirror, new NoVolumeWriter(), new NoClaimWriter(), new NothingShows(), filters, random);
+  }
+
+  private static PluginContext of(
+      ClusterMirror mirror,
+      VolumeWriter volumes,
+      ClaimWriter claims,
+      Observations observations,
+      Filters filters,
+      RandomGenerator random) {
     return new PluginContext(
         "berth",
         () -> Instant.EPOCH,
-        new SplittableRandom(1),
+        random,
         (pod, node) -> Status.success(),
         mirror.listers(),
         mirror.assumptions(),
@@ -61,7 +80,7 @@ public final class TestContext {
         observations,
         Runnable::run,
         new NobodyNominated(),
-        new EverythingPasses(),
+        filters,
         new NobodyWaits(),
         pods -> {});
   }

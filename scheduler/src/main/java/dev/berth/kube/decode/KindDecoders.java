@@ -11,6 +11,7 @@ import dev.berth.model.LabelSelector;
 import dev.berth.model.Labels;
 import dev.berth.model.Namespace;
 import dev.berth.model.ObjectKey;
+import dev.berth.model.PodDisruptionBudget;
 import dev.berth.model.Quantity;
 import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,6 +87,13 @@ public final class KindDecoders {
 
   private record SelectsBySelector(@Nullable Meta metadata, @Nullable SelectorSpec spec) {}
 
+  /** {@code disruptedPods} has times as values, which do not matter. */
+  private record BudgetStatus(
+      int disruptionsAllowed, @Nullable Map<String, @Nullable Object> disruptedPods) {}
+
+  private record Budget(
+      @Nullable Meta metadata, @Nullable SelectorSpec spec, @Nullable BudgetStatus status) {}
+
   private static final JsonMapper MAPPER =
       JsonMapper.builder(KubeJson.factory())
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -143,6 +152,11 @@ public final class KindDecoders {
         ObjectIdentity identity = identityOf("StatefulSet", read.metadata());
         yield new DecodedObject(identity, new StatefulSet(key(identity), selectorOf(read.spec())));
       }
+      case POD_DISRUPTION_BUDGET -> {
+        Budget read = read("PodDisruptionBudget", parser, Budget.class);
+        ObjectIdentity identity = identityOf("PodDisruptionBudget", read.metadata());
+        yield new DecodedObject(identity, budget(key(identity), read));
+      }
       case PERSISTENT_VOLUME -> StorageDecoders.volume(parser);
       case PERSISTENT_VOLUME_CLAIM -> StorageDecoders.claim(parser);
       case STORAGE_CLASS -> StorageDecoders.storageClass(parser);
@@ -167,6 +181,17 @@ public final class KindDecoders {
   private static LabelSelector selectorOf(@Nullable SelectorSpec spec) {
     Selector selector = spec == null ? null : spec.selector();
     return selector == null ? LabelSelector.NOTHING : selector.compile();
+  }
+
+  private static PodDisruptionBudget budget(ObjectKey key, Budget read) {
+    BudgetStatus status = read.status();
+    return new PodDisruptionBudget(
+        key,
+        selectorOf(read.spec()),
+        status == null ? 0 : status.disruptionsAllowed(),
+        status == null || status.disruptedPods() == null
+            ? Set.of()
+            : status.disruptedPods().keySet());
   }
 
   static <T> T read(String kind, JsonParser parser, Class<T> type)

@@ -87,6 +87,7 @@ public final class PodDecoder {
         .creationTimeMicros(metadata.creationTimeMicros())
         .generation(metadata.generation())
         .terminating(metadata.terminating())
+        .preempted(status.preempted())
         .labels(interner.intern(Labels.of(metadata.labels())))
         .schedulerName(interner.intern(spec.schedulerName()))
         .priority(spec.priority())

@@ -25,6 +25,7 @@ final class PodStatusReader {
   private long startTimeMicros = Long.MAX_VALUE;
   private @Nullable PodCondition podScheduled;
   private @Nullable PodCondition resizePending;
+  private @Nullable PodCondition disruptionTarget;
   private Map<String, ReportedResources> reported = Map.of();
   private @Nullable Map<String, Quantity> actuatedForPod;
   private Map<String, Quantity> allocatedForPod = Map.of();
@@ -89,6 +90,8 @@ final class PodStatusReader {
       podScheduled = new PodCondition(status, reason, message);
     } else if (type.equals("PodResizePending") && resizePending == null) {
       resizePending = new PodCondition(status, reason, message);
+    } else if (type.equals("DisruptionTarget") && disruptionTarget == null) {
+      disruptionTarget = new PodCondition(status, reason, message);
     }
   }
 
@@ -147,6 +150,12 @@ final class PodStatusReader {
 
   @Nullable PodCondition podScheduled() {
     return podScheduled;
+  }
+
+  boolean preempted() {
+    return disruptionTarget != null
+        && disruptionTarget.status().equals("True")
+        && disruptionTarget.reason().equals("PreemptionByScheduler");
   }
 
   boolean resizeInfeasible() {

@@ -75,6 +75,7 @@ public final class ClusterWatch implements AutoCloseable {
     add(WatchedKind.replicationControllers(), random.split());
     add(WatchedKind.replicaSets(), random.split());
     add(WatchedKind.statefulSets(), random.split());
+    add(WatchedKind.podDisruptionBudgets(), random.split());
     add(WatchedKind.persistentVolumes(), random.split());
     add(WatchedKind.persistentVolumeClaims(), random.split());
     add(WatchedKind.storageClasses(), random.split());

@@ -55,6 +55,7 @@ final class Comparison {
           REPLICATION_CONTROLLERS,
           REPLICA_SETS,
           STATEFUL_SETS,
+          POD_DISRUPTION_BUDGETS,
           PERSISTENT_VOLUMES,
           PERSISTENT_VOLUME_CLAIMS,
           STORAGE_CLASSES,

@@ -128,6 +128,17 @@ record WatchedKind<H extends Held>(
         HeldStatefulSet::new);
   }
 
+  static WatchedKind<HeldPodDisruptionBudget> podDisruptionBudgets() {
+    return object(
+        ObjectKind.POD_DISRUPTION_BUDGETS,
+        ClusterObject.Kind.POD_DISRUPTION_BUDGET,
+        "PodDisruptionBudget",
+        "/apis/policy/v1/poddisruptionbudgets",
+        HeldPodDisruptionBudget.class,
+        HeldPodDisruptionBudget::new,
+        HeldPodDisruptionBudget::new);
+  }
+
   static WatchedKind<HeldPersistentVolume> persistentVolumes() {
     return object(
         ObjectKind.PERSISTENT_VOLUMES,

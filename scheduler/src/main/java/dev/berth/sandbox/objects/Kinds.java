@@ -121,6 +121,18 @@ public final class Kinds {
   public static final Kind STATEFUL_SET =
       new Kind("apps", "v1", "StatefulSet", "statefulsets", true, List.of("sts"), STATUS, NONE);
 
+  /** Its status is whatever is written to it: nobody counts pods for it. */
+  public static final Kind POD_DISRUPTION_BUDGET =
+      new Kind(
+          "policy",
+          "v1",
+          "PodDisruptionBudget",
+          "poddisruptionbudgets",
+          true,
+          List.of("pdb"),
+          STATUS,
+          NONE);
+
   /**
    * What plugins about volumes look at. No PV controller and no provisioner runs, so nobody binds,
    * provisions or attaches anything: give a claim its volume and the annotations of a bound one, or
@@ -206,6 +218,7 @@ public final class Kinds {
           REPLICATION_CONTROLLER,
           REPLICA_SET,
           STATEFUL_SET,
+          POD_DISRUPTION_BUDGET,
           PERSISTENT_VOLUME,
           PERSISTENT_VOLUME_CLAIM,
           STORAGE_CLASS,

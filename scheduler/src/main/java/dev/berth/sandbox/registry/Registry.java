@@ -87,6 +87,7 @@ public final class Registry {
             Map.entry(Kinds.REPLICATION_CONTROLLER, new PlainRules(true)),
             Map.entry(Kinds.REPLICA_SET, new PlainRules(true)),
             Map.entry(Kinds.STATEFUL_SET, new PlainRules(true)),
+            Map.entry(Kinds.POD_DISRUPTION_BUDGET, new PlainRules(true)),
             Map.entry(Kinds.PERSISTENT_VOLUME, new PlainRules(false)),
             Map.entry(Kinds.PERSISTENT_VOLUME_CLAIM, new PlainRules(false)),
             Map.entry(Kinds.CSI_NODE, new PlainRules(false)),

@@ -34,6 +34,7 @@ final class GoldenObjectsTest {
                   case "replicationcontrollers" -> name(Kind.REPLICATION_CONTROLLER, parser);
                   case "replicasets" -> name(Kind.REPLICA_SET, parser);
                   case "statefulsets" -> name(Kind.STATEFUL_SET, parser);
+                  case "poddisruptionbudgets" -> name(Kind.POD_DISRUPTION_BUDGET, parser);
                   case "persistentvolumes" -> name(Kind.PERSISTENT_VOLUME, parser);
                   case "persistentvolumeclaims" -> name(Kind.PERSISTENT_VOLUME_CLAIM, parser);
                   case "storageclasses" -> name(Kind.STORAGE_CLASS, parser);

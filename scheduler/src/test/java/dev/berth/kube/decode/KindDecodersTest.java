@@ -12,6 +12,7 @@ import dev.berth.model.LabelSelector;
 import dev.berth.model.Labels;
 import dev.berth.model.Namespace;
 import dev.berth.model.ObjectKey;
+import dev.berth.model.PodDisruptionBudget;
 import dev.berth.model.ReplicaSet;
 import dev.berth.model.ReplicationController;
 import dev.berth.model.Service;
@@ -19,6 +20,7 @@ import dev.berth.model.StatefulSet;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class KindDecodersTest {
@@ -94,6 +96,32 @@ final class KindDecodersTest {
         .isEqualTo(new ReplicaSet(key, LabelSelector.EVERYTHING));
     assertThat(object(Kind.REPLICA_SET, meta.formatted("null")).object())
         .isEqualTo(ReplicaSet.named(key));
+  }
+
+  @Test
+  void podDisruptionBudgets_haveASelector_andWhatIsLeftOfThem()
+      throws IOException, UndecodableObject {
+    ObjectKey key = new ObjectKey("shop", "web");
+    String budget = "{'metadata': {'name': 'web', 'namespace': 'shop'}%s}";
+    LabelSelector app = LabelSelector.of(Map.of("app", "web"), List.of());
+
+    assertThat(
+            object(
+                    Kind.POD_DISRUPTION_BUDGET,
+                    budget.formatted(
+                        ", 'spec': {'minAvailable': '50%', 'selector': {'matchLabels': {'app':"
+                            + " 'web'}}}, 'status': {'disruptionsAllowed': 3, 'disruptedPods':"
+                            + " {'web-1': '2026-01-01T00:00:00Z', 'web-2': null}}"))
+                .object())
+        .isEqualTo(new PodDisruptionBudget(key, app, 3, Set.of("web-1", "web-2")));
+    assertThat(
+            object(
+                    Kind.POD_DISRUPTION_BUDGET,
+                    budget.formatted(", 'spec': {'selector': {}}, 'status': null"))
+                .object())
+        .isEqualTo(new PodDisruptionBudget(key, LabelSelector.EVERYTHING, 0, Set.of()));
+    assertThat(object(Kind.POD_DISRUPTION_BUDGET, budget.formatted("")).object())
+        .isEqualTo(PodDisruptionBudget.named(key));
   }
 
   @Test

@@ -453,6 +453,29 @@ final class PodDecoderTest {
 
   @ParameterizedTest
   @CsvSource({
+    "True, PreemptionByScheduler, x, x, true",
+    "False, PreemptionByScheduler, True, PreemptionByScheduler, false",
+    "True, EvictionByEvictionAPI, True, PreemptionByScheduler, false",
+    "True, preemptionbyscheduler, x, x, false"
+  })
+  void podIsPreempted_whenItsFirstDisruptionTargetSaysSo(
+      String status, String reason, String status2, String reason2, boolean want)
+      throws UndecodableObject {
+    PodInfo pod =
+        decoding.pod(
+            """
+            {'metadata': {'name': 'p'}, 'status': {'conditions': [
+              {'type': 'Ready', 'status': 'True', 'reason': 'PreemptionByScheduler'},
+              {'type': 'DisruptionTarget', 'status': '%s', 'reason': '%s'},
+              {'type': 'DisruptionTarget', 'status': '%s', 'reason': '%s'}]}}
+            """
+                .formatted(status, reason, status2, reason2));
+
+    assertThat(pod.preempted()).isEqualTo(want);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "Pending, PENDING",
     "'', PENDING",
     "Succeeded, SUCCEEDED",

@@ -33,6 +33,7 @@ final class FakeCollection {
             "/api/v1/replicationcontrollers",
             "/apis/apps/v1/replicasets",
             "/apis/apps/v1/statefulsets",
+            "/apis/policy/v1/poddisruptionbudgets",
             "/api/v1/persistentvolumes",
             "/api/v1/persistentvolumeclaims",
             "/apis/storage.k8s.io/v1/storageclasses",

@@ -1,0 +1,121 @@
+package dev.berth.plugins.defaultpreemption;
+
+import dev.berth.framework.CycleState;
+import dev.berth.framework.Filters;
+import dev.berth.framework.Status;
+import dev.berth.model.NodeInfo;
+import dev.berth.model.PodInfo;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The question whether a pod would fit on one node if others went, and how many of them could stay
+ * after all.
+ *
+ * <p>All pods of lower priority are taken off; if the pod fits then, they are put back one by one,
+ * those first whose eviction would violate a budget, each group from the most important on, and
+ * those that the pod still fits beside stay.
+ *
+ * <p>Mirrors {@code SelectVictimsOnNode}, plugins/defaultpreemption/default_preemption.go,
+ * Kubernetes 1.36.3. Threading: one per node and decision, on the scheduler thread. Cost: O(pods of
+ * lower priority) runs of all filters.
+ */
+final class DryRun {
+
+  /** What it has shown. */
+  sealed interface Outcome {}
+
+  /** It helps. */
+  record Helps(Candidate candidate) implements Outcome {}
+
+  /** It does not help, or could not be found out. */
+  record Fails(Status status) implements Outcome {}
+
+  /** What the nodes of one decision have in common. */
+  record Question(
+      Filters filters, CycleState state, PodInfo pod, Budgets budgets, Importance importance) {
+
+    Outcome ask(NodeInfo node) {
+      return node.lowestPriority() < pod.priority() ? new DryRun(this, node).run() : NO_VICTIMS;
+    }
+  }
+
+  private static final Fails NO_VICTIMS =
+      new Fails(Status.unresolvable("No preemption victims found for incoming pod"));
+
+  private final Question question;
+  private final CycleState state;
+  private final List<PodInfo> lower = new ArrayList<>();
+  private final List<PodInfo> victims = new ArrayList<>();
+  private NodeInfo node;
+
+  private DryRun(Question question, NodeInfo whole) {
+    this.question = question;
+    this.state = question.state().fork();
+    for (PodInfo placed : whole.pods()) {
+      if (mustYield(placed)) {
+        lower.add(placed);
+      }
+    }
+    this.node = whole.withOnly(placed -> !mustYield(placed));
+  }
+
+  private boolean mustYield(PodInfo placed) {
+    return placed.priority() < question.pod().priority();
+  }
+
+  private Outcome run() {
+    // 1. Without all of them.
+    for (PodInfo gone : lower) {
+      Status removed = question.filters().removePod(state, question.pod(), gone, node);
+      if (!removed.isSuccess()) {
+        return new Fails(removed);
+      }
+    }
+    Status alone = judge();
+    if (!alone.isSuccess()) {
+      return new Fails(alone);
+    }
+
+    // 2. With as many as possible.
+    lower.sort(question.importance());
+    Budgets.Split split = question.budgets().split(lower);
+    Status failure = putBack(split.violating());
+    int violations = victims.size();
+    failure = failure.isSuccess() ? putBack(split.others()) : failure;
+    if (!failure.isSuccess()) {
+      return new Fails(failure);
+    }
+    if (victims.isEmpty()) {
+      return new Fails(
+          Status.error("expected at least one victim pod on node \"" + node.name() + "\""));
+    }
+    victims.sort(question.importance());
+    return new Helps(new Candidate(node.name(), victims, violations));
+  }
+
+  /** Puts them back, or makes victims of those that cannot stay; an error says that it failed. */
+  private Status putBack(List<PodInfo> pods) {
+    for (PodInfo pod : pods) {
+      NodeInfo without = node;
+      node = node.withPod(pod);
+      Status added = question.filters().addPod(state, question.pod(), pod, node);
+      if (!added.isSuccess()) {
+        return added;
+      }
+      if (!judge().isSuccess()) {
+        node = without;
+        Status removed = question.filters().removePod(state, question.pod(), pod, node);
+        if (!removed.isSuccess()) {
+          return removed;
+        }
+        victims.add(pod);
+      }
+    }
+    return Status.success();
+  }
+
+  private Status judge() {
+    return question.filters().filterWithNominatedPods(state, question.pod(), node);
+  }
+}
