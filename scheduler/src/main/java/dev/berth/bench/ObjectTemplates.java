@@ -30,7 +30,7 @@ public final class ObjectTemplates {
       """
       {"apiVersion": "v1", "kind": "Pod",
        "metadata": {"name": "NAME", "namespace": "SPACE", IDENTITY"labels": {LABEL"app": "bench"}},
-       "spec": {"schedulerName": "SCHEDULER", "nodeName": "NODE", "priority": 0, "restartPolicy": "Always",
+       "spec": {"schedulerName": "SCHEDULER", "nodeName": "NODE", "priority": PRIORITY, "restartPolicy": "Always",
          "preemptionPolicy": "PreemptLowerPriority", "enableServiceLinks": true, "dnsPolicy": "ClusterFirst",
          "affinity": {AFFINITY}, "topologySpreadConstraints": [SPREAD], "volumes": [VOLUMES],
          "tolerations": [
@@ -85,7 +85,12 @@ public final class ObjectTemplates {
         .replace("AFFINITY", workload.affinity())
         .replace("SPREAD", workload.spread())
         .replace("VOLUMES", workload.volumes(name.name()))
-        .replace("REQUESTS", workload.requests(number, random));
+        .replace("PRIORITY", String.valueOf(node.isEmpty() ? workload.priority(number) : 0))
+        .replace(
+            "REQUESTS",
+            node.isEmpty()
+                ? workload.requests(number, random)
+                : workload.placedRequests(number, random));
   }
 
   /** A pod's namespace and name. */

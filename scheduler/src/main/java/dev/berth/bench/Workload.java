@@ -147,6 +147,44 @@ public enum Workload {
     }
   },
 
+  /** Pods for which three of four others would have to go on any node; nobody evicts these. */
+  PREEMPTION_BASIC(
+      "PreemptionBasic",
+      "pods of high priority on full nodes; give it four placed pods for each node") {
+    @Override
+    String requests(int pod, RandomGenerator random) {
+      return resources(3000, 500L << 10);
+    }
+
+    @Override
+    String placedRequests(int pod, RandomGenerator random) {
+      return resources(900, 500L << 10);
+    }
+
+    @Override
+    int priority(int pod) {
+      return 10;
+    }
+  },
+
+  /** Among pods that fit, one of ten of high priority that no node can ever hold. */
+  UNSCHEDULABLE(
+      "Unschedulable", "one pod of ten of high priority and larger than every node, the rest fits") {
+    @Override
+    String requests(int pod, RandomGenerator random) {
+      return isTooLarge(pod) ? resources(9000, 500L << 10) : super.requests(pod, random);
+    }
+
+    @Override
+    int priority(int pod) {
+      return isTooLarge(pod) ? 10 : 0;
+    }
+
+    private static boolean isTooLarge(int pod) {
+      return pod % 10 == 0;
+    }
+  },
+
   /** No two pods want the same amounts: nothing can be remembered from pod to pod. */
   UNIQUE_REQUESTS(
       "SchedulingUniqueRequests", "no two pods with the same requests: nothing to remember") {
@@ -224,6 +262,16 @@ public enum Workload {
   /** The resources of the pod with this number, as the inside of {@code requests}. */
   String requests(int pod, RandomGenerator random) {
     return resources(100, 500L << 10);
+  }
+
+  /** As {@link #requests}, of the pods that are on nodes already. */
+  String placedRequests(int pod, RandomGenerator random) {
+    return requests(pod, random);
+  }
+
+  /** The priority of the pod with this number; pods on nodes have 0. */
+  int priority(int pod) {
+    return 0;
   }
 
   /** One more label of the pods, with a comma behind it, or nothing. */
