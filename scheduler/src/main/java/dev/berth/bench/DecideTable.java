@@ -23,6 +23,8 @@ public final class DecideTable {
           "assume p50",
           "placed",
           "unplaced",
+          "p50 of these",
+          "p99 of these",
           "nodes used",
           "pods/node");
 
@@ -105,6 +107,8 @@ public final class DecideTable {
         micros(times.assume().p50()),
         Integer.toString(quality.placed()),
         Integer.toString(quality.unplaced()),
+        micros(times.unplaced().p50()),
+        micros(times.unplaced().p99()),
         Integer.toString(quality.nodesUsed()),
         quality.podsPerNodeMin() + "-" + quality.podsPerNodeMax());
   }

@@ -169,7 +169,8 @@ public enum Workload {
 
   /** Among pods that fit, one of ten of high priority that no node can ever hold. */
   UNSCHEDULABLE(
-      "Unschedulable", "one pod of ten of high priority and larger than every node, the rest fits") {
+      "Unschedulable",
+      "one pod of ten of high priority and larger than every node, the rest fits") {
     @Override
     String requests(int pod, RandomGenerator random) {
       return isTooLarge(pod) ? resources(9000, 500L << 10) : super.requests(pod, random);

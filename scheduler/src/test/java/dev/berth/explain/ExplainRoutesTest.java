@@ -73,6 +73,29 @@ final class ExplainRoutesTest {
   }
 
   @Test
+  void podThatWouldPreempt_isExplainedWithThePlan() throws Exception {
+    try (ExplainBed bed = ExplainBed.start()) {
+      bed.node("n1", "cpu=4", "memory=8Gi", "pods=10");
+      for (int i = 10; i < 22; i++) {
+        bed.seen(ExplainBed.pod("low" + i, "cpu=100m").nodeName("n1").priority(i));
+      }
+      bed.seen(ExplainBed.pod("high", "cpu=3950m").priority(100)).run();
+
+      JsonNode decision = bed.why("high").path("decision");
+      assertThat(decision.path("message").asText())
+          .isEqualTo("0/1 nodes are available: 1 Insufficient cpu.");
+      JsonNode plan = decision.path("preemption");
+      assertThat(plan.path("node").asText()).isEqualTo("n1");
+      assertThat(plan.path("victims").asInt()).isEqualTo(12);
+      assertThat(plan.path("budgetViolations").asInt()).isZero();
+      assertThat(plan.path("carriedOut").asBoolean(true)).isFalse();
+      assertThat(plan.path("mostImportant")).hasSize(10);
+      assertThat(plan.at("/mostImportant/0/pod").asText()).isEqualTo("default/low21");
+      assertThat(plan.at("/mostImportant/0/priority").asInt()).isEqualTo(21);
+    }
+  }
+
+  @Test
   void unschedulablePod_saysWhatWakesItAndWhenItIsTriedAnyway() throws Exception {
     try (ExplainBed bed = ExplainBed.start()) {
       bed.node("n1", "cpu=4", "memory=8Gi", "pods=10").seen(ExplainBed.pod("big", "cpu=6")).run();

@@ -83,6 +83,31 @@ final class WhyReportTest {
   }
 
   @Test
+  void plannedPreemption_readsLikeThis() throws Exception {
+    JsonNode why =
+        explained(
+            "{'answered': true, 'place': 'unschedulable', 'uid': 'u', 'attempts': 1}",
+            "{'uid': 'u', 'attempt': 1, 'startedAt': '2026-03-01T10:00:00Z', 'outcome': 'unfit',"
+                + " 'message': '0/9 nodes are available: 9 Insufficient cpu.', 'preemption':"
+                + " {'node': 'n3', 'carriedOut': false, 'victims': 12, 'budgetViolations': 1,"
+                + " 'mostImportant': [{'pod': 'shop/web-1', 'uid': 'x', 'priority': 100},"
+                + " {'pod': 'shop/web-2', 'uid': 'y', 'priority': -5}]}}");
+
+    assertThat(text(PENDING, why))
+        .contains(
+            """
+              0/9 nodes are available: 9 Insufficient cpu.
+
+            It would fit on node n3 without these 12 pods, of which PodDisruptionBudgets
+              protect 1
+              shop/web-1  priority 100
+              shop/web-2  priority -5
+              and 10 more
+              Berth only says so: it evicts nobody.
+            """);
+  }
+
+  @Test
   void placedPod_readsLikeThis() throws Exception {
     JsonNode why =
         explained(

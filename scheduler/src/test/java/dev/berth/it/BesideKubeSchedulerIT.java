@@ -55,6 +55,16 @@ final class BesideKubeSchedulerIT {
         metadata: {name: high}
         value: 2000
         preemptionPolicy: Never
+        ---
+        apiVersion: scheduling.k8s.io/v1
+        kind: PriorityClass
+        metadata: {name: urgent}
+        value: 3000
+        ---
+        apiVersion: scheduling.k8s.io/v1
+        kind: PriorityClass
+        metadata: {name: untouchable}
+        value: 5000
         """);
   }
 
@@ -96,6 +106,8 @@ final class BesideKubeSchedulerIT {
 
     Map<String, String> wantMessages = messages(STOCK);
     assertThat(messages(BERTH)).isEqualTo(wantMessages);
+    assertThat(wantMessages.values())
+        .allMatch(text -> text.contains(". no new claims to deallocate, preemption: 0/31 nodes"));
     // The rules of these tests are held against kube-scheduler here, too.
     PlacementRules rules = new PlacementRules(api.nodes(), api.pods());
     assertThat(of(STOCK))
@@ -104,12 +116,120 @@ final class BesideKubeSchedulerIT {
     assertThat(Set.copyOf(wantMessages.values())).hasSizeGreaterThan(COMPARED / 3);
   }
 
+  /**
+   * Whoever stock would evict for these would be gone, so nobody can be: what is of lower priority
+   * does not take enough, or is not what stands in the way.
+   */
+  @Test
+  void both_say_the_same_of_preemption_that_is_not_allowed_or_does_not_help() {
+    controlPlane.create(
+        Yaml.all(
+            List.of(
+                Yaml.node("mixed", "kubernetes.io/hostname: mixed", "", BIG_NODE, ""),
+                Yaml.node("full", "kubernetes.io/hostname: full", "", BIG_NODE, ""),
+                Yaml.node("tainted", "", "taints: [{key: t, effect: NoSchedule}]", BIG_NODE, ""),
+                placedPod("low", "mixed", "", "1"),
+                placedPod("untouchable-1", "mixed", "priorityClassName: untouchable", "3"),
+                placedPod("untouchable-2", "full", "priorityClassName: untouchable", "4"),
+                Yaml.node("last", "role: last", "", "cpu: \"1\", memory: 1Gi, pods: \"5\"", ""))));
+    for (String scheduler : List.of(STOCK, BERTH)) {
+      createPod(scheduler, "first-of-" + scheduler, "nodeSelector: {role: last}", "0");
+    }
+    history.awaitThat(pods -> assertThat(pods).hasSize(5).allMatch(Pods::isBound));
+    String notLast = Yaml.required("{key: role, operator: DoesNotExist}");
+    String apart =
+        "podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution: [{topologyKey:"
+            + " kubernetes.io/hostname, labelSelector: {matchLabels: {placed: untouchable-1}}}]}";
+    List<String> specs =
+        List.of(
+            "priorityClassName: urgent",
+            "priorityClassName: high",
+            "priorityClassName: urgent, nodeSelector: {a: b}",
+            "priorityClassName: urgent, " + notLast.replaceFirst("\\{", "{" + apart + ", "),
+            "priority: 0");
+    for (String scheduler : List.of(STOCK, BERTH)) {
+      for (int i = 0; i < specs.size(); i++) {
+        controlPlane.create(
+            Yaml.pod(
+                scheduler + "-" + i,
+                "number: \"" + i + "\"",
+                Yaml.fields("schedulerName: " + scheduler, specs.get(i)),
+                Yaml.requests("cpu: " + (i == 3 ? "500m" : "2"))));
+      }
+    }
+    history.awaitThat(
+        pods -> assertThat(pods).filteredOn(Pods::isUnschedulable).hasSize(2 * specs.size()));
+
+    Map<String, String> wantMessages = messages(STOCK);
+    assertThat(messages(BERTH)).isEqualTo(wantMessages);
+    assertThat(wantMessages.get("0"))
+        .endsWith(
+            "preemption: 0/4 nodes are available: 1 Insufficient cpu, 1 No preemption victims found"
+                + " for incoming pod, 2 Preemption is not helpful for scheduling.");
+    assertThat(wantMessages.get("1"))
+        .endsWith("preemption: not eligible due to preemptionPolicy=Never.");
+    assertThat(wantMessages.get("2"))
+        .endsWith(
+            "preemption: 0/4 nodes are available: 4 Preemption is not helpful for scheduling.");
+    assertThat(wantMessages.get("3")).contains("1 node(s) didn't match pod anti-affinity rules, ");
+    assertThat(wantMessages.get("4")).contains("2 No preemption victims found for incoming pod");
+    for (String scheduler : List.of(STOCK, BERTH)) {
+      assertNotes(scheduler, wantMessages);
+    }
+    assertThat(api.pods()).noneMatch(Pods::isTerminating);
+  }
+
+  private static String placedPod(String name, String node, String spec, String cpu) {
+    return Yaml.pod(
+        name,
+        "placed: " + name,
+        Yaml.fields("schedulerName: nobody, nodeName: " + node, spec),
+        Yaml.requests("cpu: \"" + cpu + "\""));
+  }
+
+  /** The events tell the same as the conditions. */
+  private void assertNotes(String scheduler, Map<String, String> wantMessages) {
+    history.awaitThat(
+        pods ->
+            wantMessages.forEach(
+                (number, want) ->
+                    assertThat(api.list(ApiServer.EVENTS))
+                        .filteredOn(
+                            event -> event.path("reason").asText().equals("FailedScheduling"))
+                        .filteredOn(
+                            event ->
+                                event
+                                    .at("/regarding/name")
+                                    .asText()
+                                    .equals(scheduler + "-" + number))
+                        .extracting(event -> event.path("note").asText())
+                        .contains(want)));
+  }
+
+  /** Until it can be carried out: stock would evict the pod here. */
+  @Test
+  void berth_plans_a_preemption_and_evicts_nobody_and_nominates_nothing() {
+    controlPlane.create(
+        Yaml.all(
+            List.of(Yaml.node("only", "", "", BIG_NODE, ""), placedPod("low", "only", "", "4"))));
+    createPod(BERTH, "waiting", "priorityClassName: urgent", "2");
+    history.awaitThat(pods -> assertThat(Pods.isUnschedulable(named("waiting", pods))).isTrue());
+
+    JsonNode waiting = named("waiting", api.pods());
+    assertThat(Pods.scheduled(waiting).path("message").asText())
+        .isEqualTo("0/1 nodes are available: 1 Insufficient cpu.");
+    assertThat(waiting.at("/status").has("nominatedNodeName")).isFalse();
+    assertThat(api.pods()).noneMatch(Pods::isTerminating);
+  }
+
   /** By the number of the pod. */
   private static Map<String, String> messages(String scheduler) {
     return of(scheduler).stream()
         .filter(Pods::isUnschedulable)
         .collect(
-            Collectors.toMap(pod -> pod.at("/metadata/labels/number").asText(), Pods::messageHead));
+            Collectors.toMap(
+                pod -> pod.at("/metadata/labels/number").asText(),
+                pod -> Pods.scheduled(pod).path("message").asText()));
   }
 
   private static List<JsonNode> of(String scheduler) {

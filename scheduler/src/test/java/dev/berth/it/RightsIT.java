@@ -3,11 +3,13 @@ package dev.berth.it;
 import static dev.berth.it.Rights.Right.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.ControlPlane.Component;
 import dev.berth.it.Rights.Right;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -74,6 +76,7 @@ final class RightsIT {
     REPLICATION_CONTROLLERS("", "replicationcontrollers", false),
     REPLICA_SETS("apps", "replicasets", false),
     STATEFUL_SETS("apps", "statefulsets", false),
+    POD_DISRUPTION_BUDGETS("policy", "poddisruptionbudgets", false),
     PERSISTENT_VOLUMES("", "persistentvolumes", false),
     PERSISTENT_VOLUME_CLAIMS("", "persistentvolumeclaims", false),
     STORAGE_CLASSES("storage.k8s.io", "storageclasses", false),
@@ -200,6 +203,53 @@ final class RightsIT {
     }
   }
 
+  @Test
+  void nobody_is_preempted_without_disruption_budgets_and_pods_that_would_preempt_say_so() {
+    String head = "0/1 nodes are available: 1 Insufficient cpu.";
+    controlPlane.apply(
+        """
+        apiVersion: scheduling.k8s.io/v1
+        kind: PriorityClass
+        metadata: {name: urgent}
+        value: 1000
+        """);
+    controlPlane.create(
+        Yaml.pod("low", "", "schedulerName: nobody, nodeName: n1", Yaml.requests("cpu: \"4\"")));
+    List<BerthProcess> started = new ArrayList<>();
+    try {
+      rights.without(
+          List.of(Mirrored.POD_DISRUPTION_BUDGETS.list()),
+          () -> {
+            started.add(BerthProcess.start(container.process()));
+            controlPlane.create(
+                Yaml.pod("urgent", "", "priorityClassName: urgent", Yaml.requests("cpu: 2")));
+            assertBinds("plain");
+            history.awaitThat(
+                live ->
+                    assertThat(messageOf("urgent", live))
+                        .startsWith(head)
+                        .contains(
+                            "preemption: nobody is evicted, because poddisruptionbudgets cannot be"
+                                + " read, a ClusterRole needs the rule {apiGroups: [\"policy\"],"
+                                + " resources: [\"poddisruptionbudgets\"],"));
+          });
+
+      // Now it would fit without the other one: a plan has no text.
+      history.awaitThat(live -> assertThat(messageOf("urgent", live)).isEqualTo(head));
+      assertThat(started.getFirst().terminate()).as(started.getFirst().log()).isZero();
+    } finally {
+      started.forEach(BerthProcess::close);
+    }
+  }
+
+  private static String messageOf(String name, Collection<JsonNode> pods) {
+    return pods.stream()
+        .filter(pod -> Pods.name(pod).equals(name))
+        .map(pod -> Pods.scheduled(pod).path("message").asText())
+        .findAny()
+        .orElse("");
+  }
+
   private BerthProcess startWithout(Mirrored kind) {
     List<BerthProcess> started = new ArrayList<>();
     try {
@@ -277,6 +327,13 @@ final class RightsIT {
               spec: {replicas: 0, serviceName: x, selector: {matchLabels: {app: x}}, %s}
               """
                   .formatted(TEMPLATE);
+          case POD_DISRUPTION_BUDGETS ->
+              """
+              apiVersion: policy/v1
+              kind: PodDisruptionBudget
+              metadata: {name: one-more}
+              spec: {minAvailable: 1, selector: {matchLabels: {app: x}}}
+              """;
           case PERSISTENT_VOLUMES ->
               """
               apiVersion: v1
