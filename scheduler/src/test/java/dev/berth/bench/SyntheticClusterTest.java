@@ -146,6 +146,6 @@ final class SyntheticClusterTest {
                 + " SchedulingNodeAffinity, SchedulingPreferredNodeAffinity, TopologySpreading,"
                 + " PreferredTopologySpreading, SchedulingPodAffinity, SchedulingPodAntiAffinity,"
                 + " SchedulingPreferredPodAffinity, SchedulingPreferredPodAntiAffinity,"
-                + " SchedulingCSIPVs, SchedulingUniqueRequests.");
+                + " SchedulingCSIPVs, PreemptionBasic, Unschedulable, SchedulingUniqueRequests.");
   }
 }

@@ -75,7 +75,7 @@ final class ExplainRoutesTest {
   @Test
   void podThatWouldPreempt_isExplainedWithThePlan() throws Exception {
     try (ExplainBed bed = ExplainBed.start()) {
-      bed.node("n1", "cpu=4", "memory=8Gi", "pods=10");
+      bed.node("n1", "cpu=4", "memory=8Gi", "pods=20");
       for (int i = 10; i < 22; i++) {
         bed.seen(ExplainBed.pod("low" + i, "cpu=100m").nodeName("n1").priority(i));
       }
