@@ -57,6 +57,10 @@ public final class PodEvents {
     if (before.tolerations().list().size() != after.tolerations().list().size()) {
       actions.add(ActionType.UPDATE_POD_TOLERATION);
     }
+    // What the spec says of claims does not change, so it is what the status says was made for it.
+    if (!before.claims().claims().equals(after.claims().claims())) {
+      actions.add(ActionType.UPDATE_POD_GENERATED_RESOURCE_CLAIM);
+    }
     if (actions.isEmpty()) {
       actions.add(ActionType.UPDATE);
     }

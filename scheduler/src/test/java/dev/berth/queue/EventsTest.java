@@ -9,6 +9,8 @@ import dev.berth.model.ContainerResources;
 import dev.berth.model.ContainerSpec;
 import dev.berth.model.Labels;
 import dev.berth.model.Node;
+import dev.berth.model.PodClaim;
+import dev.berth.model.PodClaims;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodRequests;
 import dev.berth.model.PodResourceSpec;
@@ -69,6 +71,10 @@ final class EventsTest {
         podCase("one of two gates gone", b -> b.schedulingGates(List.of("g2")), "Update"),
         podCase(
             "toleration added", b -> b.tolerations(tolerations("a", "b")), "UpdatePodToleration"),
+        podCase(
+            "claim made from a template",
+            b -> b.claims(claims(new PodClaim.Generated("gpu", "a-gpu-x"))),
+            "UpdatePodGeneratedResourceClaim"),
         podCase("node name, then it is an assigned pod", b -> b.nodeName("n1"), "Update"),
         podCase(
             "all at once",
@@ -93,6 +99,7 @@ final class EventsTest {
             .requests(requests("cpu=2", "memory=1Gi"))
             .schedulingGates(List.of("g1", "g2"))
             .tolerations(tolerations("a"))
+            .claims(claims(new PodClaim.Awaited("gpu")))
             .build();
     PodInfo after = next(before, change);
     String wantKind = after.nodeName().isEmpty() ? "UnschedulablePod" : "AssignedPod";
@@ -100,6 +107,10 @@ final class EventsTest {
     assertThat(PodEvents.of(before, after))
         .extracting(ClusterEvent::label)
         .containsExactlyElementsOf(wantActions.stream().map(action -> wantKind + action).toList());
+  }
+
+  private static PodClaims claims(PodClaim claim) {
+    return new PodClaims(List.of(claim), List.of(), null);
   }
 
   @Test
