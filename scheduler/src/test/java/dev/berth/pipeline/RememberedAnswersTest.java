@@ -61,6 +61,7 @@ final class RememberedAnswersTest {
 
     assertThat(plugins())
         .containsExactly(
+            "DynamicResources score",
             "ImageLocality",
             "NodeAffinity",
             "NodeAffinity score",
@@ -70,7 +71,7 @@ final class RememberedAnswersTest {
             "NodeUnschedulable",
             "TaintToleration",
             "TaintToleration score");
-    assertThat(asked).doesNotHaveDuplicates().hasSize(9 * NODES);
+    assertThat(asked).doesNotHaveDuplicates().hasSize(10 * NODES);
   }
 
   @Test
@@ -98,7 +99,7 @@ final class RememberedAnswersTest {
     decide(pod("q"));
 
     assertThat(nodesAsked()).containsExactly("n7");
-    assertThat(asked).hasSize(9);
+    assertThat(asked).hasSize(10);
   }
 
   @Test
