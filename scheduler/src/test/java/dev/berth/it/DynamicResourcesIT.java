@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.ControlPlane.Component;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +26,7 @@ final class DynamicResourcesIT {
   private static ApiServer api;
 
   private PodHistory history;
+  private PodHistory claims;
   private BerthProcess berth;
 
   @BeforeAll
@@ -64,6 +64,7 @@ final class DynamicResourcesIT {
     controlPlane.create(Yaml.node("n1", "", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""));
     api.createOne(GROUP + "resourceslices", slice("d0", ""));
     history = PodHistory.of(api);
+    claims = PodHistory.of(api, CLAIMS);
     berth = BerthProcess.start(controlPlane.kubeconfig());
   }
 
@@ -71,6 +72,7 @@ final class DynamicResourcesIT {
   void end() {
     berth.close();
     history.close();
+    claims.close();
     api.clear();
     api.delete(GROUP + "resourceslices/of-n1");
   }
@@ -145,16 +147,12 @@ final class DynamicResourcesIT {
   }
 
   /** The name of the pod's claim, as soon as it is allocated. */
-  private static String awaitAllocated(String pod) {
-    long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (true) {
-      for (JsonNode claim : claimsOf(pod)) {
-        if (!claim.at("/status/allocation").isEmpty()) {
-          return Pods.name(claim);
-        }
-      }
-      assertThat(System.nanoTime()).as("no claim of " + pod + " is allocated").isLessThan(deadline);
-    }
+  private String awaitAllocated(String pod) {
+    claims.awaitThat(
+        live ->
+            assertThat(claimsOf(pod))
+                .anySatisfy(claim -> assertThat(claim.at("/status/allocation")).isNotEmpty()));
+    return Pods.name(claimsOf(pod).getFirst());
   }
 
   @Test

@@ -148,6 +148,7 @@ final class RightsIT {
   void manifest_gives_no_right_that_is_not_shown_here_to_be_needed() {
     List<Right> shown = new ArrayList<>(SHOWN_ONE_BY_ONE);
     shown.addAll(VolumeRightsIT.SHOWN);
+    shown.addAll(DeviceRightsIT.SHOWN);
     for (Mirrored kind : Mirrored.values()) {
       shown.add(kind.list());
       shown.add(kind.watch());

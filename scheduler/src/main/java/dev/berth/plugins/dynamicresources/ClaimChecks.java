@@ -102,7 +102,13 @@ final class ClaimChecks {
       }
       allocates |= claim.allocation() == null;
     }
-    allocates |= special != null && special.claim().allocation() == null;
+    if (special != null) {
+      Status notYet = reservations.notYet(special.claim());
+      if (notYet != null) {
+        return new Result.Rejected(notYet);
+      }
+      allocates |= special.claim().allocation() == null;
+    }
     return new Result.Claims(ClaimState.of(named, special, allocates ? allocators.begin() : null));
   }
 
@@ -124,8 +130,9 @@ final class ClaimChecks {
 
   private @Nullable Status check(ResourceClaim claim) {
     Allocation allocation = claim.allocation();
-    if (reservations.isGivingBack(claim)) {
-      return Status.error("resourceclaim " + claim.key() + " is still being given back");
+    Status notYet = reservations.notYet(claim);
+    if (notYet != null) {
+      return notYet;
     }
     if (allocation != null) {
       return allocation.nodes() == null ? null : check(allocation.nodes());

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Mirrors {@code EventsToRegister}, {@code isSchedulableAfterClaimChange} and {@code
  * isSchedulableAfterPodChange}, {@code plugins/dynamicresources/dynamicresources.go}, Kubernetes
- * 1.36.3. Threading: scheduler thread only.
+ * 1.36.3, which does not hear of deleted claims: a pod whose claim for extended resources it deleted
+ * waits for minutes there. Threading: scheduler thread only.
  */
 final class ClaimHints {
   private final ClaimLookup lookup;
@@ -33,10 +34,14 @@ final class ClaimHints {
                 ActionType.UPDATE_NODE_LABEL,
                 ActionType.UPDATE_NODE_ALLOCATABLE)),
         new EventRegistration(
-            ClusterEvent.of(EventResource.RESOURCE_CLAIM, ActionType.ADD, ActionType.UPDATE),
+            ClusterEvent.of(
+                EventResource.RESOURCE_CLAIM,
+                ActionType.ADD,
+                ActionType.UPDATE,
+                ActionType.DELETE),
             (pod, before, after) ->
                 after == null
-                    ? QueueingHint.QUEUE
+                    ? afterClaimDelete(pod, (@Nullable ResourceClaim) before)
                     : afterClaimChange(
                         pod, (@Nullable ResourceClaim) before, (ResourceClaim) after)),
         EventRegistration.onPod(
@@ -62,6 +67,15 @@ final class ClaimHints {
     boolean isOwn = own.stream().anyMatch(claim -> claim.uid().equals(after.uid()));
     boolean saysMore = before == null || !before.status().equals(after.status());
     return isOwn && saysMore ? QueueingHint.QUEUE : QueueingHint.SKIP;
+  }
+
+  /** A claim went with its devices, or was the pod's for extended resources. */
+  static QueueingHint afterClaimDelete(PodInfo pod, @Nullable ResourceClaim before) {
+    return before == null
+            || before.allocation() != null
+            || (before.meta().forExtendedResources() && before.meta().isControlledBy(pod.uid()))
+        ? QueueingHint.QUEUE
+        : QueueingHint.SKIP;
   }
 
   /** The pod's own claims were made. */

@@ -13,8 +13,11 @@ import dev.berth.model.devices.ClaimStatus;
 import dev.berth.model.devices.ResourceClaim;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ final class ClaimReservations {
   private static final Status DEALLOCATED =
       Status.unschedulable("deallocation of ResourceClaim completed");
   private static final Status DELETED = Status.unschedulable("deletion of ResourceClaim completed");
+  private static final int REMEMBERED = 1000;
   private static final Status STILL_NOT = Status.unschedulable("still not schedulable");
 
   private final DeviceLedger ledger;
@@ -42,6 +46,17 @@ final class ClaimReservations {
   /** Claims whose reservation or allocation is being taken back, by uid. */
   private final Set<String> givingBack = new HashSet<>();
 
+  /** Why claims could not be taken away from all nodes' sake, by uid, until a pod was told. */
+  private final Map<String, String> problems =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
   ClaimReservations(PluginContext context) {
     ledger = context.devices();
     assumptions = context.assumptions();
@@ -49,9 +64,18 @@ final class ClaimReservations {
     activator = context.activator();
   }
 
-  /** Whether what the listers show of this claim is about to be taken back by this scheduler. */
-  boolean isGivingBack(ResourceClaim claim) {
-    return givingBack.contains(claim.uid());
+  /**
+   * Why the pod has to be tried again after a while: the claim is about to be taken back by this
+   * scheduler, or that did not work the last time; null when there is no reason.
+   */
+  @Nullable Status notYet(ResourceClaim claim) {
+    if (givingBack.contains(claim.uid())) {
+      return Status.error("resourceclaim " + claim.key() + " is still being given back");
+    }
+    String problem = problems.remove(claim.uid());
+    return problem == null
+        ? null
+        : Status.error("resourceclaim " + claim.key() + " could not be given back: " + problem);
   }
 
   /** The claims to allocate get what was found for them on the node. */
@@ -97,7 +121,7 @@ final class ClaimReservations {
       }
       if (claim.allocation() != null && claim.status().isReservedFor(pod.uid())) {
         givingBack.add(claim.uid());
-        writer.release(claim, pod, outcome -> gaveBack(claim, pod, outcome));
+        writer.release(claim, pod, outcome -> released(claim, pod, outcome));
       }
     }
     unreserveSpecial(state, pod);
@@ -152,19 +176,26 @@ final class ClaimReservations {
   }
 
   /** The watch tells later, too, but the pod may be tried before that. */
-  private void gaveBack(ResourceClaim claim, PodInfo pod, ClaimWriter.Outcome outcome) {
+  private void released(ResourceClaim claim, PodInfo pod, ClaimWriter.Outcome outcome) {
     givingBack.remove(claim.uid());
     switch (outcome) {
       case ClaimWriter.Outcome.Written(ResourceClaim now) -> assumptions.assume(now);
       case ClaimWriter.Outcome.Gone _ -> {}
-      case ClaimWriter.Outcome.Failed(String problem) -> {
-        LOG.warn(
-            "resourceclaim {} could not be given back for pod {}: {}",
-            claim.key(),
-            pod.key(),
-            problem);
-        activator.activate(List.of(pod.key()));
-      }
+      case ClaimWriter.Outcome.Failed(String problem) ->
+          LOG.warn(
+              "resourceclaim {} could not be given back for pod {}: {}",
+              claim.key(),
+              pod.key(),
+              problem);
+    }
+  }
+
+  /** As {@link #released}; a pod that waits for it, and for nothing else, is told of a failure. */
+  private void gaveBack(ResourceClaim claim, PodInfo pod, ClaimWriter.Outcome outcome) {
+    released(claim, pod, outcome);
+    if (outcome instanceof ClaimWriter.Outcome.Failed(String problem)) {
+      problems.put(claim.uid(), problem);
+      activator.activate(List.of(pod.key()));
     }
   }
 }

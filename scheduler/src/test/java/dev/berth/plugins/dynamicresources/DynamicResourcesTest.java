@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.DynamicResourcesArgs;
+import dev.berth.framework.ClaimWriter;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.PostFilterResult;
 import dev.berth.framework.PreFilterResult;
@@ -364,8 +365,29 @@ final class DynamicResourcesTest {
         .isEqualTo(Status.error("resourceclaim default/c is still being given back"));
     ResourceClaim released =
         Claims.atVersion(Claims.allocated(Claims.claim("c", "gpu"), Claims.allocation("d0")), 900);
-    writer.untold.getFirst().accept(new dev.berth.framework.ClaimWriter.Outcome.Written(released));
+    writer.untold.getFirst().accept(new ClaimWriter.Outcome.Written(released));
     assertThat(filter(pod, N1)).isEqualTo(Status.success());
+  }
+
+  @Test
+  void aDeallocationThatFails_isToldToThePodOnce_andTriedAgain() {
+    Allocation onN1 =
+        new Allocation(
+            List.of(Claims.device("d0")),
+            List.of(),
+            Make.anyOf(Make.fields(Make.requirement("metadata.name", "In", "n1"))),
+            null);
+    put(Claims.allocated(Claims.claim("c", "gpu"), onN1));
+    PodInfo pod = podOf("p", "c");
+    postFilter(pod, N2);
+
+    writer.untold.getFirst().accept(new ClaimWriter.Outcome.Failed("no permission"));
+
+    assertThat(filter(pod, N2))
+        .isEqualTo(
+            Status.error("resourceclaim default/c could not be given back: no permission"));
+    assertThat(postFilter(pod, N2))
+        .isEqualTo(Status.unschedulable("deallocation of ResourceClaim completed"));
   }
 
   // ---- what keeps a pod from all nodes ----
@@ -486,7 +508,7 @@ final class DynamicResourcesTest {
   void aClaimForExtendedResources_thatAnAttemptLeft_isDeletedFirst() {
     PodInfo pod = wanting("p", "1");
     ResourceClaim left =
-        ((dev.berth.framework.ClaimWriter.Outcome.Written)
+        ((ClaimWriter.Outcome.Written)
                 writer.createExtended(pod, Claims.claim("x", "gpu").spec()))
             .claim();
     put(left, Claims.slice("n1", "d0"));
