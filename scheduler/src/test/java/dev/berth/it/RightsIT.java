@@ -171,17 +171,34 @@ final class RightsIT {
 
   @Test
   void pods_that_need_namespaces_wait_with_the_missing_rule_and_others_do_not() {
-    String term =
+    assertWaitsForRule(
+        Mirrored.NAMESPACES,
         "affinity: {podAntiAffinity: {requiredDuringSchedulingIgnoredDuringExecution:"
             + " [{topologyKey: kubernetes.io/hostname, labelSelector: {matchLabels: {app: x}},"
-            + " namespaceSelector: {matchLabels: {team: a}}}]}}";
+            + " namespaceSelector: {matchLabels: {team: a}}}]}}",
+        "a required term selects namespaces by label: namespaces cannot be read, a ClusterRole"
+            + " needs the rule {apiGroups: [\"\"], resources: [\"namespaces\"],");
+  }
+
+  @Test
+  void pods_with_disks_wait_with_the_missing_rule_and_others_do_not() {
+    assertWaitsForRule(
+        Mirrored.CSI_NODES,
+        "volumes: [{name: data, gcePersistentDisk: {pdName: data}}]",
+        "the pod has volumes that count towards limits of nodes: csinodes cannot be read, a"
+            + " ClusterRole needs the rule {apiGroups: [\"storage.k8s.io\"], resources:"
+            + " [\"csinodes\"],");
+  }
+
+  /** A pod of this spec waits with this reason while the kind may not be listed, and no longer. */
+  private void assertWaitsForRule(Mirrored kind, String spec, String wantReason) {
     List<BerthProcess> started = new ArrayList<>();
     try {
       rights.without(
-          List.of(Mirrored.NAMESPACES.list()),
+          List.of(kind.list()),
           () -> {
             started.add(BerthProcess.start(container.process()));
-            controlPlane.create(Yaml.pod("choosy", "", term, ""));
+            controlPlane.create(Yaml.pod("choosy", "", spec, ""));
             assertBinds("plain");
             history.awaitThat(
                 live ->
@@ -190,10 +207,7 @@ final class RightsIT {
                         .extracting(pod -> Pods.scheduled(pod).path("message").asText())
                         .singleElement()
                         .asString()
-                        .startsWith(
-                            "0/1 nodes are available: a required term selects namespaces by"
-                                + " label: namespaces cannot be read, a ClusterRole needs the"
-                                + " rule {apiGroups: [\"\"], resources: [\"namespaces\"],"));
+                        .startsWith("0/1 nodes are available: " + wantReason));
           });
 
       history.awaitThat(
