@@ -84,6 +84,11 @@ public final class InterPodAffinity implements CountedFilter, CountedScore, Enqu
   @Override
   public PreFilterResult preFilterByCounts(CycleState state, PodInfo pod, ClusterView view) {
     boolean plain = pod.affinity().parseError() == null && namespaces.missing() == null;
+    if (plain
+        && !hasRequiredTerms(pod)
+        && view.memos().placedTerms().requiredAntiAbout(pod).isEmpty()) {
+      return PreFilterResult.skip(); // most pods, so nothing is made for them
+    }
     AffinityCounts counts =
         plain
             ? AffinityCounts.kept(IncomingPod.of(pod, namespaces), namespaces, view.memos())
@@ -179,6 +184,11 @@ public final class InterPodAffinity implements CountedFilter, CountedScore, Enqu
   public Status preScoreByCounts(
       CycleState state, PodInfo pod, ClusterView view, FeasibleNodes nodes) {
     boolean ignored = args.ignorePreferredTermsOfExistingPods() && !pod.affinity().prefers();
+    if (!pod.affinity().prefers()
+        && pod.affinity().parseError() == null
+        && view.memos().placedTerms().othersAbout(pod).isEmpty()) {
+      return Status.skip();
+    }
     AffinityScores scores =
         ignored || pod.affinity().parseError() != null
             ? null
