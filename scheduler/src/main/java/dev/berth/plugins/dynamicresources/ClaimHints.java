@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Mirrors {@code EventsToRegister}, {@code isSchedulableAfterClaimChange} and {@code
  * isSchedulableAfterPodChange}, {@code plugins/dynamicresources/dynamicresources.go}, Kubernetes
- * 1.36.3, which does not hear of deleted claims: a pod whose claim for extended resources it deleted
- * waits for minutes there. Threading: scheduler thread only.
+ * 1.36.3, which does not hear of deleted claims: a pod whose claim for extended resources it
+ * deleted waits for minutes there. Threading: scheduler thread only.
  */
 final class ClaimHints {
   private final ClaimLookup lookup;
@@ -35,10 +35,7 @@ final class ClaimHints {
                 ActionType.UPDATE_NODE_ALLOCATABLE)),
         new EventRegistration(
             ClusterEvent.of(
-                EventResource.RESOURCE_CLAIM,
-                ActionType.ADD,
-                ActionType.UPDATE,
-                ActionType.DELETE),
+                EventResource.RESOURCE_CLAIM, ActionType.ADD, ActionType.UPDATE, ActionType.DELETE),
             (pod, before, after) ->
                 after == null
                     ? afterClaimDelete(pod, (@Nullable ResourceClaim) before)

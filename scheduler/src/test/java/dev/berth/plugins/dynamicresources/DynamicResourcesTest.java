@@ -384,8 +384,7 @@ final class DynamicResourcesTest {
     writer.untold.getFirst().accept(new ClaimWriter.Outcome.Failed("no permission"));
 
     assertThat(filter(pod, N2))
-        .isEqualTo(
-            Status.error("resourceclaim default/c could not be given back: no permission"));
+        .isEqualTo(Status.error("resourceclaim default/c could not be given back: no permission"));
     assertThat(postFilter(pod, N2))
         .isEqualTo(Status.unschedulable("deallocation of ResourceClaim completed"));
   }
@@ -508,8 +507,7 @@ final class DynamicResourcesTest {
   void aClaimForExtendedResources_thatAnAttemptLeft_isDeletedFirst() {
     PodInfo pod = wanting("p", "1");
     ResourceClaim left =
-        ((ClaimWriter.Outcome.Written)
-                writer.createExtended(pod, Claims.claim("x", "gpu").spec()))
+        ((ClaimWriter.Outcome.Written) writer.createExtended(pod, Claims.claim("x", "gpu").spec()))
             .claim();
     put(left, Claims.slice("n1", "d0"));
 
