@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Every right that {@code manifests/install} gives, taken away: something does not work then, the
@@ -159,10 +161,18 @@ final class RightsIT {
 
   // ---- what is mirrored ------------------------------------------------------------------------
 
+  /** Those that every decision needs each alone, all others at once. */
+  static Stream<List<Mirrored>> mirrored() {
+    List<Mirrored> optional = Stream.of(Mirrored.values()).filter(kind -> !kind.required).toList();
+    return Stream.concat(
+        Stream.of(Mirrored.values()).filter(kind -> kind.required).map(List::of),
+        Stream.of(optional));
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void list_refused_at_start_is_named_stops_nothing_else_and_heals(Mirrored kind) {
-    try (BerthProcess berth = startWithout(kind)) {
+  @MethodSource("mirrored")
+  void list_refused_at_start_is_named_stops_nothing_else_and_heals(List<Mirrored> kinds) {
+    try (BerthProcess berth = startWithout(kinds)) {
       assertBinds("web");
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
@@ -265,17 +275,19 @@ final class RightsIT {
         .orElse("");
   }
 
-  private BerthProcess startWithout(Mirrored kind) {
+  private BerthProcess startWithout(List<Mirrored> kinds) {
     List<BerthProcess> started = new ArrayList<>();
     try {
       rights.without(
-          List.of(kind.list()),
+          kinds.stream().map(Mirrored::list).toList(),
           () -> {
             BerthProcess berth = BerthProcess.start(container.process());
             started.add(berth);
-            berth.awaitLine(
-                kind.resource + ": we may not list them. Maybe a ClusterRole needs the");
-            assertFailing(kind.wantFailingAtStart());
+            kinds.forEach(
+                kind ->
+                    berth.awaitLine(
+                        kind.resource + ": we may not list them. Maybe a ClusterRole needs the"));
+            assertFailing(all(kinds, Mirrored::wantFailingAtStart));
           });
     } catch (RuntimeException | Error failed) {
       started.forEach(BerthProcess::close);
@@ -288,21 +300,30 @@ final class RightsIT {
   void watch_refused_at_run_time_is_named_stops_nothing_else_and_heals() {
     try (BerthProcess berth = BerthProcess.start(container.process())) {
       container.probe("readinessProbe").awaitSuccess();
-      for (Mirrored kind : Mirrored.values()) {
-        rights.without(
-            List.of(kind.watch()),
-            () -> {
-              relay.cut();
-              berth.awaitLine(kind.resource + ": we may not watch them. Maybe a ClusterRole needs");
-              assertFailing(kind.wantFailingAtRunTime());
-            });
-        createOne(kind); // a watch that shows nothing could as well be refused
-        berth.awaitLine(kind.resource + ": read again");
-      }
+      mirrored().forEach(kinds -> refuseToWatch(kinds, berth));
       assertBinds("web");
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
+  }
+
+  private void refuseToWatch(List<Mirrored> kinds, BerthProcess berth) {
+    rights.without(
+        kinds.stream().map(Mirrored::watch).toList(),
+        () -> {
+          relay.cut();
+          kinds.forEach(
+              kind ->
+                  berth.awaitLine(
+                      kind.resource + ": we may not watch them. Maybe a ClusterRole needs"));
+          assertFailing(all(kinds, Mirrored::wantFailingAtRunTime));
+        });
+    kinds.forEach(RightsIT::createOne); // a watch that shows nothing could as well be refused
+    kinds.forEach(kind -> berth.awaitLine(kind.resource + ": read again"));
+  }
+
+  private static List<String> all(List<Mirrored> kinds, Function<Mirrored, List<String>> of) {
+    return kinds.stream().flatMap(kind -> of.apply(kind).stream()).toList();
   }
 
   private static void createOne(Mirrored kind) {
