@@ -7,7 +7,7 @@ import java.util.Set;
 
 /**
  * What twin clusters compare besides what they always do; {@code -Dtwins.with=volumes,claims} asks
- * for it.
+ * for less than all of it.
  */
 enum TwinExtra {
   /** Pods with volumes. */
@@ -21,7 +21,7 @@ enum TwinExtra {
 
   static Set<TwinExtra> asked() {
     Set<TwinExtra> asked = EnumSet.noneOf(TwinExtra.class);
-    Arrays.stream(System.getProperty("twins.with", "").split(","))
+    Arrays.stream(System.getProperty("twins.with", "volumes,claims,preemption").split(","))
         .filter(name -> !name.isBlank())
         .map(name -> valueOf(name.strip().toUpperCase(Locale.ROOT)))
         .forEach(asked::add);

@@ -33,6 +33,8 @@ final class VolumeRightsIT {
   private static final String INSTALL = Path.of("../manifests/install").toString();
   private static final String CLAIMS = "/api/v1/namespaces/default/persistentvolumeclaims";
 
+  private static final int MOST_TRIES = 10_000;
+
   private static ControlPlane controlPlane;
   private static ApiServer api;
   private static Rights rights;
@@ -218,6 +220,7 @@ final class VolumeRightsIT {
               sideEffects: None
               admissionReviewVersions: [v1]
           """);
+      awaitRefusedUpdate("/api/v1/persistentvolumes/unclear");
       rights.without(
           List.of(READ_VOLUME, READ_CLAIM),
           () -> {
@@ -232,6 +235,18 @@ final class VolumeRightsIT {
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
+  }
+
+  /** The server learns of a webhook some time after it has taken its configuration. */
+  private static void awaitRefusedUpdate(String path) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      try {
+        api.patch(path, "{\"metadata\":{\"annotations\":{\"tries\":\"" + tries + "\"}}}");
+      } catch (IllegalStateException refused) {
+        return;
+      }
+    }
+    throw new AssertionError(path + " can still be changed");
   }
 
   private void awaitSelectedNode(String claim) {
