@@ -34,6 +34,7 @@ final class ApiServer implements AutoCloseable {
   static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/default/events";
   static final String NODES = "/api/v1/nodes";
 
+  private static final int NOT_FOUND = 404;
   private static final String AT_ONCE = "?gracePeriodSeconds=0";
 
   private static final int CREATED_AT_ONCE = 16;
@@ -127,6 +128,23 @@ final class ApiServer implements AutoCloseable {
   void deletePod(String name) {
     String path = PODS + "/" + name + AT_ONCE;
     must(path, send("DELETE", path, "application/json", ""));
+  }
+
+  /** Removes a pod as its kubelet does: it may be gone by now. */
+  void deletePodIfThere(String name) {
+    unlessGone("DELETE", PODS + "/" + name + AT_ONCE, "application/json", "");
+  }
+
+  /** Changes what may be gone by now. */
+  void patchIfThere(String path, String body) {
+    unlessGone("PATCH", path, "application/merge-patch+json", body);
+  }
+
+  private void unlessGone(String method, String path, String contentType, String body) {
+    Reply reply = send(method, path, contentType, body);
+    if (reply.code() != NOT_FOUND) {
+      must(path, reply);
+    }
   }
 
   /** Asks a pod to end; without a kubelet it stays, terminating. */

@@ -194,9 +194,9 @@ final class RolloverIT {
 
   private static void act(JsonNode pod) {
     if (Pods.isTerminating(pod)) {
-      api.deletePod(Pods.name(pod));
+      api.deletePodIfThere(Pods.name(pod));
     } else {
-      api.patch(ApiServer.PODS + "/" + Pods.name(pod) + "/status", READY);
+      api.patchIfThere(ApiServer.PODS + "/" + Pods.name(pod) + "/status", READY);
     }
   }
 }
