@@ -1,5 +1,7 @@
 package dev.berth.plugins.dynamicresources.cel;
 
+import dev.berth.model.FieldErrors;
+
 /**
  * A network address as the type {@code net.CIDR} of Kubernetes' CEL has it.
  *
@@ -24,7 +26,7 @@ record Cidr(IpAddress address, int prefixLength) {
       throw failure(text, "unable to parse IP");
     }
     if (!bits.matches("0|[1-9][0-9]{0,2}")) {
-      throw failure(text, "bad bits after slash: " + GoText.quote(bits));
+      throw failure(text, "bad bits after slash: " + FieldErrors.quote(bits));
     }
     int length = Integer.parseInt(bits);
     if (length > address.bits()) {
@@ -35,7 +37,7 @@ record Cidr(IpAddress address, int prefixLength) {
 
   private static FunctionFailure failure(String text, String why) {
     return new FunctionFailure(
-        PROBLEM + PROBLEM + "netip.ParsePrefix(" + GoText.quote(text) + "): " + why);
+        PROBLEM + PROBLEM + "netip.ParsePrefix(" + FieldErrors.quote(text) + "): " + why);
   }
 
   static boolean isCidr(String text) {

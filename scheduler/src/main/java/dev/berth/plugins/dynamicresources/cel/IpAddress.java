@@ -1,6 +1,7 @@
 package dev.berth.plugins.dynamicresources.cel;
 
 import com.google.common.net.InetAddresses;
+import dev.berth.model.FieldErrors;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -27,20 +28,20 @@ final class IpAddress {
   static IpAddress parse(String text) {
     if (text.indexOf('%') > 0 && text.indexOf(':') >= 0) {
       throw new FunctionFailure(
-          "IP address " + GoText.quote(text) + " with zone value is not allowed");
+          "IP address " + FieldErrors.quote(text) + " with zone value is not allowed");
     }
     if (!isWritten(text)) {
       throw new FunctionFailure(
           "IP Address "
-              + GoText.quote(text)
+              + FieldErrors.quote(text)
               + " parse error during conversion from string: ParseAddr("
-              + GoText.quote(text)
+              + FieldErrors.quote(text)
               + "): unable to parse IP");
     }
     InetAddress parsed = InetAddresses.forString(text);
     if (parsed instanceof Inet4Address && text.indexOf(':') >= 0) {
       throw new FunctionFailure(
-          "IPv4-mapped IPv6 address " + GoText.quote(text) + " is not allowed");
+          "IPv4-mapped IPv6 address " + FieldErrors.quote(text) + " is not allowed");
     }
     return new IpAddress(parsed.getAddress());
   }

@@ -1,5 +1,6 @@
 package dev.berth.plugins.dynamicresources.cel;
 
+import dev.berth.model.FieldErrors;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -91,11 +92,11 @@ record SemanticVersion(
   private static long number(String name, String atStart, String text) throws SelectorException {
     if (!hasOnly(text, SemanticVersion::isDigit)) {
       throw new SelectorException(
-          "Invalid character(s) found in " + name + " number " + GoText.quote(text));
+          "Invalid character(s) found in " + name + " number " + FieldErrors.quote(text));
     }
     if (hasLeadingZero(text)) {
       throw new SelectorException(
-          atStart + " number must not contain leading zeroes " + GoText.quote(text));
+          atStart + " number must not contain leading zeroes " + FieldErrors.quote(text));
     }
     return unsigned(text);
   }
@@ -106,7 +107,7 @@ record SemanticVersion(
     } catch (NumberFormatException e) {
       throw new SelectorException(
           "strconv.ParseUint: parsing "
-              + GoText.quote(text)
+              + FieldErrors.quote(text)
               + ": "
               + (text.isEmpty() ? "invalid syntax" : "value out of range"));
     }
@@ -119,12 +120,14 @@ record SemanticVersion(
     if (isNumber(part)) {
       if (hasLeadingZero(part)) {
         throw new SelectorException(
-            "Numeric PreRelease version must not contain leading zeroes " + GoText.quote(part));
+            "Numeric PreRelease version must not contain leading zeroes "
+                + FieldErrors.quote(part));
       }
       return Long.toUnsignedString(unsigned(part));
     }
     if (!hasOnly(part, SemanticVersion::isLetterDigitOrDash)) {
-      throw new SelectorException("Invalid character(s) found in prerelease " + GoText.quote(part));
+      throw new SelectorException(
+          "Invalid character(s) found in prerelease " + FieldErrors.quote(part));
     }
     return part;
   }
@@ -135,7 +138,7 @@ record SemanticVersion(
     }
     if (!hasOnly(part, SemanticVersion::isLetterDigitOrDash)) {
       throw new SelectorException(
-          "Invalid character(s) found in build meta data " + GoText.quote(part));
+          "Invalid character(s) found in build meta data " + FieldErrors.quote(part));
     }
     return part;
   }

@@ -1,5 +1,6 @@
 package dev.berth.plugins.dynamicresources.cel;
 
+import dev.berth.model.FieldErrors;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,7 +62,10 @@ record WebAddress(String text, String scheme, String host, String escapedPath, S
 
   private static FunctionFailure failure(String text, String why) {
     return new FunctionFailure(
-        "URL parse error during conversion from string: parse " + GoText.quote(text) + ": " + why);
+        "URL parse error during conversion from string: parse "
+            + FieldErrors.quote(text)
+            + ": "
+            + why);
   }
 
   private static String orEmpty(@Nullable String part) {
