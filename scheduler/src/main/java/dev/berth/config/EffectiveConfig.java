@@ -210,6 +210,7 @@ public record EffectiveConfig(String kube, String own) {
         .put("recordBytes", own.decisionRecords().recordBytes())
         .put("storeBytes", own.decisionRecords().storeBytes());
     written.put("maxBindsInFlight", own.maxBindsInFlight());
+    written.put("driftCheckInterval", GoDuration.format(own.driftCheckInterval()));
     written.put("countCheckInterval", own.countCheckInterval());
     return written;
   }

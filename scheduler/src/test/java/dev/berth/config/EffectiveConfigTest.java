@@ -39,6 +39,8 @@ final class EffectiveConfigTest {
       kind: BerthConfiguration
       seed: 5
       maxBindsInFlight: 9
+      driftCheckInterval: 7m
+      countCheckInterval: 11
       """;
 
   private static JsonNode kube(BerthConfig config) {
