@@ -6,9 +6,11 @@ import dev.berth.pipeline.Judgement;
 import dev.berth.pipeline.PluginScore;
 import dev.berth.pipeline.PreFilterOutcome;
 import dev.berth.pipeline.ScheduleResult;
+import dev.berth.plugins.InTreeRegistry;
 import dev.berth.plugins.defaultpreemption.Findings;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -21,25 +23,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Holds one decision against its expectation, facet by facet.
  *
- * <p>A facet is not supported where the expectation names a plugin that the profile enables and
- * Berth does not have; nothing is agreed to that was not decided. Threading: one per case.
+ * <p>No facet is supported where the expectation names a plugin that Berth does not have; nothing
+ * is agreed to that was not decided. Threading: one per case.
  */
 final class Comparison {
 
-  private static final Set<Facet> DECIDED_BY_FILTER =
-      EnumSet.of(
-          Facet.FILTER,
-          Facet.FEASIBLE,
-          Facet.SCORE,
-          Facet.TOTAL,
-          Facet.DECISION,
-          Facet.ERROR,
-          Facet.REJECTING_PLUGINS,
-          Facet.MESSAGE_HEAD);
+  private static final Set<String> UNBUILT = InTreeRegistry.get().unbuilt();
 
   private final Expectation want;
   private final Decided got;
-  private final Set<Facet> unsupported = EnumSet.noneOf(Facet.class);
   private final List<Finding> findings = new ArrayList<>();
 
   private Comparison(Expectation want, Decided got) {
@@ -49,15 +41,15 @@ final class Comparison {
 
   static List<Finding> of(Expectation want, Decided got) {
     Comparison comparison = new Comparison(want, got);
-    if (got.isRefused()) {
-      comparison.refuseAll();
-    } else {
+    if (Collections.disjoint(want.plugins(), UNBUILT)) {
       comparison.compareAll();
+    } else {
+      comparison.supportNone();
     }
     return comparison.findings;
   }
 
-  private void refuseAll() {
+  private void supportNone() {
     for (Facet facet : EnumSet.complementOf(EnumSet.of(Facet.QUANTITY))) {
       if (isStated(facet)) {
         findings.add(new Finding.NotSupported(facet));
@@ -82,7 +74,6 @@ final class Comparison {
   }
 
   private void compareAll() {
-    findWhatIsUnsupported();
     preEnqueue();
     Judgement judgement = got.judgement();
     ScheduleResult result = got.result();
@@ -95,27 +86,6 @@ final class Comparison {
     decision(judgement, result);
     failure(result);
     postFilter();
-  }
-
-  private void findWhatIsUnsupported() {
-    Verdict preFilter = want.preFilter();
-    if (preFilter != null && got.unbuilt().contains(preFilter.plugin())) {
-      unsupported.add(Facet.PRE_FILTER);
-      unsupported.addAll(DECIDED_BY_FILTER);
-    }
-    Verdict gate = want.preEnqueue();
-    if (gate != null && got.unbuilt().contains(gate.plugin())) {
-      unsupported.add(Facet.PRE_ENQUEUE);
-    }
-    if (want.filter().values().stream().anyMatch(v -> got.unbuilt().contains(v.plugin()))) {
-      unsupported.addAll(DECIDED_BY_FILTER);
-    }
-    for (String plugin : want.scoresByPlugin().keySet()) {
-      if (got.unbuilt().contains(plugin)) {
-        unsupported.add(Facet.TOTAL);
-        unsupported.add(Facet.DECISION);
-      }
-    }
   }
 
   private void preEnqueue() {
@@ -167,11 +137,7 @@ final class Comparison {
     Set<String> plugins = new TreeSet<>(wanted.keySet());
     plugins.addAll(decided.keySet());
     for (String plugin : plugins) {
-      if (got.unbuilt().contains(plugin)) {
-        findings.add(new Finding.NotSupported(Facet.SCORE));
-      } else {
-        compare(Facet.SCORE, plugin, wanted.get(plugin), decided.get(plugin));
-      }
+      compare(Facet.SCORE, plugin, wanted.get(plugin), decided.get(plugin));
     }
     compare(Facet.TOTAL, "", want.totals(), totals(judgement));
   }
@@ -198,10 +164,6 @@ final class Comparison {
   }
 
   private void decision(Judgement judgement, ScheduleResult result) {
-    if (unsupported.contains(Facet.DECISION)) {
-      findings.add(new Finding.NotSupported(Facet.DECISION));
-      return;
-    }
     String node = result instanceof ScheduleResult.Selected selected ? selected.nodeName() : "";
     boolean taken = node.isEmpty() ? want.decision().isEmpty() : want.decision().contains(node);
     if (!taken) {
@@ -248,11 +210,7 @@ final class Comparison {
   private void postFilter() {
     for (Facet facet : EnumSet.of(Facet.MESSAGE_TAIL, Facet.PREEMPTION, Facet.NOMINATION)) {
       if (isStated(facet)) {
-        if (unsupported.contains(facet)) {
-          findings.add(new Finding.NotSupported(facet));
-        } else {
-          postFilter(facet);
-        }
+        postFilter(facet);
       }
     }
   }
@@ -315,9 +273,7 @@ final class Comparison {
 
   private void compare(
       Facet facet, String subject, @Nullable Object wanted, @Nullable Object decided) {
-    if (unsupported.contains(facet)) {
-      findings.add(new Finding.NotSupported(facet));
-    } else if (Objects.equals(wanted, decided)) {
+    if (Objects.equals(wanted, decided)) {
       findings.add(new Finding.Agree(facet));
     } else {
       findings.add(

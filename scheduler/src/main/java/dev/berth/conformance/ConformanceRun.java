@@ -90,12 +90,7 @@ public final class ConformanceRun {
     try {
       JsonNode tree = JSON.readTree(line);
       if (tree.has("in")) {
-        add(
-            family,
-            family + "-" + number,
-            List.of(QuantityCase.compare(tree)),
-            false,
-            List.of(tree));
+        add(family, family + "-" + number, List.of(QuantityCase.compare(tree)), List.of(tree));
       } else {
         runCase(Case.of(tree));
       }
@@ -107,17 +102,11 @@ public final class ConformanceRun {
   private void runCase(Case vector) throws UndecodableObject {
     Decided decided = new World(vector, mode).decide();
     List<Finding> findings = Comparison.of(vector.expect(), decided);
-    add(
-        vector.family(),
-        vector.name(),
-        findings,
-        decided.isRefused(),
-        objectsThatMatter(vector, findings));
+    add(vector.family(), vector.name(), findings, objectsThatMatter(vector, findings));
   }
 
-  private void add(
-      String family, String name, List<Finding> findings, boolean refused, List<JsonNode> objects) {
-    families.computeIfAbsent(family, FamilyResult::new).add(findings, refused);
+  private void add(String family, String name, List<Finding> findings, List<JsonNode> objects) {
+    families.computeIfAbsent(family, FamilyResult::new).add(findings);
     for (Finding finding : findings) {
       if (finding instanceof Finding.Disagree disagree) {
         differences.add(new Difference(family, name, disagree, objects));

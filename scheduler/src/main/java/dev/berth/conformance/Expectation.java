@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +95,17 @@ record Expectation(JsonNode tree) {
 
   Set<String> pendingPlugins() {
     return new TreeSet<>(texts(tree.path("pendingPlugins")));
+  }
+
+  /** Every plugin that the expectation names. */
+  Set<String> plugins() {
+    Set<String> plugins = new TreeSet<>(scoresByPlugin().keySet());
+    plugins.addAll(unschedulablePlugins());
+    plugins.addAll(pendingPlugins());
+    Stream.concat(Stream.of(preEnqueue(), preFilter()), filter().values().stream())
+        .filter(Objects::nonNull)
+        .forEach(verdict -> plugins.add(verdict.plugin()));
+    return plugins;
   }
 
   @Nullable String nomination() {

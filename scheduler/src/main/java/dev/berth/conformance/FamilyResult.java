@@ -8,23 +8,20 @@ import java.util.Map;
 public final class FamilyResult {
   private final String family;
   private int cases;
-  private int refused;
   private final Map<Facet, Tally> facets = new EnumMap<>(Facet.class);
 
   FamilyResult(String family) {
     this.family = family;
   }
 
-  void add(List<Finding> findings, boolean wasRefused) {
+  void add(List<Finding> findings) {
     cases++;
-    refused += wasRefused ? 1 : 0;
     findings.forEach(
         finding -> facets.computeIfAbsent(finding.facet(), facet -> new Tally()).add(finding));
   }
 
   void add(FamilyResult other) {
     cases += other.cases;
-    refused += other.refused;
     other.facets.forEach(
         (facet, tally) -> facets.computeIfAbsent(facet, key -> new Tally()).add(tally));
   }
@@ -35,11 +32,6 @@ public final class FamilyResult {
 
   public int cases() {
     return cases;
-  }
-
-  /** Cases that Berth refuses because a plugin is not built. */
-  public int refused() {
-    return refused;
   }
 
   /** Zeros for a facet that no case states. */

@@ -15,6 +15,6 @@ public sealed interface Finding {
   /** Berth decides otherwise; {@code subject} is the node or plugin concerned, "" for the pod. */
   record Disagree(Facet facet, String subject, String want, String got) implements Finding {}
 
-  /** The facet needs a plugin that is not built. */
+  /** The case needs a plugin that is not built. */
   record NotSupported(Facet facet) implements Finding {}
 }

@@ -30,7 +30,6 @@ public final class JsonReport {
   private static void write(FamilyResult family, ObjectNode into) {
     into.put("family", family.family());
     into.put("cases", family.cases());
-    into.put("refused", family.refused());
     ObjectNode facets = into.putObject("facets");
     for (Facet facet : Facet.values()) {
       Tally tally = family.facet(facet);

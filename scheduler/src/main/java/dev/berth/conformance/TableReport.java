@@ -17,7 +17,7 @@ public final class TableReport {
     out.println(
         "agree/disagree/not supported per facet, "
             + run.mode().name().toLowerCase(Locale.ROOT)
-            + " path; a family's column \"refused\" counts cases that need a plugin not built yet");
+            + " path");
     out.println();
     List<List<String>> rows = new ArrayList<>();
     rows.add(header(facets));
@@ -44,18 +44,14 @@ public final class TableReport {
   }
 
   private static List<String> header(List<Facet> facets) {
-    List<String> cells = new ArrayList<>(List.of("family", "cases", "refused"));
+    List<String> cells = new ArrayList<>(List.of("family", "cases"));
     facets.forEach(facet -> cells.add(facet.title()));
     return cells;
   }
 
   private static List<String> row(FamilyResult family, List<Facet> facets) {
     List<String> cells =
-        new ArrayList<>(
-            List.of(
-                family.family(),
-                Integer.toString(family.cases()),
-                Integer.toString(family.refused())));
+        new ArrayList<>(List.of(family.family(), Integer.toString(family.cases())));
     facets.forEach(facet -> cells.add(cell(family.facet(facet))));
     return cells;
   }

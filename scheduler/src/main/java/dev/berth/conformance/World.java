@@ -3,7 +3,6 @@ package dev.berth.conformance;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.common.collect.Sets;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
@@ -36,7 +35,6 @@ import dev.berth.plugins.defaultpreemption.DefaultPreemption;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -144,16 +142,14 @@ final class World {
   }
 
   Decided decide() {
-    Set<String> unbuilt =
-        Sets.union(plugins.unbuilt().rejecting(), plugins.unbuilt().scoring()).immutableCopy();
     Status gate = gate();
     if (gate != null) {
-      return new Decided(gate, null, null, null, unbuilt);
+      return new Decided(gate, null, null, null);
     }
     Judgement judgement = pipeline.judge(CycleState.create(), pod, mirror.view());
     CycleState state = CycleState.create();
     ScheduleResult result = pipeline.schedule(state, pod, mirror.view());
-    return new Decided(null, judgement, result, state.find(DefaultPreemption.FINDINGS), unbuilt);
+    return new Decided(null, judgement, result, state.find(DefaultPreemption.FINDINGS));
   }
 
   private @Nullable Status gate() {

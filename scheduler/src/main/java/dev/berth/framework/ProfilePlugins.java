@@ -2,7 +2,6 @@ package dev.berth.framework;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * One profile's plugin instances, ordered per extension point, ready for the pipeline, the queue
@@ -13,7 +12,6 @@ import java.util.Set;
  * @param profile the schedulerName that pods choose it by
  * @param percentageOfNodesToScore 1..99 stops filtering early as upstream; 0 and 100 look at all
  *     nodes
- * @param unbuilt what the configuration enables and Berth does not have yet
  * @param registrations what wakes pods rejected by a plugin, by plugin name; a plugin without an
  *     entry is woken by everything
  */
@@ -24,7 +22,6 @@ public record ProfilePlugins(
     QueueSortPlugin queueSort,
     Placement placement,
     Commitment commitment,
-    Unbuilt unbuilt,
     Map<String, List<EventRegistration>> registrations) {
 
   /** The points that decide for a node. */
@@ -40,21 +37,6 @@ public record ProfilePlugins(
       postFilter = List.copyOf(postFilter);
       preScore = List.copyOf(preScore);
       score = List.copyOf(score);
-    }
-  }
-
-  /**
-   * Plugins that the configuration enables and that Berth knows but does not have yet.
-   *
-   * @param rejecting those that could hold a pod back; a pod that needs one of them is refused
-   * @param scoring those that would score nodes
-   */
-  public record Unbuilt(Set<String> rejecting, Set<String> scoring) {
-    public static final Unbuilt NONE = new Unbuilt(Set.of(), Set.of());
-
-    public Unbuilt {
-      rejecting = Set.copyOf(rejecting);
-      scoring = Set.copyOf(scoring);
     }
   }
 

@@ -13,26 +13,7 @@ public sealed interface Refusal {
   /** One sentence: what it is and what to do about it. */
   String message();
 
-  /**
-   * A structure that belongs to a plugin of kube-scheduler which is not built yet. In force only in
-   * profiles that enable the plugin.
-   */
-  record UnbuiltPlugin(String path, String plugin) implements Refusal {
-    @Override
-    public String message() {
-      return path
-          + " needs the plugin "
-          + plugin
-          + ", which this version of Berth does not have: schedule the pod with kube-scheduler, or"
-          + " disable "
-          + plugin
-          + " in the profile if it may be ignored";
-    }
-  }
-
-  /**
-   * Something that no plugin of a default profile honours and Berth does not have; always in force.
-   */
+  /** Something that no plugin of a default profile honours and Berth does not have. */
   record UnbuiltFeature(String path, String feature) implements Refusal {
     @Override
     public String message() {

@@ -31,7 +31,6 @@ import java.util.Set;
  */
 public final class Pipeline {
 
-  private final RefusalCheck refusals;
   private final CountCheck check;
   private final PreFilterPhase preFilter;
   private final FilterPhase filter;
@@ -68,7 +67,6 @@ public final class Pipeline {
       int countCheckInterval,
       PointTimes times) {
     ProfilePlugins.Placement placement = plugins.placement();
-    this.refusals = new RefusalCheck(plugins.unbuilt().rejecting());
     this.times = new PhaseTimes(plugins.profile(), times);
     this.check = new CountCheck(plugins.profile(), countCheckInterval, times);
     this.preFilter = new PreFilterPhase(placement.preFilter(), mode, check);
@@ -76,7 +74,7 @@ public final class Pipeline {
     this.filter = new FilterPhase(placement.filter(), nodeFilters, nominated, mode);
     this.limit = new SearchLimit(plugins.percentageOfNodesToScore());
     this.postFilter = new PostFilterPhase(placement.postFilter(), this.times);
-    this.score = new ScorePhase(placement, plugins.unbuilt(), mode, codes, check, this.times);
+    this.score = new ScorePhase(placement, mode, codes, check, this.times);
     this.recorder = new Recorder(placement.filter(), nodeFilters);
     this.ties = ties;
     this.recording = recording;
@@ -93,7 +91,7 @@ public final class Pipeline {
     if (view.nodeCount() == 0) {
       return new ScheduleResult.Unfit(Diagnosis.noNodes(), recordWithoutNodes(view, 0));
     }
-    Status refusal = refusals.check(pod);
+    Status refusal = RefusalCheck.check(pod);
     if (refusal != null) {
       return unfitAsAWhole(state, pod, view, refusal, Set.of());
     }
@@ -164,7 +162,7 @@ public final class Pipeline {
     if (view.nodeCount() == 0) {
       return new Judgement(null, null, Map.of(), Map.of(), null, Diagnosis.noNodes());
     }
-    Status refusal = refusals.check(pod);
+    Status refusal = RefusalCheck.check(pod);
     if (refusal != null) {
       Diagnosis diagnosis = rejectedAsAWhole(view, refusal, Set.of());
       return new Judgement(refusal, null, Map.of(), Map.of(), null, diagnosis);

@@ -40,7 +40,7 @@ final class ScorePhase {
   private final List<Weighted> score;
   private final EvaluationMode mode;
 
-  /** No plugin is enabled to score, built or not: every node gets 1, and PreScore is not asked. */
+  /** No plugin is enabled to score: every node gets 1, and PreScore is not asked. */
   private final boolean nobodyScores;
 
   private final AttemptCodes codes;
@@ -57,7 +57,6 @@ final class ScorePhase {
 
   ScorePhase(
       ProfilePlugins.Placement placement,
-      ProfilePlugins.Unbuilt unbuilt,
       EvaluationMode mode,
       AttemptCodes codes,
       CountCheck check,
@@ -66,7 +65,7 @@ final class ScorePhase {
     this.times = times;
     this.preScore = placement.preScore();
     this.score = placement.score();
-    this.nobodyScores = score.isEmpty() && unbuilt.scoring().isEmpty();
+    this.nobodyScores = score.isEmpty();
     this.mode = mode;
     this.codes = codes;
     score.forEach(weighted -> scores.add(new AttemptScores(codes)));

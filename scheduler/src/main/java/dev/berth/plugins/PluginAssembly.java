@@ -29,7 +29,6 @@ import dev.berth.framework.Weighted;
 import dev.berth.plugins.imagelocality.ImageLocality;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +53,6 @@ import org.jspecify.annotations.Nullable;
  * {@code framework/runtime/framework.go}, Kubernetes 1.36.3. Threading: one per request.
  */
 public final class PluginAssembly {
-
-  /** Where a plugin can hold a pod back; one that only scores is never missed by a pod. */
-  private static final Set<ExtensionPoint> CAN_REJECT =
-      EnumSet.of(
-          ExtensionPoint.PRE_ENQUEUE,
-          ExtensionPoint.PRE_FILTER,
-          ExtensionPoint.FILTER,
-          ExtensionPoint.RESERVE,
-          ExtensionPoint.PERMIT,
-          ExtensionPoint.PRE_BIND);
 
   private final Profile profile;
   private final PluginRegistry registry;
@@ -107,8 +96,6 @@ public final class PluginAssembly {
         at(ExtensionPoint.QUEUE_SORT, QueueSortPlugin.class).getFirst(),
         placement(),
         commitment(),
-        new ProfilePlugins.Unbuilt(
-            unbuiltAt(CAN_REJECT), unbuiltAt(EnumSet.of(ExtensionPoint.SCORE))),
         registrations());
   }
 
@@ -282,18 +269,6 @@ public final class PluginAssembly {
       }
     }
     return score;
-  }
-
-  private Set<String> unbuiltAt(Set<ExtensionPoint> points) {
-    Set<String> names = new TreeSet<>();
-    for (ExtensionPoint point : points) {
-      for (EnabledPlugin enabled : expanded.getOrDefault(point, List.of())) {
-        if (!built.containsKey(enabled.name())) {
-          names.add(enabled.name());
-        }
-      }
-    }
-    return names;
   }
 
   private Map<String, List<EventRegistration>> registrations() {

@@ -81,6 +81,11 @@ public final class PluginRegistry {
     return names;
   }
 
+  /** The names of plugins that are known but not built yet. */
+  public Set<String> unbuilt() {
+    return unbuilt.keySet();
+  }
+
   /** What makes the plugin, or null when it is unknown or not built yet. */
   @Nullable Factory factory(String name) {
     return factories.get(name);

@@ -55,7 +55,6 @@ final class BindingPoolTest {
             new ProfilePlugins.Placement(List.of(), List.of(), List.of(), List.of(), List.of()),
             new ProfilePlugins.Commitment(
                 List.of(), List.of(), List.of(), List.of(bind), List.of()),
-            ProfilePlugins.Unbuilt.NONE,
             Map.of());
     SchedulingQueue queue =
         new SchedulingQueue(List.of(plugins), QueueSettings.DEFAULTS, new SteppedClock());

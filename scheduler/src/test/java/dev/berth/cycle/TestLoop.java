@@ -152,7 +152,6 @@ final class TestLoop implements AutoCloseable {
             at(PreBindPlugin.class, Point.PRE_BIND, all),
             at(BindPlugin.class, Point.BIND, all),
             at(PostBindPlugin.class, Point.POST_BIND, all)),
-        ProfilePlugins.Unbuilt.NONE,
         registrations(all));
   }
 

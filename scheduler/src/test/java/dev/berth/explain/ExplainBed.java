@@ -162,7 +162,6 @@ final class ExplainBed implements AutoCloseable {
                 usual.preBind(),
                 usual.bind(),
                 usual.postBind()),
-            all.unbuilt(),
             all.registrations());
     return assembly.assemble(
         List.of(profile),

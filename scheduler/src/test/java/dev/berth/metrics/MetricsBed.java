@@ -128,7 +128,6 @@ final class MetricsBed implements AutoCloseable {
             commitment.preBind(),
             commitment.bind(),
             commitment.postBind()),
-        plain.unbuilt(),
         registrations);
   }
 

@@ -10,14 +10,14 @@ final class RefusalTest {
   void message_everyRefusal_namesThePathAndIsOneSentence() {
     List<Refusal> refusals =
         List.of(
-            new Refusal.UnbuiltPlugin("spec.volumes[0].persistentVolumeClaim", "VolumeBinding"),
+            new Refusal.UnbuiltFeature("spec.schedulingGroup", "pod groups"),
             new Refusal.UnknownField("spec.volumes[0].teleport"),
             new Refusal.UnknownValue("spec.affinity.nodeAffinity", "In\"Side"));
 
     for (Refusal refusal : refusals) {
       assertThat(refusal.message()).startsWith(refusal.path() + " ").doesNotContain(". ");
     }
-    assertThat(refusals.get(0).message()).contains("VolumeBinding");
+    assertThat(refusals.get(0).message()).contains("pod groups");
     assertThat(refusals.get(2).message()).contains("\"In\\\"Side\"");
   }
 }

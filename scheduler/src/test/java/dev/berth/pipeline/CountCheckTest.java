@@ -24,7 +24,6 @@ import dev.berth.plugins.queuesort.PrioritySort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -117,7 +116,6 @@ final class CountCheckTest {
             new PrioritySort(),
             placement,
             new ProfilePlugins.Commitment(List.of(), List.of(), List.of(), List.of(), List.of()),
-            new ProfilePlugins.Unbuilt(Set.of(), Set.of()),
             Map.of());
     PointTimes listener =
         new PointTimes() {

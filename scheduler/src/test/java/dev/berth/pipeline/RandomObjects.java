@@ -160,7 +160,7 @@ final class RandomObjects {
       pod.nodeName("n" + random.nextInt(30));
     }
     if (oneIn(40)) {
-      pod.refusals(List.of(new Refusal.UnbuiltPlugin("spec.volumes[0]", "VolumeBinding")));
+      pod.refusals(List.of(new Refusal.UnknownField("spec.volumes[0].x")));
     }
     return pod.build();
   }

@@ -37,16 +37,12 @@ import org.jspecify.annotations.Nullable;
 final class Reference {
 
   private final ProfilePlugins.Placement plugins;
-  private final ProfilePlugins.Unbuilt unbuilt;
   private final NominatedPods nominated;
-  private final RefusalCheck refusals;
   private final PreFilterPhase preFilter;
 
   Reference(ProfilePlugins profile, NominatedPods nominated) {
     this.plugins = profile.placement();
-    this.unbuilt = profile.unbuilt();
     this.nominated = nominated;
-    this.refusals = new RefusalCheck(unbuilt.rejecting());
     this.preFilter =
         new PreFilterPhase(
             plugins.preFilter(),
@@ -105,7 +101,7 @@ final class Reference {
     if (nodes == 0) {
       return judgement(null, null, Map.of(), Map.of(), null, Diagnosis.noNodes());
     }
-    Status refusal = refusals.check(pod);
+    Status refusal = RefusalCheck.check(pod);
     if (refusal != null) {
       return judgement(refusal, null, Map.of(), Map.of(), null, asAWhole(nodes, refusal, Set.of()));
     }
@@ -199,7 +195,7 @@ final class Reference {
       List<Integer> feasible) {
     Map<Integer, Long> totals = new TreeMap<>();
     Map<Integer, List<PluginScore>> parts = new TreeMap<>();
-    boolean nobodyScores = plugins.score().isEmpty() && unbuilt.scoring().isEmpty();
+    boolean nobodyScores = plugins.score().isEmpty();
     for (int i : feasible) {
       totals.put(i, nobodyScores ? 1L : 0L);
       parts.put(i, new ArrayList<>());

@@ -220,7 +220,6 @@ final class RememberedAnswersTest {
             standard.queueSort(),
             placement,
             standard.commitment(),
-            ProfilePlugins.Unbuilt.NONE,
             Map.of());
     return new Pipeline(plugins, nominees, mode, TieBreak.first(), Recording.ON);
   }

@@ -254,13 +254,6 @@ record ScoreStageTest(EvaluationMode mode) {
   }
 
   @Test
-  void withUnbuiltScorePluginsOnly_everyNodeGetsNothing() {
-    Trial trial = new Trial(mode).nodes("a", "b").unbuiltScoring("PodTopologySpread");
-
-    assertThat(trial.judge(POD).scores()).containsEntry("a", scores(0));
-  }
-
-  @Test
   void whenEveryScorePluginSkips_everyNodeGetsNothing() {
     Scripted skips = plugin("A").onPreScore(Status::skip);
     Trial trial = new Trial(mode).nodes("a", "b").preScore(skips).score(skips);

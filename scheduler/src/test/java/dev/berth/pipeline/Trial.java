@@ -18,10 +18,8 @@ import dev.berth.model.PodInfo;
 import dev.berth.plugins.Make;
 import dev.berth.plugins.queuesort.PrioritySort;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,8 +38,6 @@ final class Trial {
   private final List<PostFilterPlugin> postFilter = new ArrayList<>();
   private final List<PreScorePlugin> preScore = new ArrayList<>();
   private final List<Weighted> score = new ArrayList<>();
-  private final Set<String> unbuilt = new HashSet<>();
-  private final Set<String> unbuiltScoring = new HashSet<>();
   private int percentageOfNodesToScore = 100;
   private TieBreak ties = TieBreak.first();
   private Recording recording = Recording.ON;
@@ -100,16 +96,6 @@ final class Trial {
     return score(plugin, 1);
   }
 
-  Trial unbuilt(String... plugins) {
-    unbuilt.addAll(List.of(plugins));
-    return this;
-  }
-
-  Trial unbuiltScoring(String... plugins) {
-    unbuiltScoring.addAll(List.of(plugins));
-    return this;
-  }
-
   Trial percentageOfNodesToScore(int percentage) {
     percentageOfNodesToScore = percentage;
     return this;
@@ -151,7 +137,6 @@ final class Trial {
         new PrioritySort(),
         new ProfilePlugins.Placement(preFilter, filter, postFilter, preScore, score),
         new ProfilePlugins.Commitment(List.of(), List.of(), List.of(), List.of(), List.of()),
-        new ProfilePlugins.Unbuilt(unbuilt, unbuiltScoring),
         Map.of());
   }
 

@@ -94,25 +94,11 @@ final class PluginAssemblyTest {
   }
 
   @Test
-  void defaultProfile_namesWhatIsNotBuilt() {
-    assertThat(assemble("").unbuilt().rejecting()).isEmpty();
-  }
+  void aPluginThatIsNotBuilt_mayBeEnabled_andDoesNothing() {
+    ProfilePlugins plugins = assemble("multiPoint: {enabled: [{name: GangScheduling}]}");
 
-  @Test
-  void unbuiltPlugin_thatRunsNowhere_isNoLongerNeededByPods() {
-    String enabled = "multiPoint: {enabled: [{name: GangScheduling}]}\n";
-
-    assertThat(assemble(enabled).unbuilt().rejecting()).containsExactly("GangScheduling");
-    assertThat(
-            assemble(
-                    enabled
-                        + """
-                        preEnqueue: {disabled: [{name: GangScheduling}]}
-                        permit: {disabled: [{name: GangScheduling}]}
-                        """)
-                .unbuilt()
-                .rejecting())
-        .isEmpty();
+    assertThat(names(plugins.preEnqueue())).isEqualTo(names(assemble("").preEnqueue()));
+    assertThat(plugins.commitment().permit()).isEmpty();
   }
 
   @Test
@@ -207,7 +193,6 @@ final class PluginAssemblyTest {
 
     assertThat(plugins.placement().filter()).isEmpty();
     assertThat(weights(plugins)).containsExactly("RandomNode=4");
-    assertThat(plugins.unbuilt().rejecting()).isEmpty();
   }
 
   @Test

@@ -125,7 +125,6 @@ final class QueueBed {
         new ByPriority(),
         new ProfilePlugins.Placement(List.of(), List.of(), List.of(), List.of(), List.of()),
         new ProfilePlugins.Commitment(List.of(), List.of(), List.of(), List.of(), List.of()),
-        ProfilePlugins.Unbuilt.NONE,
         registrations);
   }
 

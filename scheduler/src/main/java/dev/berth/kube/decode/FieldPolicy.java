@@ -35,9 +35,7 @@ public final class FieldPolicy {
     USED,
     /** kube-scheduler 1.36 does not look at it with the default feature gates. */
     IRRELEVANT,
-    /** Only weighs nodes, in a plugin that is not built yet: skipped. */
-    UNSCORED,
-    /** Excludes nodes or pods, in a plugin that is not built yet: the pod is refused. */
+    /** Asks for a feature that Berth does not have: the pod is refused. */
     REFUSED
   }
 

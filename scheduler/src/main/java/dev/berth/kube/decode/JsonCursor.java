@@ -255,10 +255,6 @@ final class JsonCursor {
     return refusals;
   }
 
-  void refuseUnbuilt(String plugin) {
-    refusals.add(new Refusal.UnbuiltPlugin(path(), plugin));
-  }
-
   void refuseUnbuiltFeature(String feature) {
     refusals.add(new Refusal.UnbuiltFeature(path(), feature));
   }

@@ -59,7 +59,6 @@ final class PreemptionBed {
                 placement.preScore(),
                 placement.score()),
             all.commitment(),
-            all.unbuilt(),
             all.registrations());
     pipeline =
         new Pipeline(
