@@ -93,19 +93,6 @@ public final class ScoreColumn {
     different = other.different;
   }
 
-  /**
-   * Adds {@code factor} times the other column, entry by entry; the sum does not count as uniform
-   * until {@link #recount}.
-   */
-  public void addScaled(ScoreColumn other, long factor) {
-    long[] mine = scores;
-    long[] theirs = other.scores;
-    for (int i = 0, n = size; i < n; i++) {
-      mine[i] += theirs[i] * factor;
-    }
-    different = size;
-  }
-
   public long bytes() {
     return 8L * scores.length;
   }

@@ -9,11 +9,6 @@ package dev.berth.model;
  */
 public record Namespace(ObjectKey key, Labels labels) implements ClusterObject {
 
-  /** One of which only the name is known: it stands for an object that is gone. */
-  public static Namespace named(ObjectKey key) {
-    return new Namespace(key, Labels.EMPTY);
-  }
-
   @Override
   public Kind kind() {
     return Kind.NAMESPACE;

@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
 
 /**
@@ -21,8 +20,6 @@ import java.util.function.Predicate;
  * <p>Threading: immutable.
  */
 public final class NodeInfo {
-  private static final AtomicLong GENERATIONS = new AtomicLong();
-
   private final Node node;
   private final List<PodInfo> pods;
   private final Resources requested;
@@ -35,7 +32,6 @@ public final class NodeInfo {
   private final List<PodInfo> podsWithRequiredAntiAffinity;
   private final List<PodInfo> podsWithVolumes;
   private final int lowestPriority;
-  private final long generation;
 
   private NodeInfo(
       Node node,
@@ -56,7 +52,6 @@ public final class NodeInfo {
     this.podsWithRequiredAntiAffinity = podsWithRequiredAntiAffinity;
     this.podsWithVolumes = podsWithVolumes;
     this.lowestPriority = lowestPriority;
-    this.generation = GENERATIONS.incrementAndGet();
   }
 
   /** A node without pods. */
@@ -274,11 +269,6 @@ public final class NodeInfo {
   /** Of all pods on the node; {@link Integer#MAX_VALUE} when there is none. */
   public int lowestPriority() {
     return lowestPriority;
-  }
-
-  /** A number that rises, process-wide, with each node info that is made. */
-  public long generation() {
-    return generation;
   }
 
   @Override

@@ -18,11 +18,6 @@ public record PodDisruptionBudget(
     disruptedPods = Set.copyOf(disruptedPods);
   }
 
-  /** One of which only the name is known: it stands for an object that is gone. */
-  public static PodDisruptionBudget named(ObjectKey key) {
-    return new PodDisruptionBudget(key, LabelSelector.NOTHING, 0, Set.of());
-  }
-
   /**
    * Whether it is a budget of pods with these labels, if they are in its namespace. For a scheduler
    * an empty selector protects nothing, and a pod without labels is never protected.

@@ -9,11 +9,6 @@ package dev.berth.model;
  */
 public record ReplicaSet(ObjectKey key, LabelSelector selector) implements ClusterObject {
 
-  /** One of which only the name is known: it stands for an object that is gone. */
-  public static ReplicaSet named(ObjectKey key) {
-    return new ReplicaSet(key, LabelSelector.NOTHING);
-  }
-
   @Override
   public Kind kind() {
     return Kind.REPLICA_SET;

@@ -9,11 +9,6 @@ package dev.berth.model;
  */
 public record ReplicationController(ObjectKey key, Labels selector) implements ClusterObject {
 
-  /** One of which only the name is known: it stands for an object that is gone. */
-  public static ReplicationController named(ObjectKey key) {
-    return new ReplicationController(key, Labels.EMPTY);
-  }
-
   @Override
   public Kind kind() {
     return Kind.REPLICATION_CONTROLLER;

@@ -9,11 +9,6 @@ package dev.berth.model;
  */
 public record Service(ObjectKey key, Labels selector) implements ClusterObject {
 
-  /** One of which only the name is known: it stands for an object that is gone. */
-  public static Service named(ObjectKey key) {
-    return new Service(key, Labels.EMPTY);
-  }
-
   /** Whether the Service sends traffic to the pod, if they are in one namespace. */
   public boolean selects(PodInfo pod) {
     return selector.size() > 0 && pod.labels().containsAll(selector);

@@ -9,11 +9,6 @@ package dev.berth.model;
  */
 public record StatefulSet(ObjectKey key, LabelSelector selector) implements ClusterObject {
 
-  /** One of which only the name is known: it stands for an object that is gone. */
-  public static StatefulSet named(ObjectKey key) {
-    return new StatefulSet(key, LabelSelector.NOTHING);
-  }
-
   @Override
   public Kind kind() {
     return Kind.STATEFUL_SET;

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.berth.framework.Lister;
 import dev.berth.model.ClusterObject;
 import dev.berth.model.HostPort;
+import dev.berth.model.LabelSelector;
 import dev.berth.model.Labels;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
@@ -424,7 +425,7 @@ final class ClusterMirrorTest {
       mirror.put(web);
       mirror.put(api);
       mirror.put(other);
-      mirror.put(ReplicaSet.named(web.key()));
+      mirror.put(new ReplicaSet(web.key(), LabelSelector.NOTHING));
 
       Lister<Service> services = mirror.listers().services();
       assertThat(services.in("shop")).containsExactlyInAnyOrder(api, web);

@@ -77,7 +77,9 @@ final class LiveViewTest {
               () -> mirror.putPod(podOn("a", "p")),
               () -> mirror.removePod("p"),
               () -> mirror.removeNode("a"),
-              () -> mirror.put(DeviceClass.named(ObjectKey.ofCluster("c"))),
+              () ->
+                  mirror.put(
+                      new DeviceClass(ObjectKey.ofCluster("c"), 0, List.of(), List.of(), "")),
               () -> mirror.remove(ClusterObject.Kind.DEVICE_CLASS, ObjectKey.ofCluster("c")));
       for (int i = 0; i < changes.size(); i++) {
         long before = view.generation();

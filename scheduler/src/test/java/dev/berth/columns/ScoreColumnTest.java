@@ -39,14 +39,13 @@ final class ScoreColumnTest {
 
     /** True when the step counts the entries anew. */
     private boolean change() {
-      int step = random.nextInt(8);
+      int step = random.nextInt(7);
       switch (step) {
         case 0 -> resize(random.nextInt(20));
         case 1 -> fill(score());
         case 2 -> kernel();
         case 3 -> column.recount();
         case 4 -> column = copy();
-        case 5 -> addScaled();
         default -> set();
       }
       return step < 4;
@@ -96,18 +95,6 @@ final class ScoreColumnTest {
       copy.fill(9);
       copy.copyFrom(column);
       return copy;
-    }
-
-    private void addScaled() {
-      ScoreColumn other = new ScoreColumn();
-      other.resize(want.size());
-      long factor = random.nextInt(1, 4);
-      for (int i = 0; i < want.size(); i++) {
-        long score = score();
-        other.set(i, score);
-        want.set(i, want.get(i) + score * factor);
-      }
-      column.addScaled(other, factor);
     }
 
     private void check() {

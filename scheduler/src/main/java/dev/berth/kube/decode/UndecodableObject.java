@@ -13,7 +13,6 @@ public final class UndecodableObject extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final String kind;
-  private final String namespace;
   private final String name;
   private final String path;
 
@@ -35,7 +34,6 @@ public final class UndecodableObject extends Exception {
       @Nullable Throwable cause) {
     super(sentence(kind, namespace, name, path, problem), cause);
     this.kind = kind;
-    this.namespace = namespace;
     this.name = name;
     this.path = path;
   }
@@ -51,11 +49,6 @@ public final class UndecodableObject extends Exception {
   /** The kind of the object. */
   public String kind() {
     return kind;
-  }
-
-  /** The namespace, empty when it was not read or the kind has none. */
-  public String namespace() {
-    return namespace;
   }
 
   /** The name, empty when it was not read. */

@@ -21,8 +21,4 @@ public record Allocation(
     devices = List.copyOf(devices);
     config = List.copyOf(config);
   }
-
-  public Allocation withTimestamp(long micros) {
-    return new Allocation(devices, config, nodes, micros);
-  }
 }

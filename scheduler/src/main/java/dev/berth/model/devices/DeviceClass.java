@@ -28,11 +28,6 @@ public record DeviceClass(
     config = List.copyOf(config);
   }
 
-  /** One of which only the name is known: it stands for an object that is gone. */
-  public static DeviceClass named(ObjectKey key) {
-    return new DeviceClass(key, 0, List.of(), List.of(), "");
-  }
-
   @Override
   public Kind kind() {
     return Kind.DEVICE_CLASS;

@@ -12,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 public record ResourceClaim(ObjectKey key, ClaimMeta meta, ClaimSpec spec, ClaimStatus status)
     implements VersionedObject {
 
-  /** One of which only the name is known: it stands for an object that is gone. */
-  public static ResourceClaim named(ObjectKey key) {
-    return new ResourceClaim(key, ClaimMeta.UNKNOWN, ClaimSpec.EMPTY, ClaimStatus.EMPTY);
-  }
-
   @Override
   public Kind kind() {
     return Kind.RESOURCE_CLAIM;

@@ -25,7 +25,7 @@ public record ResourceSlice(
     sharedCounters = List.copyOf(sharedCounters);
   }
 
-  /** One of which only the name is known: it stands for an object that is gone. */
+  /** One of which only the name is known. */
   public static ResourceSlice named(ObjectKey key) {
     return new ResourceSlice(
         key, "", new Pool("", 0, 0), new NodeReach.Unsaid(), false, List.of(), List.of());

@@ -93,7 +93,7 @@ final class DeviceDecodersTest {
                     new DeviceConfig(List.of(), null)),
                 "example.com/gpu"));
     assertThat(decode(Kind.DEVICE_CLASS, "{'metadata': {'name': 'bare'}}"))
-        .isEqualTo(DeviceClass.named(ObjectKey.ofCluster("bare")));
+        .isEqualTo(new DeviceClass(ObjectKey.ofCluster("bare"), 0, List.of(), List.of(), ""));
   }
 
   @Test
@@ -326,7 +326,9 @@ final class DeviceDecodersTest {
     assertThat(claim.status().isReservedFor("pu")).isTrue();
     assertThat(claim.status().isReservedFor("other")).isFalse();
     assertThat(decode(Kind.RESOURCE_CLAIM, "{'metadata': {'name': 'c', 'namespace': 'n'}}"))
-        .isEqualTo(ResourceClaim.named(new ObjectKey("n", "c")));
+        .isEqualTo(
+            new ResourceClaim(
+                new ObjectKey("n", "c"), ClaimMeta.UNKNOWN, ClaimSpec.EMPTY, ClaimStatus.EMPTY));
   }
 
   @Test

@@ -62,7 +62,7 @@ final class KindDecodersTest {
         .isEqualTo(
             new Namespace(ObjectKey.ofCluster("shop"), Labels.of(Map.of("team", "a", "odd", ""))));
     assertThat(object(Kind.NAMESPACE, "{'metadata': {'name': 'bare'}}").object())
-        .isEqualTo(Namespace.named(ObjectKey.ofCluster("bare")));
+        .isEqualTo(new Namespace(ObjectKey.ofCluster("bare"), Labels.EMPTY));
   }
 
   @Test
@@ -73,7 +73,8 @@ final class KindDecodersTest {
     Labels app = Labels.of(Map.of("app", "web"));
 
     assertThat(object(Kind.SERVICE, selecting).object()).isEqualTo(new Service(key, app));
-    assertThat(object(Kind.SERVICE, meta.formatted("")).object()).isEqualTo(Service.named(key));
+    assertThat(object(Kind.SERVICE, meta.formatted("")).object())
+        .isEqualTo(new Service(key, Labels.EMPTY));
     assertThat(object(Kind.REPLICATION_CONTROLLER, selecting).object())
         .isEqualTo(new ReplicationController(key, app));
   }
@@ -95,7 +96,7 @@ final class KindDecodersTest {
     assertThat(object(Kind.REPLICA_SET, meta.formatted("{}")).object())
         .isEqualTo(new ReplicaSet(key, LabelSelector.EVERYTHING));
     assertThat(object(Kind.REPLICA_SET, meta.formatted("null")).object())
-        .isEqualTo(ReplicaSet.named(key));
+        .isEqualTo(new ReplicaSet(key, LabelSelector.NOTHING));
   }
 
   @Test
@@ -121,7 +122,7 @@ final class KindDecodersTest {
                 .object())
         .isEqualTo(new PodDisruptionBudget(key, LabelSelector.EVERYTHING, 0, Set.of()));
     assertThat(object(Kind.POD_DISRUPTION_BUDGET, budget.formatted("")).object())
-        .isEqualTo(PodDisruptionBudget.named(key));
+        .isEqualTo(new PodDisruptionBudget(key, LabelSelector.NOTHING, 0, Set.of()));
   }
 
   @Test

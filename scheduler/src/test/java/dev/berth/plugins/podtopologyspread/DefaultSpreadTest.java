@@ -56,7 +56,7 @@ final class DefaultSpreadTest {
     bed.node("a", ZONE + "=a", HOST + "=a");
     bed.with(new Service(new ObjectKey("default", "db"), Make.labels("app=db")));
     bed.with(new Service(new ObjectKey("other", "web"), Make.labels("app=web")));
-    bed.with(Service.named(new ObjectKey("default", "headless")));
+    bed.with(new Service(new ObjectKey("default", "headless"), Labels.EMPTY));
 
     assertThat(selectorOf(web().build()).isEverything()).isTrue();
     assertThat(system.preScore(CycleState.create(), web().build(), bed.view(), bed.view()))
@@ -116,7 +116,8 @@ final class DefaultSpreadTest {
 
   @Test
   void selectorsThatMatchNothing_areLeftOut() {
-    bed.with(new Service(KEY, Make.labels("app=web"))).with(ReplicaSet.named(KEY));
+    bed.with(new Service(KEY, Make.labels("app=web")))
+        .with(new ReplicaSet(KEY, LabelSelector.NOTHING));
 
     LabelSelector selector = selectorOf(ownedBy("apps/v1", "ReplicaSet"));
 

@@ -8,7 +8,9 @@ import dev.berth.model.NodeSelectorTerm;
 import dev.berth.model.ObjectKey;
 import dev.berth.model.Quantity;
 import dev.berth.model.devices.CapacityRequestPolicy;
+import dev.berth.model.devices.ClaimMeta;
 import dev.berth.model.devices.ClaimSpec;
+import dev.berth.model.devices.ClaimStatus;
 import dev.berth.model.devices.CounterConsumption;
 import dev.berth.model.devices.CounterSet;
 import dev.berth.model.devices.Device;
@@ -183,7 +185,8 @@ final class MalformedDevicesTest {
   }
 
   private ResourceClaim claim() {
-    return ResourceClaim.named(new ObjectKey("ns", "c"))
+    return new ResourceClaim(
+            new ObjectKey("ns", "c"), ClaimMeta.UNKNOWN, ClaimSpec.EMPTY, ClaimStatus.EMPTY)
         .withSpec(
             new ClaimSpec(
                 some(3, this::request),

@@ -3,7 +3,9 @@ package dev.berth.plugins.dynamicresources.allocation;
 import dev.berth.model.Node;
 import dev.berth.model.ObjectKey;
 import dev.berth.model.Quantity;
+import dev.berth.model.devices.ClaimMeta;
 import dev.berth.model.devices.ClaimSpec;
+import dev.berth.model.devices.ClaimStatus;
 import dev.berth.model.devices.Device;
 import dev.berth.model.devices.DeviceAttribute;
 import dev.berth.model.devices.DeviceBinding;
@@ -102,7 +104,8 @@ final class Published {
   }
 
   static ResourceClaim claim(List<DeviceConstraint> constraints, DeviceRequest... requests) {
-    return ResourceClaim.named(new ObjectKey("ns", "c"))
+    return new ResourceClaim(
+            new ObjectKey("ns", "c"), ClaimMeta.UNKNOWN, ClaimSpec.EMPTY, ClaimStatus.EMPTY)
         .withSpec(new ClaimSpec(List.of(requests), constraints, List.of()));
   }
 
