@@ -36,11 +36,12 @@ final class NodeInfoTest {
   }
 
   @Test
-  void withPod_leavesTheOldOneAlone_andRaisesTheGeneration() {
+  void withPod_leavesTheOldOneAlone() {
     NodeInfo before = NodeInfo.of(NODE);
 
     NodeInfo after = before.withPod(pod("a").requests(PodRequestsOf.cpu("1")).build());
 
+    assertThat(after.podCount()).isOne();
     assertThat(before.podCount()).isZero();
     assertThat(before.requested()).isEqualTo(Resources.ZERO);
   }
