@@ -101,6 +101,40 @@ public final class ClusterMirror {
     return view;
   }
 
+  /**
+   * The nodes as they are now, but with the facts of those that somebody knows in another version,
+   * and with those that are not known here.
+   *
+   * <p>The live view when nothing is different; else one that nobody keeps in step, O(nodes).
+   */
+  public ClusterView viewWith(List<Node> sent) {
+    Map<String, Node> different = new LinkedHashMap<>();
+    for (Node node : sent) {
+      NodeInfo known = view.find(node.name());
+      if (known == null || !known.node().isSameVersionAs(node)) {
+        different.put(node.name(), node);
+      }
+    }
+    return different.isEmpty() ? view : viewWith(different);
+  }
+
+  private ClusterView viewWith(Map<String, Node> different) {
+    LiveView other = view.empty();
+    for (int ordinal = 0; ordinal < view.nodeCount(); ordinal++) {
+      NodeInfo known = view.node(ordinal);
+      Node sent = different.remove(known.name());
+      other.add(sent == null ? known : known.withNode(sent));
+    }
+    for (Node sent : different.values()) {
+      NodeInfo info = NodeInfo.of(sent);
+      for (PodInfo pod : ghosts.getOrDefault(sent.name(), Map.of()).values()) {
+        info = info.withPod(pod);
+      }
+      other.add(info);
+    }
+    return other;
+  }
+
   /** What is known of other kinds, as it is now: always the same listers. */
   public Listers listers() {
     return objects;

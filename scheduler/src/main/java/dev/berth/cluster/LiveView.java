@@ -45,10 +45,19 @@ final class LiveView implements ClusterView {
   private final ChangeLog nodeChanges = new ChangeLog();
   private final ChangeLog allChanges = new ChangeLog();
   private final MemoStore memos;
+  private final MemoBudget budget;
+  private final int maxStatuses;
   private long generation;
 
   LiveView(MemoBudget budget, int maxStatuses) {
+    this.budget = budget;
+    this.maxStatuses = maxStatuses;
     memos = new MemoStore(this, budget, maxStatuses);
+  }
+
+  /** A view without nodes and with memos of its own, within the same bounds. */
+  LiveView empty() {
+    return new LiveView(budget, maxStatuses);
   }
 
   @Override

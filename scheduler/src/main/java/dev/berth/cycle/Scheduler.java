@@ -35,6 +35,7 @@ public final class Scheduler {
   private final SchedulingQueue queue;
   private final Map<String, Profile> profiles;
   private final WaitingRoom waitingRoom;
+  private final ForeignPods foreignPods;
   private final ClusterChanges changes;
   private final Observers observers;
   private final Commitment commitment;
@@ -51,6 +52,7 @@ public final class Scheduler {
     this.queue = parts.queue();
     this.profiles = parts.profiles();
     this.waitingRoom = parts.waitingRoom();
+    this.foreignPods = new ForeignPods(mirror, profiles);
     this.changes = parts.changes();
     this.observers = parts.observers();
     this.commitment = parts.commitment();
@@ -100,6 +102,11 @@ public final class Scheduler {
   /** Where a pod is and what it waits for; a question for the Inbox. */
   public Whereabouts whereabouts(PodKey key) {
     return Whereabouts.of(key, mirror, queue, waitingRoom);
+  }
+
+  /** For questions about pods that another scheduler places. */
+  public ForeignPods foreignPods() {
+    return foreignPods;
   }
 
   /** True as soon as every first list was applied. Any thread. */

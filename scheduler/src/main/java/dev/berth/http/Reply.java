@@ -33,6 +33,11 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
     return new Reply(status, contentType, body, Map.of());
   }
 
+  /** There is no answer now; a caller may come again in a second. */
+  public static Reply busy(String text) {
+    return text(503, text + "\n").withHeader("Retry-After", "1");
+  }
+
   Reply withHeader(String name, String value) {
     return new Reply(status, contentType, body, Map.of(name, value));
   }

@@ -63,6 +63,14 @@ public final class Node {
     return resourceVersion;
   }
 
+  /** True when both are the same object as of the same change. */
+  public boolean isSameVersionAs(Node other) {
+    return !resourceVersion.isEmpty()
+        && resourceVersion.equals(other.resourceVersion)
+        && uid.equals(other.uid)
+        && name.equals(other.name);
+  }
+
   public Labels labels() {
     return labels;
   }

@@ -11,6 +11,7 @@ import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
 import dev.berth.framework.TimedPoint;
+import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -176,6 +177,84 @@ public final class Pipeline {
               null, outcome, Map.of(), Map.of(), null, rejectedAsAWhole(view, status, narrowedBy));
       case PreFilterOutcome.Candidates candidates -> judgeNodes(state, pod, view, candidates);
     };
+  }
+
+  /**
+   * Judges only these nodes, and scores those that pass as if there were no others.
+   *
+   * @param names nodes that the view does not have are rejected
+   */
+  public Assessment assess(
+      CycleState state,
+      PodInfo pod,
+      ClusterView view,
+      List<String> names,
+      Assessment.Depth depth) {
+    Status refusal = refusals.check(pod, view);
+    if (refusal != null) {
+      return Assessment.Judged.everywhere(names, refusal);
+    }
+    return switch (preFilter.run(state, pod, view)) {
+      case PreFilterOutcome.Failed(Status.Error error) -> new Assessment.Failed(error);
+      case PreFilterOutcome.Rejected(Status status, Set<String> _) ->
+          Assessment.Judged.everywhere(names, status);
+      case PreFilterOutcome.Candidates candidates -> {
+        filter.run(state, pod, view, candidates, codes);
+        yield assess(state, pod, view, NamedNodes.of(names, view), depth);
+      }
+    };
+  }
+
+  private Assessment assess(
+      CycleState state, PodInfo pod, ClusterView view, NamedNodes named, Assessment.Depth depth) {
+    StatusCodes table = view.memos().codes();
+    Map<String, Status> rejected = named.rejected(codes, table);
+    for (Status status : rejected.values()) {
+      if (status instanceof Status.Error error) {
+        return new Assessment.Failed(error);
+      }
+    }
+    boolean scored = depth == Assessment.Depth.SCORE && rejected.size() < named.count();
+    if (scored) {
+      named.leaveOnly(codes, table.codeOf(FilterPhase.NOT_VISITED));
+      Status.Error failed = score.run(state, pod, view);
+      if (failed != null) {
+        return new Assessment.Failed(failed);
+      }
+    }
+    return new Assessment.Judged(
+        rejected, named.passing(codes, ordinal -> scored ? score.total(ordinal) : 0));
+  }
+
+  /** Those of the nodes on which the pod would pass if these pods were gone from them. */
+  public Set<String> fitWithout(
+      CycleState state, PodInfo pod, ClusterView view, Map<String, List<PodInfo>> gone) {
+    if (refusals.check(pod, view) != null
+        || !(preFilter.run(state, pod, view) instanceof PreFilterOutcome.Candidates candidates)) {
+      return Set.of();
+    }
+    Set<String> only = candidates.nodeNames();
+    Set<String> fit = new HashSet<>();
+    gone.forEach(
+        (name, victims) -> {
+          NodeInfo node = only == null || only.contains(name) ? view.find(name) : null;
+          if (node != null && fitsWithout(state, pod, node, victims)) {
+            fit.add(name);
+          }
+        });
+    return fit;
+  }
+
+  private boolean fitsWithout(CycleState state, PodInfo pod, NodeInfo node, List<PodInfo> gone) {
+    CycleState fork = state.fork();
+    NodeInfo emptier = node;
+    for (PodInfo victim : gone) {
+      emptier = emptier.withoutPod(victim.uid());
+      if (!nodeFilters.removePod(fork, pod, victim, emptier).isSuccess()) {
+        return false;
+      }
+    }
+    return nodeFilters.filterWithNominatedPods(fork, pod, emptier).isSuccess();
   }
 
   private Judgement judgeNodes(

@@ -1,0 +1,91 @@
+package dev.berth.extender;
+
+import dev.berth.cycle.Scheduler;
+import dev.berth.framework.Binder;
+import dev.berth.http.IncomingRequest;
+import dev.berth.http.Reply;
+import dev.berth.http.Routes;
+import dev.berth.kube.decode.NodeDecoder;
+import dev.berth.kube.decode.PodDecoder;
+import dev.berth.kube.decode.UnknownFieldListener;
+import dev.berth.model.Interner;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The facade: the verbs of a scheduler extender, an index for people at its root, and an OpenAPI
+ * document.
+ *
+ * <p>Mirrors what {@code pkg/scheduler/extender.go}, Kubernetes 1.36.3, calls. Threading: any
+ * thread.
+ */
+public final class ExtenderRoutes {
+  /** A kube-scheduler gives up after 5 s unless told otherwise. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  private final ExtenderPaths paths;
+  private final ProfileChoice profiles;
+  private final String version;
+  private final Map<String, Verb> verbs = new LinkedHashMap<>();
+
+  /**
+   * @param profiles the names of the scheduler's profiles, the first one for pods of others
+   * @param version of this program, for the index
+   */
+  public ExtenderRoutes(
+      ExtenderPaths paths,
+      Scheduler scheduler,
+      List<String> profiles,
+      Binder binder,
+      String version) {
+    this.paths = paths;
+    this.profiles = new ProfileChoice(profiles);
+    this.version = version;
+    Interner interner = new Interner();
+    PodDecoder pods = new PodDecoder(interner, UnknownFieldListener.NONE);
+    OfferReader offers =
+        new OfferReader(pods, new NodeDecoder(interner, UnknownFieldListener.NONE));
+    Stages stages = new Stages(scheduler, PATIENCE);
+    SeenPods seen = new SeenPods();
+    verbs.put(paths.filter(), new FilterVerb(offers, stages, seen));
+    verbs.put(paths.prioritize(), new PrioritizeVerb(offers, stages));
+    verbs.put(paths.bind(), new BindVerb(stages, seen, binder));
+    verbs.put(paths.preempt(), new PreemptVerb(pods, stages));
+  }
+
+  /** Adds the routes. */
+  public void mount(Routes.Builder routes) {
+    verbs.forEach(
+        (path, verb) -> {
+          routes.exact("POST", paths.prefix() + "/" + path, request -> call(verb, request, profiles));
+          for (String profile : profiles.profiles()) {
+            ProfileChoice only = profiles.only(profile);
+            routes.exact(
+                "POST",
+                paths.prefix() + "/" + profile + "/" + path,
+                request -> call(verb, request, only));
+          }
+        });
+    Reply index = Reply.text(200, Index.text(version, paths, profiles.profiles()));
+    routes.exact("GET", paths.prefix() + "/", _ -> index);
+    if (!paths.prefix().isEmpty()) {
+      routes.exact("GET", paths.prefix(), _ -> index);
+      routes.exact("GET", "/", _ -> index);
+    }
+    Reply openApi = Reply.json(200, OpenApi.document(version, paths));
+    routes.exact("GET", paths.prefix() + "/openapi.json", _ -> openApi);
+  }
+
+  private static Reply call(Verb verb, IncomingRequest request, ProfileChoice profiles)
+      throws InterruptedException {
+    try {
+      return verb.answer(request, profiles);
+    } catch (MalformedRequest e) {
+      return verb.failure(String.valueOf(e.getMessage()));
+    } catch (Stages.BusyException e) {
+      return Reply.busy(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package dev.berth.extender;
+
+import dev.berth.http.IncomingRequest;
+import dev.berth.http.Reply;
+import dev.berth.pipeline.Assessment;
+
+/** {@code filter}: which of the offered nodes the pod fits on. Threading: any thread. */
+final class FilterVerb implements Verb {
+  private final OfferReader reader;
+  private final Stages stages;
+  private final SeenPods seen;
+
+  FilterVerb(OfferReader reader, Stages stages, SeenPods seen) {
+    this.reader = reader;
+    this.stages = stages;
+    this.seen = seen;
+  }
+
+  @Override
+  public Reply answer(IncomingRequest request, ProfileChoice profiles)
+      throws MalformedRequest, Stages.BusyException, InterruptedException {
+    Offer offer = reader.read(request.body());
+    seen.add(offer.pod());
+    stages.requireSynced();
+    String profile = profiles.of(offer.pod().schedulerName());
+    Assessment assessment =
+        stages.ask(
+            loop ->
+                loop.assess(
+                    profile,
+                    offer.pod(),
+                    offer.nodes().names(),
+                    offer.nodes().sent(),
+                    Assessment.Depth.FILTER));
+    return Replies.ok(FilterAnswer.of(offer, assessment, request.body()));
+  }
+
+  @Override
+  public Reply failure(String text) {
+    return Replies.ok(FilterAnswer.error(text));
+  }
+}

@@ -1,0 +1,60 @@
+package dev.berth.extender;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.berth.kube.decode.KubeJson;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Writes JSON into memory, with the null of Go for what is absent. Threading: any thread. */
+final class Json {
+
+  /** Writes with a generator. */
+  @FunctionalInterface
+  interface Content {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private Json() {}
+
+  static byte[] bytes(Content content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+    try (JsonGenerator json = KubeJson.factory().createGenerator(out)) {
+      content.write(json);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // it is in memory
+    }
+    return out.toByteArray();
+  }
+
+  static void texts(JsonGenerator json, String field, @Nullable List<String> texts)
+      throws IOException {
+    json.writeFieldName(field);
+    if (texts == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartArray();
+    for (String text : texts) {
+      json.writeString(text);
+    }
+    json.writeEndArray();
+  }
+
+  static void map(JsonGenerator json, String field, @Nullable Map<String, String> entries)
+      throws IOException {
+    json.writeFieldName(field);
+    if (entries == null) {
+      json.writeNull();
+      return;
+    }
+    json.writeStartObject();
+    for (Map.Entry<String, String> entry : entries.entrySet()) {
+      json.writeStringField(entry.getKey(), entry.getValue());
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,150 @@
+package dev.berth.extender;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.berth.kube.decode.KubeJson;
+import dev.berth.kube.decode.UndecodableObject;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outermost objects of the protocol, whose keys may come in any case and of which unknown ones
+ * are passed over, as Go's decoder does it.
+ *
+ * <p>Threading: one per request.
+ */
+final class RequestReader {
+
+  /** Reads the value at which the parser stands and leaves it at that value's last token. */
+  @FunctionalInterface
+  interface Value {
+    void read(JsonParser json) throws IOException, UndecodableObject, MalformedRequest;
+  }
+
+  private final String type;
+
+  /**
+   * @param type what the caller believes to send, for errors
+   */
+  RequestReader(String type) {
+    this.type = type;
+  }
+
+  /**
+   * Reads a whole body.
+   *
+   * @param fields readers by key in lower case
+   * @throws MalformedRequest when it is not what it should be
+   */
+  void read(byte[] body, Map<String, Value> fields) throws MalformedRequest {
+    try (JsonParser json = KubeJson.factory().createParser(body)) {
+      if (json.nextToken() == null) {
+        throw new MalformedRequest("the body is empty. Maybe " + type + " as JSON?");
+      }
+      object(json, type, fields);
+      if (json.nextToken() != null) {
+        throw new MalformedRequest("the body goes on after " + type);
+      }
+    } catch (JacksonException e) {
+      throw new MalformedRequest(type + " is not valid JSON: " + e.getOriginalMessage(), e);
+    } catch (UndecodableObject e) {
+      throw new MalformedRequest(String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new MalformedRequest(type + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** The object at which the parser stands; null is read as one without fields. */
+  static void object(JsonParser json, String what, Map<String, Value> fields)
+      throws IOException, UndecodableObject, MalformedRequest {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return;
+    }
+    expect(json, JsonToken.START_OBJECT, what, "an object");
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.currentName();
+      json.nextToken();
+      Value value = fields.get(key.toLowerCase(Locale.ROOT));
+      if (value == null) {
+        json.skipChildren();
+      } else {
+        value.read(json);
+      }
+    }
+  }
+
+  /** The list at which the parser stands; null is read as absent. */
+  static boolean list(JsonParser json, String what, Value element)
+      throws IOException, UndecodableObject, MalformedRequest {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return false;
+    }
+    expect(json, JsonToken.START_ARRAY, what, "a list");
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      element.read(json);
+    }
+    return true;
+  }
+
+  /** The object at which the parser stands, as a map whose keys are names; null is null. */
+  static <T> @Nullable Map<String, T> map(JsonParser json, String what, Entry<T> entry)
+      throws IOException, UndecodableObject, MalformedRequest {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return null;
+    }
+    expect(json, JsonToken.START_OBJECT, what, "an object");
+    Map<String, T> entries = new TreeMap<>();
+    while (json.nextToken() != JsonToken.END_OBJECT) {
+      String key = json.currentName();
+      json.nextToken();
+      entries.put(key, entry.read(json));
+    }
+    return entries;
+  }
+
+  /** Reads one value of a map. */
+  @FunctionalInterface
+  interface Entry<T> {
+    T read(JsonParser json) throws IOException, UndecodableObject, MalformedRequest;
+  }
+
+  /** The text at which the parser stands, "" for null. */
+  static String text(JsonParser json, String what) throws IOException, MalformedRequest {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return "";
+    }
+    expect(json, JsonToken.VALUE_STRING, what, "a string");
+    return json.getText();
+  }
+
+  /** The list of texts at which the parser stands, or null. */
+  static @Nullable List<String> texts(JsonParser json, String what)
+      throws IOException, UndecodableObject, MalformedRequest {
+    List<String> texts = new ArrayList<>();
+    return list(json, what, each -> texts.add(text(each, what + "[]"))) ? texts : null;
+  }
+
+  static void expect(JsonParser json, JsonToken wanted, String what, String sort)
+      throws IOException, MalformedRequest {
+    if (!json.hasToken(wanted)) {
+      String found = json.currentToken().isStructStart() ? "" : " " + json.getText();
+      throw new MalformedRequest(
+          what + " is " + sortOf(json) + found + ". Maybe " + sort + " was meant?");
+    }
+  }
+
+  private static String sortOf(JsonParser json) {
+    return switch (json.currentToken()) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_STRING -> "the string";
+      default -> "";
+    };
+  }
+}

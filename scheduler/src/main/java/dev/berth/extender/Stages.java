@@ -1,0 +1,76 @@
+package dev.berth.extender;
+
+import dev.berth.cycle.ForeignPods;
+import dev.berth.cycle.Scheduler;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Asks the loop, and waits for its answer, but not for ever.
+ *
+ * <p>Threading: any thread; blocks.
+ */
+final class Stages {
+  private final Scheduler scheduler;
+  private final Duration patience;
+
+  Stages(Scheduler scheduler, Duration patience) {
+    this.scheduler = scheduler;
+    this.patience = patience;
+  }
+
+  /**
+   * The loop's answer.
+   *
+   * @throws BusyException when it does not come in time
+   */
+  <T> T ask(Function<ForeignPods, T> question) throws InterruptedException, BusyException {
+    CompletableFuture<T> answer =
+        scheduler.inbox().ask(() -> question.apply(scheduler.foreignPods()));
+    try {
+      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw new BusyException("the scheduler has not answered for " + patience.toMillis() + " ms");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the loop could not answer", e.getCause());
+    }
+  }
+
+  /** Tells the loop something, and does not wait. */
+  void tell(Consumer<ForeignPods> word) {
+    CompletableFuture<Boolean> unused =
+        scheduler
+            .inbox()
+            .ask(
+                () -> {
+                  word.accept(scheduler.foreignPods());
+                  return true;
+                });
+    assert unused != null;
+  }
+
+  /**
+   * Refuses to judge on half a cluster.
+   *
+   * @throws BusyException until every first list was applied
+   */
+  void requireSynced() throws BusyException {
+    if (!scheduler.isSynced()) {
+      throw new BusyException("the cluster is not known whole yet: " + scheduler.listsMissing());
+    }
+  }
+
+  /** There is no answer now; there may be one later. */
+  static final class BusyException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BusyException(String message) {
+      super(message);
+    }
+  }
+}
