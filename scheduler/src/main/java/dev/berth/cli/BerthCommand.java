@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     versionProvider = BuildVersion.class,
     subcommands = {
       RunCommand.class,
+      ExtenderCommand.class,
       SandboxCommand.class,
       WhyCommand.class,
       DoctorCommand.class,

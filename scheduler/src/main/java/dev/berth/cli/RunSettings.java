@@ -15,7 +15,16 @@ record RunSettings(
     ClusterSettings cluster,
     Duration maxUnschedulable,
     ServiceSettings service,
-    Patience patience) {
+    Patience patience,
+    Role role) {
+
+  /** What a process is there for. */
+  enum Role {
+    /** Places the pods of its profiles; may serve a facade too. */
+    SCHEDULER,
+    /** Only serves the facade. */
+    EXTENDER
+  }
 
   /** With the usual patience for the API server. */
   RunSettings(
@@ -23,6 +32,6 @@ record RunSettings(
       ClusterSettings cluster,
       Duration maxUnschedulable,
       ServiceSettings service) {
-    this(config, cluster, maxUnschedulable, service, Patience.STANDARD);
+    this(config, cluster, maxUnschedulable, service, Patience.STANDARD, Role.SCHEDULER);
   }
 }

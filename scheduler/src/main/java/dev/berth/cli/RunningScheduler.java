@@ -2,7 +2,6 @@ package dev.berth.cli;
 
 import dev.berth.config.BerthConfig;
 import dev.berth.config.OwnSettings;
-import dev.berth.config.Profile;
 import dev.berth.cycle.CycleListener;
 import dev.berth.cycle.CycleListeners;
 import dev.berth.cycle.KnownObjects;
@@ -42,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: any thread.
  */
-final class RunningScheduler implements AutoCloseable {
+final class RunningScheduler implements StopSignal.Stoppable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RunningScheduler.class);
 
@@ -62,7 +61,9 @@ final class RunningScheduler implements AutoCloseable {
   private final Health health;
   private final Routes routes;
   private final Callers callers;
+  private final Routes facade;
   private volatile ServicePort port = ServicePort.NONE;
+  private volatile ExtenderPort extenderPort = ExtenderPort.NONE;
   private volatile boolean complete;
   private final BlockingQueue<ExitCode> end = new ArrayBlockingQueue<>(1);
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -129,14 +130,14 @@ final class RunningScheduler implements AutoCloseable {
     health.mount(served);
     served.exact("GET", "/metrics", metrics.page());
     served.exact("GET", "/configz", _ -> Reply.json(200, config.effective().json()));
-    new ExplainRoutes(decisions, core.scheduler(), names(config), candidacy::replica, clock)
+    new ExplainRoutes(decisions, core.scheduler(), config.profileNames(), candidacy::replica, clock)
         .mount(served);
     routes = served.build();
     callers = new Callers(settings.service().callers(), clients);
-  }
 
-  private static List<String> names(BerthConfig config) {
-    return config.profiles().stream().map(Profile::schedulerName).toList();
+    // 6. What kube-schedulers may ask. Every replica answers, so no lease stands behind a binding.
+    facade =
+        Facade.routes(config, core.scheduler(), new KubeBinder(clients.write()), health);
   }
 
   private static SplittableRandom random(OwnSettings own) {
@@ -182,12 +183,15 @@ final class RunningScheduler implements AutoCloseable {
     drift.start();
     candidacy.start(new AfterElection());
     port = ServicePort.open(settings.service(), callers, routes);
+    extenderPort = ExtenderPort.open(settings.config().own().extender(), facade);
     complete = true;
     core.inbox().wake();
     LOG.info(
-        "berth {} schedules for {} at {}",
+        settings.role() == RunSettings.Role.SCHEDULER
+            ? "berth {} schedules for {} at {}"
+            : "berth {} advises with {} at {}",
         BuildVersion.ofBerth(),
-        names(settings.config()),
+        settings.config().profileNames(),
         clients.server());
   }
 
@@ -197,7 +201,7 @@ final class RunningScheduler implements AutoCloseable {
 
   /** Nothing is decided before everything has started well. */
   private boolean mayDecide() {
-    return complete && candidacy.mayWrite();
+    return complete && settings.role() == RunSettings.Role.SCHEDULER && candidacy.mayWrite();
   }
 
   private boolean needsNoCache() {
@@ -233,6 +237,11 @@ final class RunningScheduler implements AutoCloseable {
     return port.number();
   }
 
+  /** The port of the facade; 0 when there is none. */
+  int extenderPort() {
+    return extenderPort.number();
+  }
+
   /** How many pods wait where. */
   QueueSizes queue() {
     return core.scheduler().queue().sizes();
@@ -248,7 +257,8 @@ final class RunningScheduler implements AutoCloseable {
     return core.inbox().ask(core.scheduler()::known);
   }
 
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     return closed.get();
   }
 
@@ -261,6 +271,7 @@ final class RunningScheduler implements AutoCloseable {
 
     // 1. Nobody should count on us any more.
     health.stopping();
+    extenderPort.close();
 
     // 2. No new changes, no new decisions; bindings under way finish or are given up.
     drift.close();

@@ -4,7 +4,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT, which end a running scheduler in good order and the process with 0, where the
+ * SIGTERM and SIGINT, which end what runs in good order and the process with 0, where the
  * JVM by itself would end it with 128 + the signal's number.
  *
  * <p>Threading: any thread.
@@ -14,12 +14,20 @@ final class StopSignal {
 
   private StopSignal() {}
 
-  static void ends(RunningScheduler running) {
+  /** Something that runs until it is closed. */
+  interface Stoppable extends AutoCloseable {
+    boolean isClosed();
+
+    @Override
+    void close();
+  }
+
+  static void ends(Stoppable running) {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "shutdown"));
   }
 
   /** Also called when the process ends by itself, which has closed the scheduler before. */
-  private static void end(RunningScheduler running) {
+  private static void end(Stoppable running) {
     if (running.isClosed()) {
       return;
     }

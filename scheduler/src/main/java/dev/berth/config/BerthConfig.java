@@ -35,6 +35,11 @@ public record BerthConfig(
     notices = List.copyOf(notices);
   }
 
+  /** The names of the profiles, in their order. */
+  public List<String> profileNames() {
+    return profiles.stream().map(Profile::schedulerName).toList();
+  }
+
   BerthConfig finished(EffectiveConfig writtenOut, List<String> sentences) {
     return new BerthConfig(
         profiles,

@@ -33,11 +33,14 @@ public final class ConfigLoader {
    * @throws ConfigException if they cannot be used
    */
   public static BerthConfig defaults(ConfigOverlay flags) {
+    Findings findings = new Findings();
+    OwnSettings own =
+        Fields.read(flags.ontoOwn(null), OwnSettings.KIND, findings, OwnSettings::read);
     return read(
-        flags.onto(null),
-        OwnSettings.DEFAULTS,
+        flags.ontoKube(null),
+        own,
         Differences.PROFILE,
-        new Findings(),
+        findings,
         "The default configuration with the flags given");
   }
 
@@ -72,8 +75,10 @@ public final class ConfigLoader {
   private static BerthConfig parse(String text, String source, ConfigOverlay flags) {
     Findings findings = new Findings();
     Documents documents = Documents.read(text, source, findings);
-    OwnSettings own = Fields.read(documents.own(), OwnSettings.KIND, findings, OwnSettings::read);
-    return read(flags.onto(documents.kube()), own, Differences.PROFILE, findings, source);
+    OwnSettings own =
+        Fields.read(
+            flags.ontoOwn(documents.own()), OwnSettings.KIND, findings, OwnSettings::read);
+    return read(flags.ontoKube(documents.kube()), own, Differences.PROFILE, findings, source);
   }
 
   /**

@@ -8,15 +8,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that take the place of those in a {@code KubeSchedulerConfiguration}, each at a path such
- * as {@code leaderElection.leaseDuration}: what flags say. They are checked as if the file had
- * them.
+ * Values that take the place of those in a file, each at a path such as {@code
+ * leaderElection.leaseDuration}, or {@code BerthConfiguration.seed} in our own document: what flags
+ * say. They are checked as if the file had them.
  *
  * <p>Threading: immutable.
  */
 public final class ConfigOverlay {
   /** Changes nothing. */
   public static final ConfigOverlay NONE = new ConfigOverlay(Map.of());
+
+  private static final String OWN = OwnSettings.KIND + ".";
 
   private final Map<String, JsonNode> values;
 
@@ -44,18 +46,42 @@ public final class ConfigOverlay {
     return number == null ? this : with(path, JsonNodeFactory.instance.numberNode(number));
   }
 
+  /** With a mapping at that place, if only an empty one. */
+  public ConfigOverlay withPlace(String path) {
+    return with(path, JsonNodeFactory.instance.objectNode());
+  }
+
   private ConfigOverlay with(String path, JsonNode value) {
     Map<String, JsonNode> more = new LinkedHashMap<>(values);
     more.put(path, value);
     return new ConfigOverlay(more);
   }
 
-  /** The tree with these values; a tree that is no mapping, and so is wrong, stays as it is. */
-  @Nullable JsonNode onto(@Nullable JsonNode kube) {
-    if (values.isEmpty() || (kube != null && !kube.isObject())) {
-      return kube;
+  /** A {@code KubeSchedulerConfiguration} with these values. */
+  @Nullable JsonNode ontoKube(@Nullable JsonNode kube) {
+    Map<String, JsonNode> ofKube = new LinkedHashMap<>(values);
+    ofKube.keySet().removeIf(path -> path.startsWith(OWN));
+    return onto(kube, ofKube);
+  }
+
+  /** A {@code BerthConfiguration} with these values. */
+  @Nullable JsonNode ontoOwn(@Nullable JsonNode own) {
+    Map<String, JsonNode> ofOwn = new LinkedHashMap<>();
+    values.forEach(
+        (path, value) -> {
+          if (path.startsWith(OWN)) {
+            ofOwn.put(path.substring(OWN.length()), value);
+          }
+        });
+    return onto(own, ofOwn);
+  }
+
+  /** A tree that is no mapping, and so is wrong, stays as it is. */
+  private static @Nullable JsonNode onto(@Nullable JsonNode tree, Map<String, JsonNode> values) {
+    if (values.isEmpty() || (tree != null && !tree.isObject())) {
+      return tree;
     }
-    ObjectNode changed = kube == null ? JsonNodeFactory.instance.objectNode() : kube.deepCopy();
+    ObjectNode changed = tree == null ? JsonNodeFactory.instance.objectNode() : tree.deepCopy();
     values.forEach((path, value) -> put(changed, path, value));
     return changed;
   }
@@ -63,7 +89,9 @@ public final class ConfigOverlay {
   private static void put(ObjectNode tree, String path, JsonNode value) {
     int dot = path.indexOf('.');
     if (dot < 0) {
-      tree.set(path, value);
+      if (!(value.isObject() && tree.path(path).isObject())) {
+        tree.set(path, value);
+      }
       return;
     }
     String outer = path.substring(0, dot);

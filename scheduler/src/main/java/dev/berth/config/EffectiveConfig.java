@@ -212,6 +212,29 @@ public record EffectiveConfig(String kube, String own) {
     written.put("maxBindsInFlight", own.maxBindsInFlight());
     written.put("driftCheckInterval", GoDuration.format(own.driftCheckInterval()));
     written.put("countCheckInterval", own.countCheckInterval());
+    ExtenderFacade extender = own.extender();
+    if (extender != null) {
+      written.set("extender", facade(extender));
+    }
     return written;
+  }
+
+  private static ObjectNode facade(ExtenderFacade facade) {
+    ObjectNode written = JsonNodeFactory.instance.objectNode();
+    written.put("bindAddress", facade.bindAddress()).put("port", facade.port());
+    written
+        .put("pathPrefix", facade.pathPrefix())
+        .put("filterVerb", facade.filterVerb())
+        .put("prioritizeVerb", facade.prioritizeVerb())
+        .put("bindVerb", facade.bindVerb())
+        .put("preemptVerb", facade.preemptVerb());
+    written
+        .put("plainHTTP", facade.plainHttp())
+        .put("tlsCertFile", facade.certFile())
+        .put("tlsPrivateKeyFile", facade.keyFile())
+        .put("clientCAFile", facade.clientCaFile());
+    return written
+        .put("maxBodyBytes", facade.maxBodyBytes())
+        .put("maxBufferedBytes", facade.maxBufferedBytes());
   }
 }

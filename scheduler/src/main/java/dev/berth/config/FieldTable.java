@@ -95,6 +95,7 @@ final class FieldTable {
           .put("BerthConfiguration.maxBindsInFlight", KUBE)
           .put("BerthConfiguration.driftCheckInterval", KUBE)
           .put("BerthConfiguration.countCheckInterval", PIPELINE)
+          .put("BerthConfiguration.extender", new Fate.HonouredBy("extender"))
           .buildOrThrow();
 
   private FieldTable() {}

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     server; zero for never
  * @param countCheckInterval in one decision of so many, counts that are kept for affinity and
  *     spreading are compared with new ones; 0 for never
+ * @param extender how a kube-scheduler may ask us; null for not at all
  */
 public record OwnSettings(
     boolean allowDefaultScheduler,
@@ -25,7 +26,8 @@ public record OwnSettings(
     DecisionRecords decisionRecords,
     int maxBindsInFlight,
     Duration driftCheckInterval,
-    int countCheckInterval) {
+    int countCheckInterval,
+    @Nullable ExtenderFacade extender) {
   static final String VERSION = "berth.dev/v1alpha1";
   static final String KIND = "BerthConfiguration";
 
@@ -68,7 +70,8 @@ public record OwnSettings(
         decisionRecords,
         maxBindsInFlight,
         driftCheckInterval,
-        countCheckInterval);
+        countCheckInterval,
+        extender);
   }
 
   static OwnSettings read(Fields fields) {
@@ -81,7 +84,8 @@ public record OwnSettings(
         fields.object("decisionRecords", DecisionRecords::read),
         fields.wholeNumber("maxBindsInFlight", DEFAULT_BINDS, 1, MOST_BINDS),
         driftCheckInterval(fields),
-        fields.wholeNumber("countCheckInterval", DEFAULT_COUNT_CHECK, 0, Integer.MAX_VALUE));
+        fields.wholeNumber("countCheckInterval", DEFAULT_COUNT_CHECK, 0, Integer.MAX_VALUE),
+        ExtenderFacade.read(fields));
   }
 
   private static Duration driftCheckInterval(Fields fields) {

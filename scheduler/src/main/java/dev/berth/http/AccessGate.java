@@ -7,7 +7,7 @@ import java.util.Set;
  *
  * <p>Threading: any thread.
  */
-public abstract sealed class AccessGate permits OpenGate, GuardedGate {
+public abstract sealed class AccessGate permits OpenGate, CertifiedGate, GuardedGate {
 
   /** The paths that probes use; what is below them is not open. */
   public static final Set<String> HEALTH_PATHS = Set.of("/healthz", "/livez", "/readyz");
@@ -17,6 +17,11 @@ public abstract sealed class AccessGate permits OpenGate, GuardedGate {
   /** Lets everybody in: for the loopback address. */
   public static AccessGate openToAll() {
     return new OpenGate();
+  }
+
+  /** Lets in whoever has a certificate of the listener's client authorities. */
+  public static AccessGate certified() {
+    return new CertifiedGate();
   }
 
   /**

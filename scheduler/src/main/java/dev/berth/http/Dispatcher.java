@@ -1,5 +1,6 @@
 package dev.berth.http;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -32,11 +33,14 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
+  private static final int PIECE_BYTES = 64 << 10;
+
   private final AccessGate gate;
   private final Routes routes;
   private final Limits limits;
   private final Supplier<Scheduler> timer;
   private final OpenStreams streams;
+  private final BodyBudget bodies;
 
   Dispatcher(
       AccessGate gate,
@@ -49,6 +53,7 @@ final class Dispatcher extends Handler.Abstract {
     this.limits = limits;
     this.timer = timer;
     this.streams = streams;
+    this.bodies = new BodyBudget(limits.maxBufferedBytes());
   }
 
   @Override
@@ -122,12 +127,27 @@ final class Dispatcher extends Handler.Abstract {
 
   private Answer call(RouteHandler handler, Request request, String path, @Nullable Identity caller)
       throws IOException, InterruptedException {
-    byte[] body = body(request);
-    return body.length > limits.maxBodyBytes()
-        ? Reply.text(413, "the body is larger than " + limits.maxBodyBytes() + " bytes\n")
-        : handler.handle(
-            new IncomingRequest(
-                request.getMethod(), path, query(request), headers(request), body, caller));
+    try (BodyBudget.Share share = bodies.share()) {
+      return switch (body(request, share)) {
+        case Body.Whole(byte[] bytes) ->
+            handler.handle(
+                new IncomingRequest(
+                    request.getMethod(), path, query(request), headers(request), bytes, caller));
+        case Body.TooLarge() ->
+            Reply.text(413, "the body is larger than " + limits.maxBodyBytes() + " bytes\n");
+        case Body.NoRoom() -> Reply.busy("too much is asked at once");
+      };
+    }
+  }
+
+  /** What came of reading a body. */
+  private sealed interface Body {
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    record Whole(byte[] bytes) implements Body {}
+
+    record TooLarge() implements Body {}
+
+    record NoRoom() implements Body {}
   }
 
   /** The caller's fault, and not worth a line in the log: anybody can cause it. */
@@ -139,10 +159,24 @@ final class Dispatcher extends Handler.Abstract {
     }
   }
 
-  /** The body, or one byte more than is allowed. */
-  private byte[] body(Request request) throws UnreadableException {
+  private Body body(Request request, BodyBudget.Share share) throws UnreadableException {
+    if (request.getLength() > limits.maxBodyBytes()) {
+      return new Body.TooLarge();
+    }
+    ByteArrayOutputStream body = new ByteArrayOutputStream(PIECE_BYTES);
     try (InputStream in = Content.Source.asInputStream(request)) {
-      return in.readNBytes(limits.maxBodyBytes() + 1);
+      byte[] piece = in.readNBytes(PIECE_BYTES);
+      while (piece.length > 0) {
+        if (body.size() + piece.length > limits.maxBodyBytes()) {
+          return new Body.TooLarge();
+        }
+        if (!share.take(piece.length)) {
+          return new Body.NoRoom();
+        }
+        body.writeBytes(piece);
+        piece = in.readNBytes(PIECE_BYTES);
+      }
+      return new Body.Whole(body.toByteArray());
     } catch (IOException | RuntimeException e) {
       throw new UnreadableException(e);
     }

@@ -9,6 +9,8 @@ import java.time.Duration;
  *
  * @param maxHeaderBytes request line and headers; more is answered with 431
  * @param maxBodyBytes body of a request; more is answered with 413
+ * @param maxBufferedBytes bodies of all requests under way together; when there is no more room, a
+ *     request is answered with 503
  * @param maxConnections open connections; when that many are open, idle ones are closed soon, and
  *     new ones wait or are refused until then
  * @param requestTime from the first byte of a request to the last of its answer, unless it streams
@@ -18,6 +20,7 @@ import java.time.Duration;
 public record Limits(
     int maxHeaderBytes,
     int maxBodyBytes,
+    long maxBufferedBytes,
     int maxConnections,
     Duration requestTime,
     Duration idleTime,
@@ -28,6 +31,7 @@ public record Limits(
       new Limits(
           16 << 10,
           64 << 10,
+          16 << 20,
           256,
           Duration.ofSeconds(10),
           Duration.ofSeconds(60),
@@ -38,6 +42,7 @@ public record Limits(
       new Limits(
           64 << 10,
           3 << 20,
+          256 << 20,
           20_000,
           Duration.ofSeconds(60),
           Duration.ofMinutes(5),
@@ -46,6 +51,11 @@ public record Limits(
   public Limits {
     requirePositive("maxHeaderBytes", maxHeaderBytes);
     requirePositive("maxBodyBytes", maxBodyBytes);
+    if (maxBufferedBytes < maxBodyBytes) {
+      throw new IllegalArgumentException(
+          "maxBufferedBytes is %d, which is less than maxBodyBytes, %d. Maybe twice as much."
+              .formatted(maxBufferedBytes, maxBodyBytes));
+    }
     requirePositive("maxConnections", maxConnections);
     requirePositive("requestTime", requestTime);
     requirePositive("idleTime", idleTime);

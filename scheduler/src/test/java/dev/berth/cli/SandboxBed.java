@@ -119,7 +119,8 @@ final class SandboxBed implements AutoCloseable {
         new ClusterSettings(kubeconfig, null),
         QueueSettings.DEFAULTS.maxUnschedulable(),
         ServiceSettings.OFF,
-        new Patience(quick, requests));
+        new Patience(quick, requests),
+        RunSettings.Role.SCHEDULER);
   }
 
   /** With waits that a configuration cannot have so short. */
@@ -148,7 +149,8 @@ final class SandboxBed implements AutoCloseable {
             own.decisionRecords(),
             own.maxBindsInFlight(),
             driftCheck,
-            own.countCheckInterval()),
+            own.countCheckInterval(),
+            null),
         slow.effective(),
         slow.notices());
   }

@@ -55,7 +55,8 @@ final class ConfigDefaultsTest {
                 new OwnSettings.DecisionRecords(4096, 67_108_864),
                 100,
                 Duration.ofMinutes(5),
-                1_000));
+                1_000,
+                null));
   }
 
   @Test

@@ -22,10 +22,10 @@ import org.junit.jupiter.api.Test;
 final class HttpListenerTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Limits PATIENT = new Limits(4096, 100, 50, LONG, LONG, LONG);
+  private static final Limits PATIENT = new Limits(4096, 100, 1 << 20, 50, LONG, LONG, LONG);
 
   private static Limits requestTime(Duration time) {
-    return new Limits(4096, 100, 50, time, LONG, LONG);
+    return new Limits(4096, 100, 1 << 20, 50, time, LONG, LONG);
   }
 
   private static HttpListener start(Limits limits, Routes.Builder routes) throws IOException {
@@ -253,7 +253,7 @@ final class HttpListenerTest {
 
   @Test
   void idleConnection_isClosed() throws Exception {
-    Limits limits = new Limits(4096, 100, 50, LONG, SHORT, LONG);
+    Limits limits = new Limits(4096, 100, 1 << 20, 50, LONG, SHORT, LONG);
     try (HttpListener listener = start(limits, Routes.builder());
         Socket socket = Client.socket(listener)) {
       assertThat(Client.readAll(socket)).isEmpty();
@@ -262,7 +262,7 @@ final class HttpListenerTest {
 
   @Test
   void whenTooManyAreConnected_idleOnesGoAndNewOnesAreServed() throws Exception {
-    Limits three = new Limits(4096, 100, 3, LONG, LONG, LONG);
+    Limits three = new Limits(4096, 100, 1 << 20, 3, LONG, LONG, LONG);
     try (HttpListener listener = start(three, Routes.builder().exact("GET", "/x", says("x")));
         Socket first = Client.socket(listener);
         Socket second = Client.socket(listener)) {
@@ -294,7 +294,7 @@ final class HttpListenerTest {
           mayGoOn.await();
           return Reply.text(200, "done");
         };
-    Limits manyConnections = new Limits(4096, 100, 100_000, LONG, LONG, LONG);
+    Limits manyConnections = new Limits(4096, 100, 1 << 20, 100_000, LONG, LONG, LONG);
     HttpListener listener = start(manyConnections, Routes.builder().exact("GET", "/slow", slow));
     int port = listener.port();
     try (Client client = Client.plain(listener)) {
@@ -343,7 +343,7 @@ final class HttpListenerTest {
           new CountDownLatch(1).await();
           return Reply.text(200, "never");
         };
-    Limits shortGrace = new Limits(4096, 100, 50, LONG, LONG, Duration.ofMillis(100));
+    Limits shortGrace = new Limits(4096, 100, 1 << 20, 50, LONG, LONG, Duration.ofMillis(100));
     HttpListener listener = start(shortGrace, Routes.builder().exact("GET", "/stuck", stuck));
     try (Socket socket = Client.socket(listener)) {
       Client.write(socket, "GET /stuck HTTP/1.1\r\nHost: h\r\n\r\n");

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 final class StreamedReplyTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(200);
-  private static final Limits QUICK = new Limits(4096, 100, 50, SHORT, SHORT, LONG);
-  private static final Limits SLOW_TO_STOP = new Limits(4096, 100, 50, LONG, LONG, LONG);
+  private static final Limits QUICK = new Limits(4096, 100, 1 << 20, 50, SHORT, SHORT, LONG);
+  private static final Limits SLOW_TO_STOP = new Limits(4096, 100, 1 << 20, 50, LONG, LONG, LONG);
 
   private static HttpListener start(Limits limits, StreamedReply.Body body) throws IOException {
     return HttpListener.start(

@@ -1,0 +1,36 @@
+package dev.berth.cli;
+
+import dev.berth.config.BerthConfig;
+import dev.berth.config.ExtenderFacade;
+import dev.berth.cycle.Scheduler;
+import dev.berth.extender.ExtenderPaths;
+import dev.berth.extender.ExtenderRoutes;
+import dev.berth.framework.Binder;
+import dev.berth.http.Routes;
+
+/** What is served at an {@link ExtenderPort}: the verbs, and health pages. Threading: any thread. */
+final class Facade {
+  private Facade() {}
+
+  /** Nothing when the configuration has no facade. */
+  static Routes routes(BerthConfig config, Scheduler scheduler, Binder binder, Health health) {
+    Routes.Builder served = Routes.builder();
+    ExtenderFacade facade = config.own().extender();
+    if (facade != null) {
+      health.mount(served);
+      new ExtenderRoutes(
+              paths(facade), scheduler, config.profileNames(), binder, BuildVersion.ofBerth())
+          .mount(served);
+    }
+    return served.build();
+  }
+
+  private static ExtenderPaths paths(ExtenderFacade facade) {
+    return new ExtenderPaths(
+        facade.pathPrefix(),
+        facade.filterVerb(),
+        facade.prioritizeVerb(),
+        facade.bindVerb(),
+        facade.preemptVerb());
+  }
+}
