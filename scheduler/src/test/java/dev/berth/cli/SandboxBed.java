@@ -64,6 +64,7 @@ final class SandboxBed implements AutoCloseable {
   /** After that a write is given up; longer than any hold of a test lasts. */
   private Duration answerTime = LONG;
 
+  private RunSettings.Role role = RunSettings.Role.SCHEDULER;
   private @Nullable RunningScheduler scheduler;
 
   SandboxBed(Path directory) throws IOException {
@@ -89,6 +90,24 @@ final class SandboxBed implements AutoCloseable {
     RunningScheduler started = RunningScheduler.of(settings(driftCheck, silence));
     scheduler = started;
     started.start();
+  }
+
+  /** Starts one that only serves a facade, without TLS. */
+  void advise() {
+    role = RunSettings.Role.EXTENDER;
+    schedule();
+  }
+
+  int extenderPort() {
+    return running().extenderPort();
+  }
+
+  private RunningScheduler running() {
+    RunningScheduler running = scheduler;
+    if (running == null) {
+      throw new AssertionError("nothing was started");
+    }
+    return running;
   }
 
   /** Makes the scheduler give up writes that nobody answers. */
@@ -120,7 +139,7 @@ final class SandboxBed implements AutoCloseable {
         QueueSettings.DEFAULTS.maxUnschedulable(),
         ServiceSettings.OFF,
         new Patience(quick, requests),
-        RunSettings.Role.SCHEDULER);
+        role);
   }
 
   /** With waits that a configuration cannot have so short. */
@@ -131,6 +150,14 @@ final class SandboxBed implements AutoCloseable {
             apiVersion: kubescheduler.config.k8s.io/v1
             kind: KubeSchedulerConfiguration
             leaderElection: {leaseDuration: 60s, renewDeadline: 50s, retryPeriod: 100ms}
+            """,
+            "test");
+    BerthConfig facade =
+        ConfigLoader.parse(
+            """
+            apiVersion: berth.dev/v1alpha1
+            kind: BerthConfiguration
+            extender: {port: 0, plainHTTP: true}
             """,
             "test");
     OwnSettings own = slow.own();
@@ -150,7 +177,7 @@ final class SandboxBed implements AutoCloseable {
             own.maxBindsInFlight(),
             driftCheck,
             own.countCheckInterval(),
-            null),
+            facade.own().extender()),
         slow.effective(),
         slow.notices());
   }
@@ -318,12 +345,8 @@ final class SandboxBed implements AutoCloseable {
   }
 
   private KnownObjects knownObjects() {
-    RunningScheduler running = scheduler;
-    if (running == null) {
-      throw new AssertionError("nothing was started");
-    }
     try {
-      return running.known().get(LONG.toSeconds(), TimeUnit.SECONDS);
+      return running().known().get(LONG.toSeconds(), TimeUnit.SECONDS);
     } catch (Exception e) {
       throw new AssertionError(e);
     }
