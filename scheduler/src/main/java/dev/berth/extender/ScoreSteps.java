@@ -49,6 +49,6 @@ final class ScoreSteps {
 
   /** The step of one of the totals that this was made of. */
   int of(long total) {
-    return steps.get(total);
+    return steps.getOrDefault(total, 0);
   }
 }
