@@ -32,13 +32,13 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.util.io.pem.PemObject;
 
 /** A certificate authority for one test. Threading: any thread. */
-final class Authority {
+public final class Authority {
   private static final AtomicLong SERIAL = new AtomicLong(1);
 
   /** A key and the certificate that the authority signed for it. */
-  record Issued(PrivateKey key, X509Certificate certificate) {
+  public record Issued(PrivateKey key, X509Certificate certificate) {
 
-    void writeTo(Path chainFile, Path keyFile) {
+    public void writeTo(Path chainFile, Path keyFile) {
       write(chainFile, certificate);
       write(keyFile, key);
     }
@@ -56,18 +56,18 @@ final class Authority {
   private final X509Certificate certificate;
   private final X500Name name;
 
-  Authority(String commonName) {
+  public Authority(String commonName) {
     name = new X500Name("CN=" + commonName);
     pair = newPair("EC");
     certificate = sign(pair, name);
   }
 
-  X509Certificate certificate() {
+  public X509Certificate certificate() {
     return certificate;
   }
 
   /** A certificate for 127.0.0.1. */
-  Issued issue(String subject) {
+  public Issued issue(String subject) {
     return issue(subject, "EC");
   }
 
@@ -112,7 +112,7 @@ final class Authority {
     }
   }
 
-  static void write(Path file, X509Certificate certificate) {
+  public static void write(Path file, X509Certificate certificate) {
     writePem(file, certificate);
   }
 

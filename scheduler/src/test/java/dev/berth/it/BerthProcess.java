@@ -93,13 +93,27 @@ final class BerthProcess implements AutoCloseable {
 
   /** Starts the given process and waits until it says that it schedules for this profile. */
   static BerthProcess start(ProcessBuilder process, String profile) {
+    BerthProcess berth = launch(process);
+    berth.awaitLine(" schedules for [" + profile + "] at ");
+    return berth;
+  }
+
+  /** Starts the given process. */
+  static BerthProcess launch(ProcessBuilder process) {
     try {
-      BerthProcess berth = new BerthProcess(process.redirectErrorStream(true).start());
-      berth.awaitLine(" schedules for [" + profile + "] at ");
-      return berth;
+      return new BerthProcess(process.redirectErrorStream(true).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The port of its facade, as soon as it says it. */
+  int extenderPort() {
+    String said = "serves a scheduler extender at ";
+    awaitLine(said);
+    String line = log().lines().filter(each -> each.contains(said)).findFirst().orElseThrow();
+    return URI.create(line.substring(line.indexOf(said) + said.length()).split("[ ,]", 2)[0])
+        .getPort();
   }
 
   private void readLog() {
