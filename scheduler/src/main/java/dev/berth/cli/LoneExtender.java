@@ -7,6 +7,8 @@ import dev.berth.cycle.Listeners;
 import dev.berth.cycle.Message;
 import dev.berth.cycle.ObjectKind;
 import dev.berth.framework.Binder;
+import dev.berth.framework.NoClaimWriter;
+import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusWriter;
 import dev.berth.http.Routes;
@@ -59,7 +61,8 @@ final class LoneExtender implements StopSignal.Stoppable {
         new SchedulerCore(
             config,
             QueueSettings.DEFAULTS.maxUnschedulable(),
-            new SchedulerCore.Ports(BINDER, SILENT, () -> false),
+            new SchedulerCore.Ports(
+                BINDER, new NoVolumeWriter(), new NoClaimWriter(), SILENT, () -> false),
             Listeners.of(new CycleListeners(List.<CycleListener>of())),
             new SplittableRandom(),
             InstantSource.system());

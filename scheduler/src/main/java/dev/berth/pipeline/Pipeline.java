@@ -190,7 +190,7 @@ public final class Pipeline {
       ClusterView view,
       List<String> names,
       Assessment.Depth depth) {
-    Status refusal = refusals.check(pod, view);
+    Status refusal = refusals.check(pod);
     if (refusal != null) {
       return Assessment.Judged.everywhere(names, refusal);
     }
@@ -229,7 +229,7 @@ public final class Pipeline {
   /** Those of the nodes on which the pod would pass if these pods were gone from them. */
   public Set<String> fitWithout(
       CycleState state, PodInfo pod, ClusterView view, Map<String, List<PodInfo>> gone) {
-    if (refusals.check(pod, view) != null
+    if (refusals.check(pod) != null
         || !(preFilter.run(state, pod, view) instanceof PreFilterOutcome.Candidates candidates)) {
       return Set.of();
     }
