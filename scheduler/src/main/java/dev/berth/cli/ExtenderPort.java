@@ -52,8 +52,7 @@ final class ExtenderPort implements AutoCloseable {
     try {
       HttpListener listener =
           HttpListener.start(
-              new ListenerSettings(
-                  facade.bindAddress(), facade.port(), transport, limits(facade)),
+              new ListenerSettings(facade.bindAddress(), facade.port(), transport, limits(facade)),
               facade.clientCaFile().isEmpty() ? AccessGate.openToAll() : AccessGate.certified(),
               routes);
       LOG.info(

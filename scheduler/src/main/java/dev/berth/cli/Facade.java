@@ -8,7 +8,9 @@ import dev.berth.extender.ExtenderRoutes;
 import dev.berth.framework.Binder;
 import dev.berth.http.Routes;
 
-/** What is served at an {@link ExtenderPort}: the verbs, and health pages. Threading: any thread. */
+/**
+ * What is served at an {@link ExtenderPort}: the verbs, and health pages. Threading: any thread.
+ */
 final class Facade {
   private Facade() {}
 

@@ -136,8 +136,7 @@ final class RunningScheduler implements StopSignal.Stoppable {
     callers = new Callers(settings.service().callers(), clients);
 
     // 6. What kube-schedulers may ask. Every replica answers, so no lease stands behind a binding.
-    facade =
-        Facade.routes(config, core.scheduler(), new KubeBinder(clients.write()), health);
+    facade = Facade.routes(config, core.scheduler(), new KubeBinder(clients.write()), health);
   }
 
   private static SplittableRandom random(OwnSettings own) {

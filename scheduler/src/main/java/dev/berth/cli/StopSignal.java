@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * SIGTERM and SIGINT, which end what runs in good order and the process with 0, where the
- * JVM by itself would end it with 128 + the signal's number.
+ * SIGTERM and SIGINT, which end what runs in good order and the process with 0, where the JVM by
+ * itself would end it with 128 + the signal's number.
  *
  * <p>Threading: any thread.
  */

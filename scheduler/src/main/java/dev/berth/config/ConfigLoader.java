@@ -76,8 +76,7 @@ public final class ConfigLoader {
     Findings findings = new Findings();
     Documents documents = Documents.read(text, source, findings);
     OwnSettings own =
-        Fields.read(
-            flags.ontoOwn(documents.own()), OwnSettings.KIND, findings, OwnSettings::read);
+        Fields.read(flags.ontoOwn(documents.own()), OwnSettings.KIND, findings, OwnSettings::read);
     return read(flags.ontoKube(documents.kube()), own, Differences.PROFILE, findings, source);
   }
 

@@ -75,9 +75,7 @@ public record ExtenderFacade(
       fields.problem("plainHTTP", "is true, so certificates have no use. Maybe leave it out?");
     }
     long different =
-        Stream.of(filterVerb, prioritizeVerb, bindVerb, preemptVerb)
-            .distinct()
-            .count();
+        Stream.of(filterVerb, prioritizeVerb, bindVerb, preemptVerb).distinct().count();
     if (different < 4) {
       fields.problem("filterVerb", "and the other verbs must have different paths");
     }

@@ -37,14 +37,9 @@ public final class ForeignPods {
    * @param sent nodes as the caller knows them, which count instead of ours where they differ
    */
   public Assessment assess(
-      String profile,
-      PodInfo pod,
-      List<String> names,
-      List<Node> sent,
-      Assessment.Depth depth) {
+      String profile, PodInfo pod, List<String> names, List<Node> sent, Assessment.Depth depth) {
     ClusterView view = mirror.viewWith(sent);
-    Assessment assessment =
-        pipeline(profile).assess(CycleState.create(), pod, view, names, depth);
+    Assessment assessment = pipeline(profile).assess(CycleState.create(), pod, view, names, depth);
     mirror.betweenAttempts();
     return assessment;
   }
@@ -89,8 +84,7 @@ public final class ForeignPods {
     if (placed != null) {
       return placed.nodeName().equals(nodeName)
           ? Status.success()
-          : Status.error(
-              "pod %s is on node %s already".formatted(pod.key(), placed.nodeName()));
+          : Status.error("pod %s is on node %s already".formatted(pod.key(), placed.nodeName()));
     }
     Status rejection =
         assess(profile, pod, List.of(nodeName), List.of(), Assessment.Depth.FILTER)

@@ -57,8 +57,7 @@ final class BindVerb implements Verb {
     return reply(bind(known, args.node()));
   }
 
-  private Status bind(PodInfo pod, String node)
-      throws InterruptedException, Stages.BusyException {
+  private Status bind(PodInfo pod, String node) throws InterruptedException, Stages.BusyException {
     boolean bound = false;
     try {
       Status status = binder.bind(pod, node);
@@ -86,8 +85,7 @@ final class BindVerb implements Verb {
         new PodKey(namespace, name), required(texts, "PodUID"), required(texts, "Node"));
   }
 
-  private static String required(Map<String, String> texts, String field)
-      throws MalformedRequest {
+  private static String required(Map<String, String> texts, String field) throws MalformedRequest {
     String text = texts.get(field);
     if (text == null || text.isEmpty()) {
       throw new MalformedRequest(TYPE + " has no " + field);

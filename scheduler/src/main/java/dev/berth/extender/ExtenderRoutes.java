@@ -59,7 +59,8 @@ public final class ExtenderRoutes {
   public void mount(Routes.Builder routes) {
     verbs.forEach(
         (path, verb) -> {
-          routes.exact("POST", paths.prefix() + "/" + path, request -> call(verb, request, profiles));
+          routes.exact(
+              "POST", paths.prefix() + "/" + path, request -> call(verb, request, profiles));
           for (String profile : profiles.profiles()) {
             ProfileChoice only = profiles.only(profile);
             routes.exact(

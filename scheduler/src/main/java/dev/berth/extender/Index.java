@@ -9,18 +9,18 @@ final class Index {
   static String text(String version, ExtenderPaths paths, List<String> profiles) {
     String prefix = paths.prefix() + "/";
     return """
-        berth %s, a scheduler extender
+    berth %s, a scheduler extender
 
-        POST %s  which of the offered nodes a pod fits on, and why not on the others
-        POST %s  how good each of them is, 0 to 10
-        POST %s  binds a pod to a node
-        POST %s  on which nodes a pod would fit once the proposed victims are gone
-        GET  %s  the same for machines
+    POST %s  which of the offered nodes a pod fits on, and why not on the others
+    POST %s  how good each of them is, 0 to 10
+    POST %s  binds a pod to a node
+    POST %s  on which nodes a pod would fit once the proposed victims are gone
+    GET  %s  the same for machines
 
-        Profiles: %s. The first one judges pods whose schedulerName is none of them;
-        %sPROFILE/VERB chooses one. kube-scheduler is told of it with
-        {urlPrefix: "http://HOST:PORT%s", filterVerb: %s, prioritizeVerb: %s, weight: 1, nodeCacheCapable: true}
-        """
+    Profiles: %s. The first one judges pods whose schedulerName is none of them;
+    %sPROFILE/VERB chooses one. kube-scheduler is told of it with
+    {urlPrefix: "http://HOST:PORT%s", filterVerb: %s, prioritizeVerb: %s, weight: 1, nodeCacheCapable: true}
+    """
         .formatted(
             version,
             prefix + paths.filter(),

@@ -21,7 +21,9 @@ record Offer(PodInfo pod, Nodes nodes) {
     List<Node> sent();
   }
 
-  /** By name: the caller says that we have them in a cache of our own ({@code nodeCacheCapable}). */
+  /**
+   * By name: the caller says that we have them in a cache of our own ({@code nodeCacheCapable}).
+   */
   record Names(List<String> names) implements Nodes {
     Names {
       names = List.copyOf(names);

@@ -35,8 +35,7 @@ final class PrioritizeVerb implements Verb {
                     profile, offer.pod(), names, offer.nodes().sent(), Assessment.Depth.SCORE));
     return switch (assessment) {
       case Assessment.Failed(Status.Error error) -> failure(error.message());
-      case Assessment.Judged(var _, Map<String, Long> totals) ->
-          Replies.ok(write(names, totals));
+      case Assessment.Judged(var _, Map<String, Long> totals) -> Replies.ok(write(names, totals));
     };
   }
 

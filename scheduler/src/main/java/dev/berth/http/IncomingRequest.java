@@ -24,7 +24,8 @@ public record IncomingRequest(
     @Nullable Identity caller) {
 
   /** The headers that handlers see; what proves who the caller is stays with the listener. */
-  public static final List<String> HEADERS = List.of("Accept", "Content-Type", "Content-Encoding", "User-Agent");
+  public static final List<String> HEADERS =
+      List.of("Accept", "Content-Type", "Content-Encoding", "User-Agent");
 
   /** The value of one of {@link #HEADERS}, those of several lines joined; empty when none came. */
   public String header(String name) {

@@ -185,11 +185,7 @@ public final class Pipeline {
    * @param names nodes that the view does not have are rejected
    */
   public Assessment assess(
-      CycleState state,
-      PodInfo pod,
-      ClusterView view,
-      List<String> names,
-      Assessment.Depth depth) {
+      CycleState state, PodInfo pod, ClusterView view, List<String> names, Assessment.Depth depth) {
     Status refusal = refusals.check(pod);
     if (refusal != null) {
       return Assessment.Judged.everywhere(names, refusal);

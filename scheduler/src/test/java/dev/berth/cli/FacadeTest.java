@@ -37,7 +37,15 @@ final class FacadeTest {
     bed.node("small", 1000);
     bed.node("large", 4000);
     bed.advise();
-    bed.awaitWatching();
+    SandboxBed.await(this::isReady, () -> "the facade is still busy with its first lists");
+  }
+
+  private boolean isReady() {
+    try {
+      return send("POST", "/filter", "{'Pod':{},'NodeNames':[]}").statusCode() != 503;
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
   }
 
   @AfterEach
@@ -81,8 +89,11 @@ final class FacadeTest {
   }
 
   private static String names(String pod, String... nodes) {
-    return "{\"Pod\":" + pod + ",\"Nodes\":null,\"NodeNames\":[\""
-        + String.join("\",\"", nodes) + "\"]}";
+    return "{\"Pod\":"
+        + pod
+        + ",\"Nodes\":null,\"NodeNames\":[\""
+        + String.join("\",\"", nodes)
+        + "\"]}";
   }
 
   private String binding(String pod, String node) {
@@ -140,8 +151,7 @@ final class FacadeTest {
     String unheardOf =
         "{'metadata':{'name':'new','future':1},'status':{'allocatable':{'cpu':'8','memory':'1Gi','pods':'9'}}}"
             .replace('\'', '"');
-    String body =
-        "{\"Pod\":%s,\"Nodes\":{\"metadata\":{},\"items\":[%s,%s]},\"NodeNames\":null}";
+    String body = "{\"Pod\":%s,\"Nodes\":{\"metadata\":{},\"items\":[%s,%s]},\"NodeNames\":null}";
 
     JsonNode same = ask("/filter", body.formatted(pod("p", 800), known, unheardOf));
     JsonNode other = ask("/filter", body.formatted(pod("q", 800), grown, unheardOf));
@@ -182,8 +192,7 @@ final class FacadeTest {
       assertThat(ask("/bind", binding("p", "small")).get("Error").asText()).isEmpty();
       assertThat(bed.nodeOf("p")).isEqualTo("small");
     }
-    assertThat(ask("/bind", binding("p", "large")).get("Error").asText())
-        .contains("small");
+    assertThat(ask("/bind", binding("p", "large")).get("Error").asText()).contains("small");
     bed.assertSound();
   }
 

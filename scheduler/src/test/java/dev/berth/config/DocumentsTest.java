@@ -37,7 +37,14 @@ final class DocumentsTest {
 
   private static final OwnSettings WANT_OWN =
       new OwnSettings(
-          false, true, 7L, new OwnSettings.DecisionRecords(2048, 0), 5, Duration.ofMinutes(2), 50, null);
+          false,
+          true,
+          7L,
+          new OwnSettings.DecisionRecords(2048, 0),
+          5,
+          Duration.ofMinutes(2),
+          50,
+          null);
 
   @Test
   void twoDocuments_inAnyOrder_areBothRead() {

@@ -54,7 +54,8 @@ final class OfferReaderTest {
   @Test
   void nulls_countAsAbsent_andNamesBeforeNodes() throws Exception {
     String node = "{'metadata': {'name': 'n1'}}";
-    assertThat(read("{'Pod':" + POD + ",'NodeNames':null,'Nodes':{'items':[" + node + "]}}").nodes())
+    assertThat(
+            read("{'Pod':" + POD + ",'NodeNames':null,'Nodes':{'items':[" + node + "]}}").nodes())
         .isInstanceOf(Offer.Objects.class);
     assertThat(read("{'Pod':" + POD + ",'NodeNames':['n9'],'Nodes':{'items':[" + node + "]}}"))
         .extracting(offer -> offer.nodes().names())

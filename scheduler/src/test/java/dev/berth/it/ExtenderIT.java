@@ -30,18 +30,18 @@ final class ExtenderIT {
   private static final int PODS = 200;
   private static final int TOO_LARGE_ONES = 5;
 
-  private enum Offered {
+  enum Offered {
     NAMES,
     NODES
   }
 
-  private enum Wire {
+  enum Wire {
     PLAIN,
     TLS,
     MTLS
   }
 
-  private enum BoundBy {
+  enum BoundBy {
     EXTENDER,
     KUBE_SCHEDULER
   }
