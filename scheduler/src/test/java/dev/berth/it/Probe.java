@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -35,12 +36,22 @@ record Probe(URI url, int seconds) {
 
   /** Waits until it succeeds. */
   void awaitSuccess() {
+    awaitAnswer(answer -> assertThat(answer).as("%s", url).startsWith("200 "));
+  }
+
+  /** Waits for an answer that this holds of. */
+  void awaitAnswer(Consumer<String> assertion) {
     long deadline = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-    String last = answer(url, "");
-    while (!last.startsWith("200 ")) {
-      assertThat(System.nanoTime()).as("%s says %s", url, last).isLessThan(deadline);
+    while (true) {
+      try {
+        assertion.accept(answer(url, ""));
+        return;
+      } catch (AssertionError notYet) {
+        if (System.nanoTime() > deadline) {
+          throw notYet;
+        }
+      }
       pause();
-      last = answer(url, "");
     }
   }
 

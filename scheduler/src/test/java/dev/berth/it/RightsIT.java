@@ -31,6 +31,7 @@ final class RightsIT {
 
   private static final String INSTALL = Path.of("../manifests/install").toString();
   private static final Pattern FAILING = Pattern.compile("(?m)^\\[-\\](\\S+) failed");
+  private static final int PATIENCE_SECONDS = 60;
   private static final Right READ_POD = core("pods", "get");
   private static final Right BIND = core("pods/binding", "create");
   private static final Right WRITE_STATUS = core("pods/status", "patch");
@@ -453,13 +454,18 @@ final class RightsIT {
         });
   }
 
-  /** These checks of the readiness page fail, and no others; alive it is in any case. */
+  /**
+   * These checks of the readiness page fail, and no others once the other kinds are read; alive it
+   * is in any case.
+   */
   private void assertFailing(List<String> want) {
     container.probe("livenessProbe").awaitSuccess();
-    String page = Probe.answer(container.url("/readyz?verbose"), "");
-    List<String> failing =
-        FAILING.matcher(page).results().map(failure -> failure.group(1)).toList();
-    assertThat(failing).as(page).containsExactlyInAnyOrderElementsOf(want);
+    new Probe(container.url("/readyz?verbose"), PATIENCE_SECONDS)
+        .awaitAnswer(
+            page ->
+                assertThat(FAILING.matcher(page).results().map(failure -> failure.group(1)))
+                    .as(page)
+                    .containsExactlyInAnyOrderElementsOf(want));
   }
 
   private void assertBinds(String pod) {
