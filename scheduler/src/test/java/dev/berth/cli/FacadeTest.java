@@ -42,7 +42,11 @@ final class FacadeTest {
 
   private boolean isReady() {
     try {
-      return send("POST", "/filter", "{'Pod':{},'NodeNames':[]}").statusCode() != 503;
+      HttpResponse<String> answer =
+          send("POST", "/filter", "{'Pod':{'metadata':{'name':'p'}},'NodeNames':[]}");
+      assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
+      return answer.statusCode() == 200
+          && JSON.readTree(answer.body()).get("Error").asText().isEmpty();
     } catch (Exception e) {
       throw new AssertionError(e);
     }
