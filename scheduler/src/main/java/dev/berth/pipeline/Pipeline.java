@@ -186,7 +186,7 @@ public final class Pipeline {
    */
   public Assessment assess(
       CycleState state, PodInfo pod, ClusterView view, List<String> names, Assessment.Depth depth) {
-    Status refusal = refusals.check(pod);
+    Status refusal = RefusalCheck.check(pod);
     if (refusal != null) {
       return Assessment.Judged.everywhere(names, refusal);
     }
@@ -225,7 +225,7 @@ public final class Pipeline {
   /** Those of the nodes on which the pod would pass if these pods were gone from them. */
   public Set<String> fitWithout(
       CycleState state, PodInfo pod, ClusterView view, Map<String, List<PodInfo>> gone) {
-    if (refusals.check(pod) != null
+    if (RefusalCheck.check(pod) != null
         || !(preFilter.run(state, pod, view) instanceof PreFilterOutcome.Candidates candidates)) {
       return Set.of();
     }
