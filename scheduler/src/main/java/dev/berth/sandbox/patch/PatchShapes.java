@@ -60,6 +60,7 @@ final class PatchShapes {
           Kinds.POD, OBJECT.with("spec", POD_SPEC).with("status", POD_STATUS),
           Kinds.NODE, OBJECT.with("spec", PLAIN.values("podCIDRs")).with("status", NODE_STATUS),
           Kinds.NAMESPACE, OBJECT.with("status", PLAIN.list("conditions", "type")),
+          Kinds.RESOURCE_CLAIM, OBJECT.with("status", PLAIN.list("reservedFor", "uid")),
           Kinds.SERVICE_ACCOUNT, OBJECT.list("secrets", "name"));
 
   private PatchShapes() {}

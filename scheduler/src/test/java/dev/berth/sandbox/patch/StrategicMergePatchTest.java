@@ -143,6 +143,26 @@ final class StrategicMergePatchTest {
 
   /** What the scheduler writes: one condition and a nomination, the rest stays. */
   @Test
+  void reservationOfAClaim_leavesThoseOfOtherPods_andSoDoesItsRelease() {
+    String ofOne = "{\"status\":{\"reservedFor\":[{\"name\":\"a\",\"uid\":\"1\"}]}}";
+    String ofBoth =
+        "{\"status\":{\"reservedFor\":[{\"name\":\"b\",\"uid\":\"2\"},{\"name\":\"a\",\"uid\":\"1\"}]}}";
+
+    assertThat(
+            merged(
+                Kinds.RESOURCE_CLAIM,
+                ofOne,
+                "{\"status\":{\"reservedFor\":[{\"name\":\"b\",\"uid\":\"2\"}]}}"))
+        .hasToString(ofBoth);
+    assertThat(
+            merged(
+                Kinds.RESOURCE_CLAIM,
+                ofBoth,
+                "{\"status\":{\"reservedFor\":[{\"$patch\":\"delete\",\"uid\":\"2\"}]}}"))
+        .hasToString(ofOne);
+  }
+
+  @Test
   void statusPatchOfTheScheduler_changesItsConditionOnly() {
     assertThat(
             merged(
