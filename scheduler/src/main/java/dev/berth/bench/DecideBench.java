@@ -57,13 +57,11 @@ public final class DecideBench {
     List<SizeResult> results = new ArrayList<>();
     for (int size : settings.nodes()) {
       SyntheticCluster cluster =
-          new SyntheticCluster(settings.workload(), profile.schedulerName(), settings.seed());
-      List<Node> nodes = cluster.nodes(size);
-      List<PodInfo> placed = cluster.placed(settings.placedBefore(), nodes);
+          new SyntheticCluster(settings.workload(), size, profile.schedulerName(), settings.seed());
+      List<Node> nodes = cluster.nodes();
+      List<PodInfo> placed = cluster.placed(settings.placedBefore());
       List<PodInfo> pending = cluster.pending(settings.pods());
-      List<PodInfo> all = new ArrayList<>(placed);
-      all.addAll(pending);
-      Load load = new Load(nodes, cluster.storage(nodes, all), placed, pending);
+      Load load = new Load(nodes, cluster.others(placed, pending), placed, pending);
       for (Recording recording : settings.recordings()) {
         results.add(measure(load, recording));
       }
@@ -73,7 +71,7 @@ public final class DecideBench {
 
   /** The objects of one cluster size. */
   private record Load(
-      List<Node> nodes, List<ClusterObject> storage, List<PodInfo> placed, List<PodInfo> pending) {}
+      List<Node> nodes, List<ClusterObject> others, List<PodInfo> placed, List<PodInfo> pending) {}
 
   private SizeResult measure(Load load, Recording recording) {
     String what =
@@ -144,9 +142,9 @@ public final class DecideBench {
     filters.bind(pipeline);
     ClusterMirror mirror = scheduler.mirror();
     load.nodes().forEach(mirror::putNode);
-    load.storage().forEach(mirror::put);
+    load.others().forEach(mirror::put);
     load.placed().forEach(mirror::putPod);
-    return new Round(pipeline, mirror, settings.pods());
+    return new Round(pipeline, plugins.commitment().reserve(), mirror, settings.pods());
   }
 
   private static SizeResult.Times times(List<Round> rounds) {

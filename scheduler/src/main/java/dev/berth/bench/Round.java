@@ -6,15 +6,18 @@ import com.sun.management.ThreadMXBean;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.ReservePlugin;
+import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.Pipeline;
 import dev.berth.pipeline.ScheduleResult;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One pass over the pods on a fresh cluster: each is decided about and, when a node was found,
- * assumed there, and both are measured.
+ * assumed and reserved there, and both are measured.
  *
  * <p>The clock is read next to the call; CPU time and allocated bytes are read around it, so that
  * CPU time includes about a third of a microsecond for reading it. Threading: one thread, which is
@@ -26,6 +29,7 @@ final class Round {
       (ThreadMXBean) ManagementFactory.getThreadMXBean(); // HotSpot's, in every JDK we run on
 
   private final Pipeline pipeline;
+  private final List<ReservePlugin> reserve;
   private final ClusterMirror mirror;
   private final Hasher placements = Hashing.sha256().newHasher();
 
@@ -37,10 +41,12 @@ final class Round {
   final Samples assumeBytes;
 
   /**
+   * @param reserve what keeps its own state in step with placements
    * @param mirror of a fresh cluster, the one that the pipeline's plugins look at
    */
-  Round(Pipeline pipeline, ClusterMirror mirror, int pods) {
+  Round(Pipeline pipeline, List<ReservePlugin> reserve, ClusterMirror mirror, int pods) {
     this.pipeline = pipeline;
+    this.reserve = reserve;
     this.mirror = mirror;
     decisionNanos = new Samples(pods);
     decisionCpuNanos = new Samples(pods);
@@ -54,7 +60,8 @@ final class Round {
     long bytes = THREAD.getCurrentThreadAllocatedBytes();
     long cpu = THREAD.getCurrentThreadCpuTime();
     long start = System.nanoTime();
-    ScheduleResult result = pipeline.schedule(CycleState.create(), pod, mirror.view());
+    CycleState state = CycleState.create();
+    ScheduleResult result = pipeline.schedule(state, pod, mirror.view());
     long nanos = System.nanoTime() - start;
     long cpuNanos = THREAD.getCurrentThreadCpuTime() - cpu;
     long allocated = THREAD.getCurrentThreadAllocatedBytes() - bytes;
@@ -63,7 +70,7 @@ final class Round {
         decisionNanos.add(nanos);
         decisionCpuNanos.add(cpuNanos);
         decisionBytes.add(allocated);
-        assume(pod, selected.nodeName());
+        assume(state, pod, selected.nodeName());
       }
       case ScheduleResult.Unfit _ -> {
         unplacedNanos.add(nanos);
@@ -76,10 +83,17 @@ final class Round {
     mirror.betweenAttempts();
   }
 
-  private void assume(PodInfo pod, String node) {
+  private void assume(CycleState state, PodInfo pod, String node) {
     long bytes = THREAD.getCurrentThreadAllocatedBytes();
     long start = System.nanoTime();
-    mirror.assume(pod, node);
+    PodInfo assumed = mirror.assume(pod, node).pod();
+    for (ReservePlugin plugin : reserve) {
+      Status reserved = plugin.reserve(state, assumed, node);
+      if (!reserved.isSuccess()) {
+        throw new IllegalStateException(
+            "pod " + pod + " could not be reserved: " + reserved.message());
+      }
+    }
     assumeNanos.add(System.nanoTime() - start);
     assumeBytes.add(THREAD.getCurrentThreadAllocatedBytes() - bytes);
     note(pod, node);

@@ -1,6 +1,8 @@
 package dev.berth.bench;
 
-import dev.berth.model.PodKey;
+import dev.berth.model.ClusterObject.Kind;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The JSON of volumes, claims and drivers.
@@ -10,66 +12,78 @@ import dev.berth.model.PodKey;
  * are bound, as there. Threading: immutable.
  */
 final class StorageTemplates {
-  static final String DRIVER = "ebs.csi.aws.com";
-  static final int VOLUMES_OF_A_NODE = 39;
+  private static final String DRIVER = "ebs.csi.aws.com";
+  private static final int VOLUMES_OF_A_NODE = 39;
 
-  private static final String CLAIM =
-      """
-      {"apiVersion": "v1", "kind": "PersistentVolumeClaim",
-       "metadata": {"name": "CLAIM", "namespace": "SPACE", "uid": "uid-CLAIM", "resourceVersion": "1",
-         "annotations": {"pv.kubernetes.io/bind-completed": "true"}},
-       "spec": {"accessModes": ["ReadOnlyMany"], "resources": {"requests": {"storage": "1Gi"}},
-         "volumeName": "CLAIM-pv", "volumeMode": "Filesystem"},
-       "status": {"phase": "Bound"}}
-      """;
+  /** Nodes that can attach volumes. */
+  static final NodeTemplate NODES =
+      NodeTemplate.PLAIN.with(
+          "\"attachable-volumes-csi-%s\": \"%d\", ".formatted(DRIVER, VOLUMES_OF_A_NODE));
 
-  private static final String VOLUME =
-      """
-      {"apiVersion": "v1", "kind": "PersistentVolume",
-       "metadata": {"name": "CLAIM-pv", "uid": "uid-CLAIM-pv", "resourceVersion": "1"},
-       "spec": {"accessModes": ["ReadOnlyMany"], "capacity": {"storage": "1Gi"},
-         "csi": {"driver": "DRIVER", "volumeHandle": "CLAIM-pv"},
-         "claimRef": {"kind": "PersistentVolumeClaim", "namespace": "SPACE", "name": "CLAIM", "uid": "uid-CLAIM"},
-         "persistentVolumeReclaimPolicy": "Retain", "volumeMode": "Filesystem"},
-       "status": {"phase": "Bound"}}
-      """;
+  private static final JsonTemplate CLAIM =
+      template(
+          """
+          {"apiVersion": "v1", "kind": "PersistentVolumeClaim",
+           "metadata": {"name": "${claim}", "namespace": "${namespace}", ${stored}"labels": {${mark}"app": "bench"},
+             "annotations": {"pv.kubernetes.io/bind-completed": "true"}},
+           "spec": {"accessModes": ["ReadOnlyMany"], "resources": {"requests": {"storage": "1Gi"}},
+             "storageClassName": "", "volumeName": "${volume}", "volumeMode": "Filesystem"},
+           "status": {"phase": "Bound"}}
+          """);
 
-  private static final String CSI_NODE =
-      """
-      {"apiVersion": "storage.k8s.io/v1", "kind": "CSINode",
-       "metadata": {"name": "NODE", "uid": "uid-NODE", "resourceVersion": "1"},
-       "spec": {"drivers": [{"name": "DRIVER", "nodeID": "NODE", "allocatable": {"count": COUNT}}]}}
-      """;
+  private static final JsonTemplate VOLUME =
+      template(
+          """
+          {"apiVersion": "v1", "kind": "PersistentVolume",
+           "metadata": {"name": "${volume}", ${stored}"labels": {${mark}"app": "bench"}},
+           "spec": {"accessModes": ["ReadOnlyMany"], "capacity": {"storage": "1Gi"}, "storageClassName": "",
+             "csi": {"driver": "${driver}", "volumeHandle": "${volume}"},
+             "claimRef": {"kind": "PersistentVolumeClaim", "namespace": "${namespace}", "name": "${claim}"},
+             "persistentVolumeReclaimPolicy": "Retain", "volumeMode": "Filesystem"},
+           "status": {"phase": "Bound"}}
+          """);
+
+  private static final JsonTemplate CSI_NODE =
+      template(
+          """
+          {"apiVersion": "storage.k8s.io/v1", "kind": "CSINode",
+           "metadata": {"name": "${node}", ${stored}"labels": {${mark}"app": "bench"}},
+           "spec": {"drivers": [{"name": "${driver}", "nodeID": "${node}", "allocatable": {"count": ${count}}}]}}
+          """);
 
   private StorageTemplates() {}
+
+  private static JsonTemplate template(String text) {
+    return new JsonTemplate(text)
+        .with(Map.of("driver", DRIVER, "count", Integer.toString(VOLUMES_OF_A_NODE)));
+  }
 
   /** The name of the claim of the pod of that name. */
   static String claimOf(String pod) {
     return "pvc-" + pod;
   }
 
-  /** The claim of the pod. */
-  static String claim(PodKey pod) {
-    return ofPod(CLAIM, pod);
-  }
-
-  /** The volume that the pod's claim is bound to. */
-  static String volume(PodKey pod) {
-    return ofPod(VOLUME, pod);
-  }
-
-  private static String ofPod(String template, PodKey pod) {
-    return template
-        .replace("CLAIM", claimOf(pod.name()))
-        .replace("SPACE", pod.namespace())
-        .replace("DRIVER", DRIVER);
+  /** The volume of the pod, and the claim that is bound to it. */
+  static List<Extra> ofPod(String namespace, String pod, Stamp stamp) {
+    String volume = "pv-" + namespace + "-" + pod;
+    Map<String, String> names =
+        Map.of("claim", claimOf(pod), "volume", volume, "namespace", namespace);
+    return List.of(
+        new Extra(
+            Kind.PERSISTENT_VOLUME,
+            "/api/v1/persistentvolumes",
+            VOLUME.with(names).fill(stamp.places("uid-" + volume))),
+        new Extra(
+            Kind.PERSISTENT_VOLUME_CLAIM,
+            "/api/v1/namespaces/" + namespace + "/persistentvolumeclaims",
+            CLAIM.with(names).fill(stamp.places("uid-claim-of-" + volume))));
   }
 
   /** The driver on a node. */
-  static String csiNode(String node) {
-    return CSI_NODE
-        .replace("NODE", node)
-        .replace("DRIVER", DRIVER)
-        .replace("COUNT", Integer.toString(VOLUMES_OF_A_NODE));
+  static Extra csiNode(String node, Stamp stamp) {
+    return new Extra(
+        Kind.CSI_NODE,
+        "/apis/storage.k8s.io/v1/csinodes",
+        CSI_NODE.with(Map.of("node", node)).fill(stamp.places("uid-csi-" + node)));
   }
 }

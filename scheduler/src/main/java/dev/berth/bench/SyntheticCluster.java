@@ -1,12 +1,12 @@
 package dev.berth.bench;
 
+import dev.berth.bench.PodTemplate.Part;
 import dev.berth.kube.decode.KindDecoders;
 import dev.berth.kube.decode.KubeJson;
 import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.PodDecoder;
 import dev.berth.kube.decode.UndecodableObject;
 import dev.berth.model.ClusterObject;
-import dev.berth.model.ClusterObject.Kind;
 import dev.berth.model.Interner;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
@@ -26,34 +26,37 @@ import java.util.UUID;
  */
 final class SyntheticCluster {
 
-  private static final String UID_AND_VERSION = "\"uid\": \"UID\", \"resourceVersion\": \"1\", ";
+  private static final String NAMESPACE = "default";
+  private static final Stamp STAMP = new Stamp.Stored();
   private static final String OF_A_STORED_POD =
-      UID_AND_VERSION
-          + "\"generateName\": \"pod-\", \"creationTimestamp\": \"2026-01-01T00:00:00Z\", ";
+      "\"generateName\": \"pod-\", \"creationTimestamp\": \"2026-01-01T00:00:00Z\", ";
 
-  private final Workload workload;
+  private final WorkloadShape shape;
+  private final Surroundings surroundings;
   private final String schedulerName;
+  private final NodeNames names;
   private final SplittableRandom random;
   private final NodeDecoder nodes;
   private final PodDecoder pods;
   private int podsMade;
 
-  SyntheticCluster(Workload workload, String schedulerName, long seed) {
+  SyntheticCluster(Workload workload, int nodes, String schedulerName, long seed) {
     Interner interner = new Interner();
-    this.workload = workload;
+    this.shape = workload.shape();
+    this.surroundings = new Surroundings(workload, NAMESPACE, STAMP);
     this.schedulerName = schedulerName;
+    this.names = new NodeNames("node-%06d", nodes);
     this.random = new SplittableRandom(seed);
     this.nodes = new NodeDecoder(interner, (kind, path) -> {});
     this.pods = new PodDecoder(interner, (kind, path) -> {});
   }
 
-  List<Node> nodes(int count) {
-    List<Node> made = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      String name = "node-%06d".formatted(i);
-      String identity = UID_AND_VERSION.replace("UID", uid());
-      String zone = "zone-" + (1 + random.nextInt(ObjectTemplates.ZONES));
-      made.add(decoded(nodes::decode, ObjectTemplates.node(workload, name, zone, "", identity)));
+  List<Node> nodes() {
+    List<Node> made = new ArrayList<>(names.count());
+    for (int i = 0; i < names.count(); i++) {
+      String uid = uid();
+      int zone = 1 + random.nextInt(NodeTemplate.ZONES);
+      made.add(decoded(nodes::decode, shape.nodes().node(i, names.name(i), zone, uid, STAMP)));
     }
     return made;
   }
@@ -62,61 +65,81 @@ final class SyntheticCluster {
   List<PodInfo> pending(int count) {
     List<PodInfo> made = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      made.add(pod(""));
+      made.add(pod(shape.pending(podsMade), NAMESPACE, ""));
     }
     return made;
   }
 
   /** Pods that are on the nodes already, in turn. */
-  List<PodInfo> placed(int count, List<Node> on) {
+  List<PodInfo> placed(int count) {
     List<PodInfo> made = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      made.add(pod(on.get(i % on.size()).name()));
+      int node = i % names.count();
+      PodTemplate template = shape.placedOn(node, i / names.count());
+      made.add(pod(template, surroundings.namespaceOfPlaced(i), names.name(node)));
     }
     return made;
   }
 
-  /** What the pods' volumes are made of, and the drivers of the nodes. */
-  List<ClusterObject> storage(List<Node> nodes, List<PodInfo> pods) {
-    if (!workload.hasVolumes()) {
-      return List.of();
+  /** Everything beside nodes and pods. */
+  List<ClusterObject> others(List<PodInfo> placed, List<PodInfo> pending) {
+    List<Extra> made = new ArrayList<>(surroundings.namespaceObjects());
+    made.addAll(surroundings.beforePods(names));
+    for (PodInfo pod : placed) {
+      made.addAll(surroundings.beforePod(pod.key().namespace(), pod.key().name()));
     }
-    List<ClusterObject> made = new ArrayList<>(nodes.size() + 2 * pods.size());
-    for (Node node : nodes) {
-      made.add(object(Kind.CSI_NODE, StorageTemplates.csiNode(node.name())));
+    for (PodInfo pod : pending) {
+      made.addAll(surroundings.beforePod(pod.key().namespace(), pod.key().name()));
+      made.addAll(surroundings.ofPod(pod.key().namespace(), pod.key().name(), pod.uid()));
     }
-    for (PodInfo pod : pods) {
-      made.add(object(Kind.PERSISTENT_VOLUME, StorageTemplates.volume(pod.key())));
-      made.add(object(Kind.PERSISTENT_VOLUME_CLAIM, StorageTemplates.claim(pod.key())));
+    if (shape.has(Part.CLAIMS)) {
+      made.addAll(allocated(placed));
+    }
+    return made.stream().map(SyntheticCluster::object).toList();
+  }
+
+  /** Placed pods went to the nodes in turn, so each lap has the next device. */
+  private List<Extra> allocated(List<PodInfo> placed) {
+    List<Extra> made = new ArrayList<>(placed.size());
+    for (int i = 0; i < placed.size(); i++) {
+      PodInfo pod = placed.get(i);
+      made.add(
+          DeviceTemplates.allocated(
+              pod.key().namespace(),
+              pod.key().name(),
+              pod.uid(),
+              STAMP,
+              pod.nodeName(),
+              i / names.count()));
     }
     return made;
   }
 
-  private static ClusterObject object(Kind kind, String json) {
+  private static ClusterObject object(Extra extra) {
     return decoded(
         bytes -> {
           try (var parser = KubeJson.factory().createParser(bytes)) {
             parser.nextToken();
-            return KindDecoders.object(kind, parser).object();
+            return KindDecoders.object(extra.kind(), parser).object();
           } catch (IOException impossible) {
             throw new UncheckedIOException(impossible); // the bytes are in memory
           }
         },
-        json);
+        extra.json());
   }
 
-  private PodInfo pod(String node) {
+  private PodInfo pod(PodTemplate template, String namespace, String node) {
     int number = podsMade++;
-    return decoded(
-        pods::decode,
-        ObjectTemplates.pod(
-            workload,
+    PodFacts facts =
+        new PodFacts(
             number,
-            new ObjectTemplates.PodName("default", "pod-%07d".formatted(number)),
+            namespace,
+            "pod-%07d".formatted(number),
             schedulerName,
             node,
-            OF_A_STORED_POD.replace("UID", uid()),
-            random));
+            STAMP.stored(uid()) + OF_A_STORED_POD,
+            names);
+    return decoded(pods::decode, template.pod(facts, random));
   }
 
   private String uid() {

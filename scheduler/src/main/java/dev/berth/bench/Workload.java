@@ -1,5 +1,6 @@
 package dev.berth.bench;
 
+import dev.berth.bench.PodTemplate.Part;
 import dev.berth.config.NearestName;
 import java.util.Arrays;
 import java.util.List;
@@ -8,220 +9,138 @@ import java.util.random.RandomGenerator;
 /**
  * A named kind of synthetic cluster and of pods that come to it.
  *
- * <p>Nodes and pods are JSON as the API server would send it. Mirrors the workload and templates of
- * the same name in {@code test/integration/scheduler_perf}, Kubernetes 1.36.3, where there is one.
- * Threading: immutable.
+ * <p>Mirrors the workload of the same name in {@code test/integration/scheduler_perf}, Kubernetes
+ * 1.36.3, where there is one. Threading: immutable.
  */
 public enum Workload {
-  /** Pods from one template: after the first one, a decision costs what the last one changed. */
-  BASIC("SchedulingBasic", "pods from one template, as scheduler_perf has it"),
+  /** After the first pod, a decision costs what the last one changed. */
+  BASIC("SchedulingBasic", "pods from one template", WorkloadShape.of(PodTemplate.PLAIN)),
 
-  /** Pods from many templates in random order: what is remembered is several pods behind. */
+  /** What is remembered is several pods behind. */
   MANY_TEMPLATES(
-      "SchedulingManyTemplates", "pods from 100 templates with requests of their own, shuffled") {
-    @Override
-    String requests(int pod, RandomGenerator random) {
-      int template = random.nextInt(TEMPLATES);
-      return resources(50 + template, (500L << 10) + template);
-    }
-  },
+      "SchedulingManyTemplates",
+      "pods from 100 templates with requests of their own, shuffled",
+      WorkloadShape.of(PodTemplates.SHUFFLED_REQUESTS)),
 
-  /** Pods that two of three zones may have: nodes are rejected by a filter that looks at nodes. */
+  /** Nothing can be remembered from pod to pod. */
+  UNIQUE_REQUESTS(
+      "SchedulingUniqueRequests",
+      "no two pods with the same requests: nothing to remember",
+      WorkloadShape.of(PodTemplates.UNIQUE_REQUESTS)),
+
+  /** Nodes are rejected by a filter that looks at nodes. */
   NODE_AFFINITY(
-      "SchedulingNodeAffinity", "pods with required node affinity to two of three zones") {
-    @Override
-    String affinity() {
-      return "\"nodeAffinity\": {\"requiredDuringSchedulingIgnoredDuringExecution\": {\"nodeSelectorTerms\": [%s]}}"
-          .formatted(TWO_ZONES);
-    }
-  },
+      "SchedulingNodeAffinity",
+      "pods with required node affinity to two of three zones",
+      WorkloadShape.of(PodTemplates.NODE_AFFINITY)),
 
-  /** Pods that prefer two of three zones: scores are normalised against the highest. */
+  /** Scores are normalised against the highest. */
   PREFERRED_NODE_AFFINITY(
       "SchedulingPreferredNodeAffinity",
-      "pods with preferred node affinity to two of three zones") {
-    @Override
-    String affinity() {
-      return "\"nodeAffinity\": {\"preferredDuringSchedulingIgnoredDuringExecution\": [{\"weight\": 1, \"preference\": %s}]}"
-          .formatted(TWO_ZONES);
-    }
-  },
+      "pods with preferred node affinity to two of three zones",
+      WorkloadShape.of(PodTemplates.PREFERRED_NODE_AFFINITY)),
 
-  /** Pods that must be spread over zones: counted over all nodes for each pod. */
-  TOPOLOGY_SPREADING("TopologySpreading", "pods that must be spread over zones") {
-    @Override
-    String label() {
-      return COLOR;
-    }
+  /** All nodes but one are out of the question before they are filtered. */
+  DAEMONSET(
+      "SchedulingDaemonset",
+      "pods that only the first node may have, by its name",
+      WorkloadShape.before(PodTemplate.PLAIN)
+          .then(PodTemplates.ON_THE_FIRST_NODE)
+          .on(NodeTemplate.ROOMY_FIRST)),
 
-    @Override
-    String spread() {
-      return SPREAD.formatted("DoNotSchedule");
-    }
-  },
+  /** As a real DaemonSet has it: no two pods after each other may be on the same node. */
+  DAEMONSET_ON_EACH_NODE(
+      "SchedulingDaemonsetOnEachNode",
+      "pods that only one node may have, each another",
+      WorkloadShape.before(PodTemplate.PLAIN).then(PodTemplates.ON_A_NODE_OF_ITS_OWN)),
 
-  /** Pods that should be spread over zones. */
+  /** Counted over all nodes. */
+  TOPOLOGY_SPREADING(
+      "TopologySpreading",
+      "pods that must be spread over zones",
+      WorkloadShape.of(PodTemplates.SPREAD)),
+
   PREFERRED_TOPOLOGY_SPREADING(
-      "PreferredTopologySpreading", "pods that should be spread over zones") {
-    @Override
-    String label() {
-      return COLOR;
-    }
+      "PreferredTopologySpreading",
+      "pods that should be spread over zones",
+      WorkloadShape.of(PodTemplates.PREFERRED_SPREAD)),
 
-    @Override
-    String spread() {
-      return SPREAD.formatted("ScheduleAnyway");
-    }
-  },
+  /** The constraints are those that every pod of a Service has. */
+  DEFAULT_TOPOLOGY_SPREADING(
+      "DefaultTopologySpreading",
+      "pods of a Service, which should be spread by default",
+      WorkloadShape.before(PodTemplate.PLAIN).then(PodTemplates.OF_THE_SERVICE)),
 
-  /** Pods that must be in a zone where one of them is. */
-  POD_AFFINITY("SchedulingPodAffinity", "pods that must be in a zone where one of them is") {
-    @Override
-    String label() {
-      return COLOR;
-    }
+  POD_AFFINITY(
+      "SchedulingPodAffinity",
+      "pods that must be in a zone where one of them is",
+      WorkloadShape.of(PodTemplates.POD_AFFINITY)),
 
-    @Override
-    String affinity() {
-      return "\"podAffinity\": {\"requiredDuringSchedulingIgnoredDuringExecution\": [%s]}"
-          .formatted(TERM.formatted("topology.kubernetes.io/zone"));
-    }
-  },
-
-  /** Pods of which a node has one at most: give it more nodes than pods. */
   POD_ANTI_AFFINITY(
       "SchedulingPodAntiAffinity",
-      "pods of which each node has one at most; more nodes than pods") {
-    @Override
-    String label() {
-      return COLOR;
-    }
+      "pods of which a node has one at most; more nodes than pods",
+      WorkloadShape.of(PodTemplates.POD_ANTI_AFFINITY)),
 
-    @Override
-    String affinity() {
-      return "\"podAntiAffinity\": {\"requiredDuringSchedulingIgnoredDuringExecution\": [%s]}"
-          .formatted(TERM.formatted("kubernetes.io/hostname"));
-    }
-  },
-
-  /** Pods that would rather be on nodes where others of them are. */
   PREFERRED_POD_AFFINITY(
-      "SchedulingPreferredPodAffinity", "pods that prefer nodes with others of them") {
-    @Override
-    String label() {
-      return COLOR;
-    }
+      "SchedulingPreferredPodAffinity",
+      "pods that prefer nodes with others of them",
+      WorkloadShape.of(PodTemplates.PREFERRED_POD_AFFINITY)),
 
-    @Override
-    String affinity() {
-      return "\"podAffinity\": {%s}".formatted(PREFERRED);
-    }
-  },
-
-  /** Pods that would rather be on nodes where none of them is. */
   PREFERRED_POD_ANTI_AFFINITY(
-      "SchedulingPreferredPodAntiAffinity", "pods that prefer nodes without others of them") {
-    @Override
-    String label() {
-      return COLOR;
-    }
+      "SchedulingPreferredPodAntiAffinity",
+      "pods that prefer nodes without others of them",
+      WorkloadShape.of(PodTemplates.PREFERRED_POD_ANTI_AFFINITY)),
 
-    @Override
-    String affinity() {
-      return "\"podAntiAffinity\": {%s}".formatted(PREFERRED);
-    }
-  },
+  /** The placed pods' terms say something to every pod that comes. */
+  MIXED_BASE_POD(
+      "MixedSchedulingBasePod",
+      "plain pods among plain ones and ones of the four kinds above",
+      WorkloadShape.before(
+              PodTemplate.PLAIN,
+              PodTemplates.POD_AFFINITY,
+              PodTemplates.POD_ANTI_AFFINITY,
+              PodTemplates.PREFERRED_POD_AFFINITY,
+              PodTemplates.PREFERRED_POD_ANTI_AFFINITY)
+          .then(PodTemplate.PLAIN)),
 
-  /** Pods with a claim each that is bound to a CSI volume, and nodes that can attach 39 of them. */
-  CSI_PVS("SchedulingCSIPVs", "pods with a claim each, bound to a volume of a CSI driver") {
-    @Override
-    String volumes(String pod) {
-      return "{\"name\": \"vol\", \"persistentVolumeClaim\": {\"claimName\": \"%s\"}}"
-          .formatted(StorageTemplates.claimOf(pod));
-    }
+  /** The namespaces that a term is about are found by their labels. */
+  POD_ANTI_AFFINITY_NS_SELECTOR(
+      "SchedulingRequiredPodAntiAffinityWithNSSelector",
+      "pods of 101 namespaces of which a node has one at most; more nodes than pods",
+      WorkloadShape.of(PodTemplates.POD_ANTI_AFFINITY_NS_SELECTOR).placedIn(100)),
 
-    @Override
-    String allocatable() {
-      return "\"attachable-volumes-csi-%s\": \"%d\", "
-          .formatted(StorageTemplates.DRIVER, StorageTemplates.VOLUMES_OF_A_NODE);
-    }
-  },
+  CSI_PVS(
+      "SchedulingCSIPVs",
+      "pods with a claim each, bound to a volume of a CSI driver",
+      WorkloadShape.of(PodTemplates.WITH_VOLUME).on(StorageTemplates.NODES)),
 
-  /** Pods for which three of four others would have to go on any node; nobody evicts these. */
+  /** The allocator looks at the devices of every node. */
+  RESOURCE_CLAIM_TEMPLATE(
+      "SchedulingWithResourceClaimTemplate",
+      "pods with a claim each for a device; at most ten pods for each node",
+      WorkloadShape.of(PodTemplates.WITH_CLAIM_TEMPLATE)),
+
+  /** Three of four others would have to go on any node; nobody evicts these. */
   PREEMPTION_BASIC(
       "PreemptionBasic",
-      "pods of high priority on full nodes; give it four placed pods for each node") {
-    @Override
-    String requests(int pod, RandomGenerator random) {
-      return resources(3000, 500L << 10);
-    }
+      "pods of high priority on full nodes: have four placed pods for each node",
+      WorkloadShape.before(PodTemplates.LOW_PRIORITY).then(PodTemplates.HIGH_PRIORITY)),
 
-    @Override
-    String placedRequests(int pod, RandomGenerator random) {
-      return resources(900, 500L << 10);
-    }
-
-    @Override
-    int priority(int pod) {
-      return 10;
-    }
-  },
-
-  /** Among pods that fit, one of ten of high priority that no node can ever hold. */
   UNSCHEDULABLE(
       "Unschedulable",
-      "one pod of ten of high priority and larger than every node, the rest fits") {
-    @Override
-    String requests(int pod, RandomGenerator random) {
-      return isTooLarge(pod) ? resources(9000, 500L << 10) : super.requests(pod, random);
-    }
-
-    @Override
-    int priority(int pod) {
-      return isTooLarge(pod) ? 10 : 0;
-    }
-
-    private static boolean isTooLarge(int pod) {
-      return pod % 10 == 0;
-    }
-  },
-
-  /** No two pods want the same amounts: nothing can be remembered from pod to pod. */
-  UNIQUE_REQUESTS(
-      "SchedulingUniqueRequests", "no two pods with the same requests: nothing to remember") {
-    @Override
-    String requests(int pod, RandomGenerator random) {
-      return resources(100, (500L << 10) + pod);
-    }
-  };
-
-  private static final int TEMPLATES = 100;
-
-  private static final String TWO_ZONES =
-      """
-      {"matchExpressions": [
-        {"key": "topology.kubernetes.io/zone", "operator": "In", "values": ["zone-1", "zone-2"]}]}
-      """;
-
-  private static final String COLOR = "\"color\": \"blue\", ";
-  private static final String OF_THE_COLOR =
-      "\"labelSelector\": {\"matchLabels\": {\"color\": \"blue\"}}";
-  private static final String TERM = "{\"topologyKey\": \"%s\", " + OF_THE_COLOR + "}";
-  private static final String PREFERRED =
-      "\"preferredDuringSchedulingIgnoredDuringExecution\": [{\"weight\": 1, \"podAffinityTerm\": %s}]"
-          .formatted(TERM.formatted("kubernetes.io/hostname"));
-  private static final String SPREAD =
-      "{\"maxSkew\": 5, \"topologyKey\": \"topology.kubernetes.io/zone\", \"whenUnsatisfiable\":"
-          + " \"%s\", "
-          + OF_THE_COLOR
-          + "}";
+      "one pod of ten of high priority and larger than every node, the rest fits",
+      WorkloadShape.of(PodTemplate.PLAIN).oneOf(10, PodTemplates.HIGH_PRIORITY_LARGE));
 
   private final String title;
   private final String description;
 
-  Workload(String title, String description) {
+  @SuppressWarnings("ImmutableEnumChecker") // it is immutable, through copied lists and maps
+  private final WorkloadShape shape;
+
+  Workload(String title, String description, WorkloadShape shape) {
     this.title = title;
     this.description = description;
+    this.shape = shape;
   }
 
   /** The name that users choose it by. */
@@ -232,6 +151,38 @@ public enum Workload {
   /** Half a sentence for the help. */
   public String description() {
     return description;
+  }
+
+  WorkloadShape shape() {
+    return shape;
+  }
+
+  /**
+   * A node's JSON.
+   *
+   * @param number from 0
+   */
+  public String node(int number, String name, RandomGenerator random, Stamp stamp) {
+    int zone = 1 + random.nextInt(NodeTemplate.ZONES);
+    return shape.nodes().node(number, name, zone, "uid-" + name, stamp);
+  }
+
+  /** The JSON of a pod that comes. */
+  public String pod(PodFacts facts, RandomGenerator random) {
+    return shape.pending(facts.number()).pod(facts, random);
+  }
+
+  /** The JSON of a pod that is there, or comes, before those. */
+  public String earlierPod(PodFacts facts, RandomGenerator random) {
+    return shape.placedOn(facts.number(), 0).pod(facts, random);
+  }
+
+  /** Whether it takes more than nodes and one kind of pods. */
+  public boolean needsMoreThanPods() {
+    return shape.namespaces() > 0
+        || !shape.placed().equals(shape.pending())
+        || shape.has(Part.VOLUMES)
+        || shape.has(Part.CLAIMS);
   }
 
   /** Every workload's name. */
@@ -258,54 +209,5 @@ public enum Workload {
             + (nearest == null
                 ? " Known: " + String.join(", ", titles()) + "."
                 : " Maybe " + nearest + "?"));
-  }
-
-  /** The resources of the pod with this number, as the inside of {@code requests}. */
-  String requests(int pod, RandomGenerator random) {
-    return resources(100, 500L << 10);
-  }
-
-  /** As {@link #requests}, of the pods that are on nodes already. */
-  String placedRequests(int pod, RandomGenerator random) {
-    return requests(pod, random);
-  }
-
-  /** The priority of the pod with this number; pods on nodes have 0. */
-  int priority(int pod) {
-    return 0;
-  }
-
-  /** One more label of the pods, with a comma behind it, or nothing. */
-  String label() {
-    return "";
-  }
-
-  /** The inside of the pods' {@code affinity}, empty for none. */
-  String affinity() {
-    return "";
-  }
-
-  /** The inside of the pods' {@code topologySpreadConstraints}, empty for none. */
-  String spread() {
-    return "";
-  }
-
-  /** The inside of the pods' {@code volumes}, empty for none. */
-  String volumes(String pod) {
-    return "";
-  }
-
-  /** More of what nodes have, with a comma behind it, or nothing. */
-  String allocatable() {
-    return "";
-  }
-
-  /** Whether each pod has a claim and each node a CSI driver. */
-  public final boolean hasVolumes() {
-    return !volumes("pod").isEmpty();
-  }
-
-  private static String resources(int milliCpu, long memoryKibibytes) {
-    return "\"cpu\": \"%dm\", \"memory\": \"%dKi\"".formatted(milliCpu, memoryKibibytes);
   }
 }

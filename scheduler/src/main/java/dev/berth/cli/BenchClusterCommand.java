@@ -1,6 +1,5 @@
 package dev.berth.cli;
 
-import dev.berth.bench.Workload;
 import dev.berth.bench.cluster.ClusterBench;
 import dev.berth.bench.cluster.ClusterBench.OtherNodes;
 import dev.berth.bench.cluster.ClusterBench.Place;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -130,14 +130,7 @@ final class BenchClusterCommand implements Callable<Integer> {
               + " names).")
   private @Nullable Path kubeScheduler;
 
-  @Option(
-      names = "--workload",
-      paramLabel = "NAME",
-      defaultValue = "SchedulingBasic",
-      completionCandidates = BenchDecideCommand.Workloads.class,
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private String workload;
+  @Mixin private WorkloadOption workload = new WorkloadOption();
 
   @Option(
       names = "--rate",
@@ -233,7 +226,7 @@ final class BenchClusterCommand implements Callable<Integer> {
       return new ClusterSettings(
           contenders(),
           runs,
-          Workload.of(workload),
+          workload.workload(),
           nodes,
           pods,
           warmUp,

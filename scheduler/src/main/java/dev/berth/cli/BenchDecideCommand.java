@@ -5,16 +5,14 @@ import dev.berth.bench.DecideJson;
 import dev.berth.bench.DecideReport;
 import dev.berth.bench.DecideSettings;
 import dev.berth.bench.DecideTable;
-import dev.berth.bench.Workload;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Recording;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -58,28 +56,11 @@ final class BenchDecideCommand implements Callable<Integer> {
     JSON
   }
 
-  /** The workloads for the help. */
-  static final class Workloads implements Iterable<String> {
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.of(Workload.values())
-          .map(workload -> workload.title() + " (" + workload.description() + ")")
-          .iterator();
-    }
-  }
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private CommandSpec spec;
 
-  @Option(
-      names = "--workload",
-      paramLabel = "NAME",
-      defaultValue = "SchedulingBasic",
-      completionCandidates = Workloads.class,
-      description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private String workload;
+  @Mixin private WorkloadOption workload = new WorkloadOption();
 
   @Option(
       names = "--nodes",
@@ -168,7 +149,7 @@ final class BenchDecideCommand implements Callable<Integer> {
   private DecideSettings settings() {
     try {
       return new DecideSettings(
-          Workload.of(workload),
+          workload.workload(),
           nodes,
           pods,
           placed,

@@ -41,11 +41,34 @@ final class DecideBenchTest {
     return run(settings).results().getFirst().quality().placements();
   }
 
-  @Test
-  void podsWithClaims_areDecidedAbout_withTheirVolumesInTheCluster() {
-    SizeResult result = run(settings(Workload.CSI_PVS, List.of(3), 20)).results().getFirst();
+  @ParameterizedTest
+  @EnumSource
+  void podsOfEveryWorkload_arePlaced_butThoseThatAreTooLarge(Workload workload) {
+    DecideSettings settings =
+        new DecideSettings(
+            workload,
+            List.of(40),
+            20,
+            15,
+            7,
+            List.of(Recording.ON),
+            EvaluationMode.FAST,
+            Duration.ZERO,
+            1);
 
-    assertThat(result.quality().placed()).isEqualTo(20);
+    Quality quality = run(settings).results().getFirst().quality();
+
+    assertThat(quality.unplaced()).isEqualTo(workload == Workload.UNSCHEDULABLE ? 2 : 0);
+    assertThat(quality.placed() + quality.unplaced()).isEqualTo(20);
+  }
+
+  @Test
+  void devices_areGivenOnce() {
+    SizeResult result =
+        run(settings(Workload.RESOURCE_CLAIM_TEMPLATE, List.of(2), 23)).results().getFirst();
+
+    assertThat(result.quality().placed()).isEqualTo(2 * 10);
+    assertThat(result.quality().unplaced()).isEqualTo(3);
   }
 
   @Test

@@ -4,23 +4,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.model.ClusterObject;
+import dev.berth.model.Namespace;
 import dev.berth.model.Node;
+import dev.berth.model.PodClaim;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodRequests;
+import dev.berth.model.Service;
+import dev.berth.model.devices.ResourceClaim;
+import dev.berth.model.storage.CsiNode;
+import dev.berth.model.storage.PersistentVolume;
 import dev.berth.model.storage.PersistentVolumeClaim;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 final class SyntheticClusterTest {
+  private static final int NODES = 2;
 
   private static SyntheticCluster cluster(Workload workload) {
-    return new SyntheticCluster(workload, "berth", 3);
+    return new SyntheticCluster(workload, NODES, "berth", 3);
   }
 
   private static int distinctRequests(List<PodInfo> pods) {
@@ -31,7 +42,7 @@ final class SyntheticClusterTest {
 
   @Test
   void nodes_areThoseOfSchedulerPerf() {
-    Node node = cluster(Workload.BASIC).nodes(1).getFirst();
+    Node node = cluster(Workload.BASIC).nodes().getFirst();
 
     assertThat(node.allocatable().milliCpu()).isEqualTo(4_000);
     assertThat(node.allocatable().memoryBytes()).isEqualTo(32L << 30);
@@ -55,22 +66,115 @@ final class SyntheticClusterTest {
   @Test
   void podsWithClaims_haveVolumesThatAreBound_andTheirNodesADriver() {
     SyntheticCluster cluster = cluster(Workload.CSI_PVS);
-    List<Node> nodes = cluster.nodes(2);
-    List<PodInfo> pods = cluster.pending(3);
+    List<PodInfo> placed = cluster.placed(1);
+    List<PodInfo> pending = cluster.pending(2);
 
-    List<ClusterObject> storage = cluster.storage(nodes, pods);
+    List<ClusterObject> others = cluster.others(placed, pending);
 
-    assertThat(storage).hasSize(2 + 2 * 3);
-    for (PodInfo pod : pods) {
+    assertThat(only(CsiNode.class, others)).hasSize(NODES);
+    for (PodInfo pod : List.of(placed.getFirst(), pending.getFirst(), pending.getLast())) {
       String claimName = pod.volumes().getFirst().claimName(pod);
-      assertThat(storage)
-          .anyMatch(
-              object ->
-                  object instanceof PersistentVolumeClaim claim
-                      && claim.key().name().equals(claimName)
-                      && claim.isFullyBound());
+      assertThat(only(PersistentVolumeClaim.class, others))
+          .anyMatch(claim -> claim.key().name().equals(claimName) && claim.isFullyBound());
     }
-    assertThat(cluster(Workload.BASIC).storage(nodes, pods)).isEmpty();
+    assertThat(only(PersistentVolume.class, others)).extracting(PersistentVolume::key).hasSize(3);
+  }
+
+  @Test
+  void podsWithDevices_haveClaimsOfTheirOwn_andPlacedOnesADeviceEach() {
+    SyntheticCluster cluster = cluster(Workload.RESOURCE_CLAIM_TEMPLATE);
+    List<PodInfo> placed = cluster.placed(4);
+    List<PodInfo> pods = new ArrayList<>(placed);
+    pods.addAll(cluster.pending(1));
+
+    List<ResourceClaim> claims =
+        only(ResourceClaim.class, cluster.others(placed, pods.subList(4, 5)));
+
+    assertThat(claims).hasSize(5);
+    for (PodInfo pod : pods) {
+      String claim = pod.key().name() + "-resource";
+      assertThat(pod.claims().claims()).containsExactly(new PodClaim.Generated("resource", claim));
+      assertThat(claims)
+          .anyMatch(of -> of.key().name().equals(claim) && of.meta().isControlledBy(pod.uid()));
+    }
+    assertThat(claims.stream().map(ResourceClaim::allocation).filter(Objects::nonNull))
+        .hasSize(4)
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void podsOfTheService_areSelectedByIt_andThoseBeforeThemAreNot() {
+    SyntheticCluster cluster = cluster(Workload.DEFAULT_TOPOLOGY_SPREADING);
+    PodInfo placed = cluster.placed(1).getFirst();
+    PodInfo pending = cluster.pending(1).getFirst();
+
+    Service service = only(Service.class, cluster.others(List.of(), List.of())).getFirst();
+
+    assertThat(service.key().namespace()).isEqualTo(pending.key().namespace());
+    assertThat(pending.labels().asMap()).containsAllEntriesOf(service.selector().asMap());
+    assertThat(placed.labels().asMap()).doesNotContainKeys("service");
+  }
+
+  @Test
+  void mixedPods_areOnEachNodeOneOfEachKind() {
+    SyntheticCluster cluster = cluster(Workload.MIXED_BASE_POD);
+
+    List<PodInfo> placed = cluster.placed(5 * NODES);
+
+    for (Node node : cluster.nodes()) {
+      List<PodInfo> there =
+          placed.stream().filter(pod -> pod.nodeName().equals(node.name())).toList();
+      assertThat(there).hasSize(5);
+      assertThat(there).filteredOn(pod -> pod.affinity().isNone()).hasSize(1);
+      assertThat(there).filteredOn(pod -> !pod.affinity().required().isEmpty()).hasSize(1);
+      assertThat(there).filteredOn(pod -> !pod.affinity().requiredAnti().isEmpty()).hasSize(1);
+      assertThat(there).filteredOn(pod -> !pod.affinity().preferred().isEmpty()).hasSize(1);
+      assertThat(there).filteredOn(pod -> !pod.affinity().preferredAnti().isEmpty()).hasSize(1);
+    }
+    assertThat(cluster.pending(1).getFirst().affinity().isNone()).isTrue();
+  }
+
+  @Test
+  void podsOfTheNamespaceSelector_areInNamespacesWithTheLabel() {
+    SyntheticCluster cluster = cluster(Workload.POD_ANTI_AFFINITY_NS_SELECTOR);
+    List<PodInfo> placed = cluster.placed(200);
+    List<PodInfo> pending = cluster.pending(1);
+
+    List<Namespace> namespaces = only(Namespace.class, cluster.others(placed, pending));
+
+    assertThat(namespaces)
+        .hasSize(101)
+        .allSatisfy(namespace -> assertThat(namespace.labels().get("team")).isEqualTo("devops"));
+    assertThat(placed.stream().map(pod -> pod.key().namespace()).distinct())
+        .hasSize(100)
+        .doesNotContain(pending.getFirst().key().namespace());
+  }
+
+  @Test
+  void podsOfADaemonSet_areOnlyForTheirNode() {
+    SyntheticCluster first = cluster(Workload.DAEMONSET);
+    SyntheticCluster each = cluster(Workload.DAEMONSET_ON_EACH_NODE);
+
+    assertThat(first.nodes())
+        .extracting(node -> node.allocatable().pods())
+        .containsExactly(90_000L, 110L);
+    assertThat(nodesFor(first.pending(3), first.nodes())).containsExactly("0", "0", "0");
+    assertThat(nodesFor(each.pending(3), each.nodes())).containsExactly("0", "1", "0");
+  }
+
+  private static List<String> nodesFor(List<PodInfo> pods, List<Node> nodes) {
+    return pods.stream()
+        .map(
+            pod ->
+                IntStream.range(0, nodes.size())
+                    .filter(i -> pod.requiredNodes().matches(nodes.get(i)))
+                    .mapToObj(Integer::toString)
+                    .collect(Collectors.joining(" ")))
+        .toList();
+  }
+
+  private static <T extends ClusterObject> List<T> only(Class<T> type, List<ClusterObject> all) {
+    return all.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   @Test
@@ -119,15 +223,17 @@ final class SyntheticClusterTest {
   @ParameterizedTest
   @EnumSource
   void pods_ofNoWorkload_areRefused(Workload workload) {
-    assertThat(cluster(workload).pending(1).getFirst().refusals()).isEmpty();
+    SyntheticCluster cluster = cluster(workload);
+
+    assertThat(cluster.placed(10)).allSatisfy(pod -> assertThat(pod.refusals()).isEmpty());
+    assertThat(cluster.pending(10)).allSatisfy(pod -> assertThat(pod.refusals()).isEmpty());
   }
 
   @Test
   void placedPods_areSpreadOverTheNodesInTurn() {
     SyntheticCluster cluster = cluster(Workload.BASIC);
-    List<Node> nodes = cluster.nodes(2);
 
-    assertThat(cluster.placed(3, nodes))
+    assertThat(cluster.placed(3))
         .extracting(PodInfo::nodeName)
         .containsExactly("node-000000", "node-000001", "node-000000");
   }
@@ -142,10 +248,6 @@ final class SyntheticClusterTest {
   void workloadLikeNoOther_namesAll() {
     assertThatThrownBy(() -> Workload.of("x"))
         .hasMessage(
-            "workload 'x' is not known. Known: SchedulingBasic, SchedulingManyTemplates,"
-                + " SchedulingNodeAffinity, SchedulingPreferredNodeAffinity, TopologySpreading,"
-                + " PreferredTopologySpreading, SchedulingPodAffinity, SchedulingPodAntiAffinity,"
-                + " SchedulingPreferredPodAffinity, SchedulingPreferredPodAntiAffinity,"
-                + " SchedulingCSIPVs, PreemptionBasic, Unschedulable, SchedulingUniqueRequests.");
+            "workload 'x' is not known. Known: " + String.join(", ", Workload.titles()) + ".");
   }
 }

@@ -135,7 +135,8 @@ public final class ClusterBench {
     checkNodes(clients);
     String name = "berth-bench-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     ClusterLoad load =
-        new ClusterLoad(clients, name, SCHEDULER_NAME, settings.workload(), settings.seed());
+        new ClusterLoad(
+            clients, name, SCHEDULER_NAME, settings.workload(), settings.nodes(), settings.seed());
     if (place instanceof Place.Existing) {
       hold(
           () -> {

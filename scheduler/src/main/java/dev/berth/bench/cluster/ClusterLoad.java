@@ -2,7 +2,9 @@ package dev.berth.bench.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.berth.bench.ObjectTemplates;
+import dev.berth.bench.NodeNames;
+import dev.berth.bench.PodFacts;
+import dev.berth.bench.Stamp;
 import dev.berth.bench.Workload;
 import dev.berth.kube.KubeClient;
 import dev.berth.kube.KubeClients;
@@ -46,6 +48,7 @@ final class ClusterLoad {
   private final String name;
   private final String scheduler;
   private final Workload workload;
+  private final NodeNames nodes;
   private final SplittableRandom random;
 
   /**
@@ -54,11 +57,13 @@ final class ClusterLoad {
    * @param name of the namespace; marks the nodes, too
    * @param scheduler that the pods ask for
    */
-  ClusterLoad(KubeClients clients, String name, String scheduler, Workload workload, long seed) {
+  ClusterLoad(
+      KubeClients clients, String name, String scheduler, Workload workload, int nodes, long seed) {
     this.client = clients.write();
     this.name = name;
     this.scheduler = scheduler;
     this.workload = workload;
+    this.nodes = new NodeNames(name + "-%05d", nodes);
     this.random = new SplittableRandom(seed);
   }
 
@@ -80,13 +85,12 @@ final class ClusterLoad {
   }
 
   /** Makes namespace and nodes. */
-  void prepare(int nodes) throws IOException, InterruptedException {
+  void prepare() throws IOException, InterruptedException {
     post(NAMESPACES, "{\"metadata\": {\"name\": \"%s\"}}".formatted(name));
-    List<String> bodies = new ArrayList<>(nodes);
-    String mark = "\"%s\": \"%s\",".formatted(MARK, name);
-    for (int i = 0; i < nodes; i++) {
-      String zone = "zone-" + (1 + random.nextInt(ObjectTemplates.ZONES));
-      bodies.add(ObjectTemplates.node(workload, "%s-%05d".formatted(name, i), zone, mark, ""));
+    List<String> bodies = new ArrayList<>(nodes.count());
+    Stamp stamp = new Stamp.Marked(MARK, name);
+    for (int i = 0; i < nodes.count(); i++) {
+      bodies.add(workload.node(i, nodes.name(i), random, stamp));
     }
     createAll(NODES, bodies);
     awaitAdmission();
@@ -116,14 +120,8 @@ final class ClusterLoad {
     return IntStream.range(from, to)
         .mapToObj(
             number ->
-                ObjectTemplates.pod(
-                    workload,
-                    number,
-                    new ObjectTemplates.PodName(name, podName(number)),
-                    scheduler,
-                    "",
-                    "",
-                    random))
+                workload.pod(
+                    new PodFacts(number, name, podName(number), scheduler, "", "", nodes), random))
         .toList();
   }
 

@@ -44,7 +44,7 @@ public record ClusterSettings(
 
   public ClusterSettings {
     contenders = List.copyOf(contenders);
-    if (workload.hasVolumes()) {
+    if (workload.needsMoreThanPods()) {
       throw new IllegalArgumentException(
           "workload %s is measured in process only. Maybe bench decide?"
               .formatted(workload.title()));

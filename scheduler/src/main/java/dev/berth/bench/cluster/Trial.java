@@ -64,7 +64,7 @@ final class Trial {
     double loadBefore = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     int cold = settings.warmUpPods() == 0 ? settings.pods() : settings.warmUpPods();
     progress.at("%d nodes, %d pods".formatted(settings.nodes(), cold));
-    load.prepare(settings.nodes());
+    load.prepare();
     load.createPods(load.podBodies(0, cold));
     ServerCounters before = ServerCounters.read(clients.write());
     try (BoundWatcher watcher =

@@ -109,8 +109,8 @@ final class ClusterBenchIT {
   void podsBoundPastTheRoomOfANode_andPodsOnNone_areFoundOnTheServer() throws Exception {
     ClientSettings settings = ClientSettings.ofVersion("test");
     try (KubeClients clients = KubeClients.fromKubeconfig(plane.kubeconfig(), null, settings)) {
-      ClusterLoad load = new ClusterLoad(clients, "overfull", "nobody", Workload.BASIC, 1);
-      load.prepare(1);
+      ClusterLoad load = new ClusterLoad(clients, "overfull", "nobody", Workload.BASIC, 1, 1);
+      load.prepare();
       load.createPods(load.podBodies(0, 42));
       try {
         for (int pod = 0; pod < 41; pod++) { // 41 times 100m on 4 processors
