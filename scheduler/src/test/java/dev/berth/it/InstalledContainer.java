@@ -1,8 +1,10 @@
 package dev.berth.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Splitter;
 import com.google.common.io.MoreFiles;
 import dev.berth.controlplane.ControlPlane;
 import java.io.IOException;
@@ -12,12 +14,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The container of the Deployment {@code kube-system/berth} as the API server has it, and the part
- * of a kubelet that makes a process of it: mounts, the service account's token, the environment.
+ * A container of a Deployment in {@code kube-system} as the API server has it, and the part of a
+ * kubelet that makes a process of it: mounts, the service account's token, the environment.
  *
  * <p>Threading: immutable.
  */
@@ -26,8 +30,9 @@ final class InstalledContainer {
   static final String NAMESPACE = "kube-system";
   static final String TEMPLATE = "/spec/template/spec";
 
-  private static final String DEPLOYMENT = "/apis/apps/v1/namespaces/kube-system/deployments/berth";
+  private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/kube-system/deployments/";
   private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps/";
+  private static final String SECRETS = "/api/v1/namespaces/kube-system/secrets/";
   private static final String CREDENTIALS = "var/run/secrets/kubernetes.io/serviceaccount";
 
   private final JsonNode pod;
@@ -37,31 +42,52 @@ final class InstalledContainer {
   private final Substitutions substitutions;
 
   /**
+   * The one container of the Deployment {@code berth}.
+   *
    * @param server how it reaches the API server
    * @param root of its file system, still empty
    */
   InstalledContainer(ControlPlane controlPlane, URI server, ApiServer api, Path root) {
-    this.pod = api.get(DEPLOYMENT).at(TEMPLATE);
+    this(controlPlane, server, api, root, "berth/berth", Map.of());
     assertThat(pod.path("containers")).hasSize(1);
+  }
+
+  /**
+   * Any container.
+   *
+   * @param server how it reaches the API server
+   * @param root of its file system, still empty
+   * @param name {@code DEPLOYMENT/NAME}
+   * @param addresses where the other containers are that it talks to, as {@code
+   *     manifest-substitutions.txt} calls them
+   */
+  InstalledContainer(
+      ControlPlane controlPlane,
+      URI server,
+      ApiServer api,
+      Path root,
+      String name,
+      Map<String, String> addresses) {
+    List<String> names = Splitter.on('/').splitToList(name);
+    this.pod = api.get(DEPLOYMENTS + names.getFirst()).at(TEMPLATE);
     assertThat(pod.has("initContainers")).isFalse();
-    this.container = pod.path("containers").get(0);
+    this.container = named(pod.path("containers"), names.getLast());
     this.root = root;
     this.port = freePort();
-    this.substitutions = new Substitutions(places(server));
+    Map<String, String> places = new HashMap<>(addresses);
+    places.put("launcher", Path.of("bin/berth").toAbsolutePath().toString());
+    places.put("kube-scheduler", controlPlane.binary("kube-scheduler").toString());
+    places.put("root", root.toString());
+    places.put("port", Integer.toString(port));
+    places.put("api-host", server.getHost());
+    places.put("api-port", Integer.toString(server.getPort()));
+    this.substitutions = new Substitutions(name, places);
     container.path("volumeMounts").forEach(mount -> mount(mount, api));
-    putCredentials(controlPlane, api);
+    putCredentials(controlPlane, server, api);
   }
 
-  private Map<String, String> places(URI server) {
-    return Map.of(
-        "launcher", Path.of("bin/berth").toAbsolutePath().toString(),
-        "root", root.toString(),
-        "port", Integer.toString(port),
-        "api-host", server.getHost(),
-        "api-port", Integer.toString(server.getPort()));
-  }
-
-  private static int freePort() {
+  /** A port that nobody listens on now. */
+  static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
     } catch (IOException e) {
@@ -71,16 +97,37 @@ final class InstalledContainer {
 
   private void mount(JsonNode mount, ApiServer api) {
     JsonNode volume = named(pod.path("volumes"), mount.path("name").asText());
-    assertThat(mount.has("subPath")).isFalse();
-    String directory = mount.path("mountPath").asText().substring(1);
-    if (volume.has("configMap")) {
-      api.get(CONFIG_MAPS + volume.at("/configMap/name").asText())
-          .path("data")
-          .properties()
-          .forEach(file -> put(directory + "/" + file.getKey(), file.getValue().asText()));
-    } else {
-      assertThat(volume.has("emptyDir")).as("a kind of volume that is known here").isTrue();
+    if (volume.has("emptyDir")) {
+      return;
     }
+    String place = mount.path("mountPath").asText().substring(1);
+    Map<String, String> files = files(volume, api);
+    if (mount.has("subPath")) {
+      String file = mount.path("subPath").asText();
+      assertThat(files).containsKey(file);
+      put(place, files.get(file));
+    } else {
+      files.forEach((file, content) -> put(place + "/" + file, content));
+    }
+  }
+
+  private Map<String, String> files(JsonNode volume, ApiServer api) {
+    Map<String, String> files = new HashMap<>();
+    if (volume.has("secret")) {
+      String name = volume.at("/secret/secretName").asText();
+      for (Map.Entry<String, JsonNode> file : api.get(SECRETS + name).path("data").properties()) {
+        byte[] content = Base64.getDecoder().decode(file.getValue().asText());
+        files.put(file.getKey(), new String(content, UTF_8));
+      }
+    } else {
+      assertThat(volume.has("configMap")).as("a kind of volume that is known here").isTrue();
+      String name = volume.at("/configMap/name").asText();
+      for (Map.Entry<String, JsonNode> file :
+          api.get(CONFIG_MAPS + name).path("data").properties()) {
+        files.put(file.getKey(), substitutions.text(file.getValue().asText()));
+      }
+    }
+    return files;
   }
 
   private static JsonNode named(JsonNode list, String name) {
@@ -90,7 +137,7 @@ final class InstalledContainer {
         .orElseThrow(() -> new AssertionError(name + " is not in " + list));
   }
 
-  private void putCredentials(ControlPlane controlPlane, ApiServer api) {
+  private void putCredentials(ControlPlane controlPlane, URI server, ApiServer api) {
     assertThat(pod.path("automountServiceAccountToken").asBoolean()).isTrue();
     String account = pod.path("serviceAccountName").asText();
     put(CREDENTIALS + "/token", controlPlane.kubectl("create", "token", "-n", NAMESPACE, account));
@@ -98,6 +145,17 @@ final class InstalledContainer {
         CREDENTIALS + "/ca.crt",
         api.get(CONFIG_MAPS + "kube-root-ca.crt").at("/data/ca.crt").asText());
     put(CREDENTIALS + "/namespace", NAMESPACE);
+    put(
+        "kubeconfig",
+        """
+        apiVersion: v1
+        kind: Config
+        clusters: [{name: c, cluster: {server: "%s", certificate-authority: %s/ca.crt}}]
+        users: [{name: u, user: {tokenFile: %2$s/token}}]
+        contexts: [{name: c, context: {cluster: c, user: u}}]
+        current-context: c
+        """
+            .formatted(server, root.resolve(CREDENTIALS)));
   }
 
   private void put(String name, String content) {

@@ -47,16 +47,23 @@ final class KubeSchedulerProcess implements AutoCloseable {
           """
               .formatted(controlPlane.kubeconfig(), fields));
       KubeSchedulerProcess scheduler =
-          new KubeSchedulerProcess(
+          launch(
               new ProcessBuilder(
-                      controlPlane.binary("kube-scheduler").toString(),
-                      "--config=" + config,
-                      "--secure-port=0",
-                      "--vmodule=server=3")
-                  .redirectErrorStream(true)
-                  .start());
+                  controlPlane.binary("kube-scheduler").toString(),
+                  "--config=" + config,
+                  "--secure-port=0",
+                  "--vmodule=server=3"));
       scheduler.awaitLine(READY);
       return scheduler;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Starts the given process; when it knows the cluster its probes say. */
+  static KubeSchedulerProcess launch(ProcessBuilder process) {
+    try {
+      return new KubeSchedulerProcess(process.redirectErrorStream(true).start());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -84,7 +91,8 @@ final class KubeSchedulerProcess implements AutoCloseable {
     notifyAll();
   }
 
-  private synchronized void awaitLine(String part) {
+  /** Waits until the log has a line with that in it. */
+  synchronized void awaitLine(String part) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (log.stream().noneMatch(line -> line.contains(part))) {
       long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();

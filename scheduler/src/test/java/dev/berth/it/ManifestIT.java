@@ -3,14 +3,11 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.ControlPlane.Component;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,8 +24,6 @@ final class ManifestIT {
   private static final String INSTALL = Path.of("../manifests/install").toString();
   private static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/berth";
-  private static final Pattern REFUSED =
-      Pattern.compile("^authorization_attempts_total\\{result=\"(?!allowed).*\\} (\\d+)$");
 
   private static ControlPlane controlPlane;
   private static ApiServer api;
@@ -95,22 +90,7 @@ final class ManifestIT {
   void pods_of_the_deployment_are_restricted_as_the_pod_security_standard_asks() {
     JsonNode template =
         api.get("/apis/apps/v1/namespaces/kube-system/deployments/berth").at("/spec/template");
-    controlPlane.apply(
-        """
-        apiVersion: v1
-        kind: Namespace
-        metadata: {name: strict, labels: {pod-security.kubernetes.io/enforce: restricted}}
-        ---
-        apiVersion: v1
-        kind: ServiceAccount
-        metadata: {name: anybody, namespace: strict}
-        """);
-    ObjectNode pod = ApiServer.JSON.createObjectNode().put("apiVersion", "v1").put("kind", "Pod");
-    pod.set(
-        "spec", template.path("spec").<ObjectNode>deepCopy().put("serviceAccountName", "anybody"));
-    pod.putObject("metadata").put("name", "p").put("namespace", "strict");
-
-    ApiServer.Reply reply = api.post("/api/v1/namespaces/strict/pods?dryRun=All", pod.toString());
+    ApiServer.Reply reply = PodSecurity.createStrictly(controlPlane, api, template);
 
     assertThat(reply.body().path("message").asText()).isEmpty();
     assertThat(reply.code()).isEqualTo(201);
@@ -124,7 +104,7 @@ final class ManifestIT {
   @Test
   void replica_schedules_with_exactly_the_rights_it_was_given() {
     InstalledContainer container = container("a");
-    long refusedBefore = refusals();
+    long refusedBefore = Refusals.count(controlPlane);
 
     try (BerthProcess berth = BerthProcess.start(container.process())) {
       container.probe("startupProbe").awaitSuccess();
@@ -141,18 +121,10 @@ final class ManifestIT {
       assertThat(berth.decisions()).isEqualTo(Map.of("web", "n1"));
       assertThat(berth.rejections()).containsExactly("big");
       assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
-      assertThat(refusals()).as("requests that the API server refused").isEqualTo(refusedBefore);
+      assertThat(Refusals.count(controlPlane))
+          .as("requests that the API server refused")
+          .isEqualTo(refusedBefore);
     }
-  }
-
-  /** By the API server's own count. */
-  private static long refusals() {
-    return controlPlane
-        .kubectl("get", "--raw", "/metrics")
-        .lines()
-        .flatMap(line -> REFUSED.matcher(line).results())
-        .mapToLong(match -> Long.parseLong(match.group(1)))
-        .sum();
   }
 
   private static void assertAnswers(InstalledContainer container) {
@@ -224,7 +196,7 @@ final class ManifestIT {
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
     awaitNoPodsOfTheDeployment();
-    assertThat(objectsNamedAfterBerth()).isEmpty();
+    assertThat(Leftovers.named(controlPlane, "berth")).isEmpty();
     assertThat(Pods.bound(api.pods())).extracting(Pods::name).containsExactly("before");
 
     controlPlane.kubectl("apply", "-k", INSTALL);
@@ -243,22 +215,5 @@ final class ManifestIT {
         "--namespace=kube-system",
         "--selector=app.kubernetes.io/name=berth",
         "--timeout=60s");
-  }
-
-  /** Of every kind that the server knows, but for events, which are records and expire. */
-  private static List<String> objectsNamedAfterBerth() {
-    String kinds =
-        String.join(
-            ",",
-            controlPlane
-                .kubectl("api-resources", "--verbs=list", "-o", "name")
-                .lines()
-                .filter(kind -> !kind.startsWith("events"))
-                .toList());
-    return controlPlane
-        .kubectl("get", kinds, "--all-namespaces", "-o", "name")
-        .lines()
-        .filter(name -> name.contains("berth"))
-        .toList();
   }
 }

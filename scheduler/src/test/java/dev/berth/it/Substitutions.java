@@ -20,17 +20,23 @@ import java.util.Set;
  */
 final class Substitutions {
 
-  private static final Splitter FIELDS = Splitter.onPattern(" +").trimResults().omitEmptyStrings();
+  private static final Splitter FIELDS =
+      Splitter.onPattern(" {2,}").trimResults().omitEmptyStrings();
 
+  private final String container;
+  private boolean applies = true;
   private final Map<String, String> words = new HashMap<>();
+  private final Map<String, String> texts = new HashMap<>();
   private final Map<String, String> variables = new HashMap<>();
   private final Set<String> kept = new HashSet<>();
   private final Set<String> unused = new HashSet<>();
 
   /**
+   * @param container of which they are, {@code DEPLOYMENT/NAME}
    * @param places what the names in braces stand for, without the braces
    */
-  Substitutions(Map<String, String> places) {
+  Substitutions(String container, Map<String, String> places) {
+    this.container = container;
     try {
       Resources.readLines(
               Resources.getResource(Substitutions.class, "manifest-substitutions.txt"), UTF_8)
@@ -41,6 +47,7 @@ final class Substitutions {
       throw new UncheckedIOException(e);
     }
     unused.addAll(words.keySet());
+    unused.addAll(texts.keySet());
   }
 
   private static String filled(String line, Map<String, String> places) {
@@ -52,8 +59,17 @@ final class Substitutions {
   }
 
   private void add(List<String> fields) {
+    if (fields.getFirst().equals("of")) {
+      applies = fields.contains(container);
+    } else if (applies) {
+      put(fields);
+    }
+  }
+
+  private void put(List<String> fields) {
     switch (fields.getFirst()) {
       case "word" -> words.put(fields.get(1), fields.get(2));
+      case "text" -> texts.put(fields.get(1), fields.get(2));
       case "env" -> variables.put(fields.get(1), fields.get(2));
       case "keep" -> kept.add(fields.get(1));
       default -> throw new IllegalStateException("What is " + fields + "?");
@@ -70,13 +86,25 @@ final class Substitutions {
     return word;
   }
 
+  /** A file of a ConfigMap. */
+  String text(String file) {
+    String text = file;
+    for (Map.Entry<String, String> entry : texts.entrySet()) {
+      if (text.contains(entry.getKey())) {
+        unused.remove(entry.getKey());
+        text = text.replace(entry.getKey(), entry.getValue());
+      }
+    }
+    return text;
+  }
+
   /** Makes an environment, the test's own so far, into the container's. */
   void environment(Map<String, String> environment) {
     environment.keySet().retainAll(kept);
     environment.putAll(variables);
   }
 
-  /** The words that never occurred. */
+  /** The words and texts that never occurred. */
   Set<String> unused() {
     return Set.copyOf(unused);
   }

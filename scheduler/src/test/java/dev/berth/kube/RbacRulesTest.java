@@ -30,13 +30,33 @@ final class RbacRulesTest {
       }
     }
 
-    assertThat(granted()).isEqualTo(want);
+    assertThat(granted("install", "permissions.yaml")).isEqualTo(want);
   }
 
-  private static Set<String> granted() throws IOException {
+  @Test
+  void manifestsOfTheExtender_grantWhatIsRead_andWhoIsAsking_andNothingElse() throws IOException {
+    Set<String> want = new TreeSet<>();
+    for (RbacRules.Rule rule : RbacRules.ALL) {
+      if (rule.scope() == RbacRules.Scope.CLUSTER) {
+        rule.verbs().stream()
+            .filter(verb -> List.of("list", "watch").contains(verb) || isReview(rule))
+            .forEach(
+                verb ->
+                    want.add("ClusterRole " + rule.group() + "/" + rule.resource() + " " + verb));
+      }
+    }
+
+    assertThat(granted("extender-deployment", "berth-permissions.yaml")).isEqualTo(want);
+  }
+
+  private static boolean isReview(RbacRules.Rule rule) {
+    return rule.resource().endsWith("reviews");
+  }
+
+  private static Set<String> granted(String manifest, String file) throws IOException {
     Set<String> granted = new TreeSet<>();
     Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()));
-    for (Object document : yaml.loadAll(Files.readString(permissions()))) {
+    for (Object document : yaml.loadAll(Files.readString(permissions(manifest, file)))) {
       Map<?, ?> role = (Map<?, ?>) document;
       if (role.get("rules") instanceof List<?> rules) {
         for (Object rule : rules) {
@@ -62,9 +82,9 @@ final class RbacRulesTest {
   }
 
   /** Maven runs tests in the module, an IDE often in the root of the repository. */
-  private static Path permissions() {
+  private static Path permissions(String manifest, String file) {
     return Stream.of("../manifests", "manifests")
-        .map(root -> Path.of(root, "install", "permissions.yaml"))
+        .map(root -> Path.of(root, manifest, file))
         .filter(Files::isReadable)
         .findFirst()
         .orElseThrow();

@@ -1,0 +1,333 @@
+package dev.berth.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.common.base.Splitter;
+import dev.berth.controlplane.ControlPlane;
+import dev.berth.controlplane.ControlPlane.Component;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Scenarios A3 to A5: the manifests of Berth as an extender, applied, read back from the API
+ * server, and both sides started with the command, files and rights found there.
+ */
+final class ExtenderManifestIT {
+  private static final String IN_KUBE_SYSTEM = "/namespaces/kube-system/";
+  private static final String BERTH = "berth-extender/berth";
+  private static final String STOCK = "advised-scheduler/kube-scheduler";
+  private static final String ROLE =
+      "/apis/rbac.authorization.k8s.io/v1/clusterroles/berth-extender";
+  private static final String DEPLOYMENT = manifest("extender-deployment");
+  private static final String ADVISED = "schedulerName: advised-scheduler";
+  private static final String LABEL = "kubernetes.io/hostname: x";
+  private static final String NO_LABEL = "node(s) didn't have the label kubernetes.io/hostname";
+
+  private static ControlPlane controlPlane;
+  private static ApiServer api;
+
+  @TempDir private Path directory;
+  private final int extenderPort = InstalledContainer.freePort();
+  private PodHistory history;
+
+  @BeforeAll
+  static void start() {
+    controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
+    api = new ApiServer(controlPlane);
+  }
+
+  @AfterAll
+  static void stop() {
+    api.close();
+    controlPlane.close();
+  }
+
+  @BeforeEach
+  void clear() {
+    api.clear();
+    controlPlane.kubectl(
+        "delete", "--ignore-not-found", "-n=kube-system", "lease", "advised-scheduler");
+    history = PodHistory.of(api);
+  }
+
+  @AfterEach
+  void close() {
+    history.close();
+  }
+
+  private static String manifest(String name) {
+    return Path.of("../manifests", name).toString();
+  }
+
+  // ---- containers ------------------------------------------------------------------------------
+
+  private InstalledContainer container(String name) {
+    return new InstalledContainer(
+        controlPlane,
+        controlPlane.baseUrl(),
+        api,
+        directory.resolve(name),
+        name,
+        Map.of("extender-port", Integer.toString(extenderPort)));
+  }
+
+  private static BerthProcess startBerth(InstalledContainer container) {
+    BerthProcess berth = BerthProcess.launch(container.process());
+    berth.awaitLine(" advises with ");
+    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      container.probe(probe).awaitSuccess();
+    }
+    return berth;
+  }
+
+  private static KubeSchedulerProcess startStock(InstalledContainer container) {
+    KubeSchedulerProcess stock = KubeSchedulerProcess.launch(container.process());
+    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      container.probe(probe).awaitSuccess();
+    }
+    return stock;
+  }
+
+  // ---- nodes and pods --------------------------------------------------------------------------
+
+  private static void createNode(String name, String labels, int cpu) {
+    controlPlane.create(
+        Yaml.node(name, labels, "", "cpu: \"" + cpu + "\", memory: 64Gi, pods: \"110\"", ""));
+  }
+
+  private static void createPod(String name, String spec, String container) {
+    controlPlane.create(Yaml.pod(name, "", spec, container));
+  }
+
+  private void awaitBound(String pod, String wantNode) {
+    history.awaitThat(
+        live ->
+            assertThat(live)
+                .filteredOn(each -> Pods.name(each).equals(pod))
+                .extracting(Pods::node)
+                .containsExactly(wantNode));
+  }
+
+  private void awaitUnschedulable(String pod, String wantMessage) {
+    history.awaitThat(
+        live ->
+            assertThat(live)
+                .filteredOn(each -> Pods.name(each).equals(pod))
+                .extracting(Pods::messageHead)
+                .containsExactly(wantMessage));
+  }
+
+  // ---- A3: a Deployment of its own -------------------------------------------------------------
+
+  @Test
+  void kubeScheduler_takes_the_advice_of_the_deployment_with_exactly_the_rights_given() {
+    controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+    createNode("small-idle", LABEL, 4);
+    createNode("large-busy", LABEL, 8);
+    createNode("unlabelled", "", 64);
+    createPod("filler", "nodeName: large-busy", Yaml.requests("cpu: 3"));
+    InstalledContainer berthContainer = container(BERTH);
+    InstalledContainer stockContainer = container(STOCK);
+    long refusedBefore = Refusals.count(controlPlane);
+    try (BerthProcess berth = startBerth(berthContainer);
+        KubeSchedulerProcess stock = startStock(stockContainer)) {
+
+      createPod("web", ADVISED, Yaml.requests("cpu: 1"));
+      createPod("huge", ADVISED, Yaml.requests("cpu: 20"));
+      createPod("of-another", "schedulerName: berth", "");
+
+      // Where the most CPU is left, which is Berth's rule, and not where the largest part is left.
+      awaitBound("web", "large-busy");
+      awaitUnschedulable(
+          "huge", "0/3 nodes are available: 1 " + NO_LABEL + ", 2 Insufficient cpu.");
+      assertThat(holder()).isNotEmpty();
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+      assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
+      assertThat(stock.log()).doesNotContainIgnoringCase("forbidden");
+      assertThat(Refusals.count(controlPlane))
+          .as("requests that the API server refused\n%s", stock.log())
+          .isEqualTo(refusedBefore);
+    }
+    assertThat(Pods.bound(api.pods()))
+        .extracting(Pods::name)
+        .containsExactlyInAnyOrder("filler", "web");
+  }
+
+  private static String holder() {
+    return api.get("/apis/coordination.k8s.io/v1" + IN_KUBE_SYSTEM + "leases/advised-scheduler")
+        .at("/spec/holderIdentity")
+        .asText();
+  }
+
+  @Test
+  void deployment_of_berth_asks_for_all_that_it_may_read_and_may_do_nothing_else() {
+    controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+    JsonNode rules = api.get(ROLE).path("rules");
+    assertThat(mayBind("berth-extender")).isFalse();
+    assertThat(mayBind("advised-scheduler")).isTrue();
+    assertThat(List.of("berth-extender", "advised-scheduler"))
+        .noneMatch(account -> may(account, "*", "*", ""));
+
+    api.patch(ROLE, "{\"rules\": []}");
+    try (BerthProcess berth = BerthProcess.launch(container(BERTH).process())) {
+      berth.awaitLine(" advises with ");
+
+      rules
+          .valueStream()
+          .filter(rule -> rule.path("verbs").valueStream().anyMatch(verb -> isList(verb)))
+          .forEach(
+              rule ->
+                  rule.path("resources")
+                      .forEach(resource -> berth.awaitLine(wantRefusal(rule, resource))));
+    } finally {
+      controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+    }
+  }
+
+  private static boolean isList(JsonNode verb) {
+    return verb.asText().equals("list");
+  }
+
+  private static String wantRefusal(JsonNode rule, JsonNode resource) {
+    return "cannot list resource \"%s\" in API group \"%s\""
+        .formatted(resource.asText(), rule.at("/apiGroups/0").asText());
+  }
+
+  private static boolean mayBind(String account) {
+    return may(account, "create", "pods", "binding");
+  }
+
+  private static boolean may(String account, String verb, String resource, String subresource) {
+    String review =
+        """
+        {"apiVersion":"authorization.k8s.io/v1","kind":"SubjectAccessReview","spec":{
+         "user":"system:serviceaccount:kube-system:%s",
+         "groups":["system:serviceaccounts","system:authenticated"],
+         "resourceAttributes":{"verb":"%s","resource":"%s","subresource":"%s"}}}\
+        """
+            .formatted(account, verb, resource, subresource);
+    return api.post("/apis/authorization.k8s.io/v1/subjectaccessreviews", review)
+        .body()
+        .at("/status/allowed")
+        .asBoolean();
+  }
+
+  @Test
+  void url_of_the_extender_leads_through_the_service_to_the_port_that_berth_listens_on() {
+    controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+
+    URI url = URI.create(configuration("advised-scheduler").at("/extenders/0/urlPrefix").asText());
+
+    List<String> host = Splitter.on('.').splitToList(url.getHost());
+    assertThat(host).hasSize(3).endsWith("kube-system", "svc");
+    JsonNode service = api.get("/api/v1" + IN_KUBE_SYSTEM + "services/" + host.getFirst());
+    JsonNode pod = deploymentOf(service.at("/spec/selector")).at("/spec/template");
+    String name =
+        entry(service.at("/spec/ports"), "port", Integer.toString(url.getPort()))
+            .path("targetPort")
+            .asText();
+    int port =
+        entry(pod.at("/spec/containers/0/ports"), "name", name).path("containerPort").asInt();
+    assertThat(ownDocument("berth-extender").at("/extender/port").asInt()).isEqualTo(port);
+  }
+
+  private static JsonNode entry(JsonNode list, String field, String value) {
+    return list.valueStream()
+        .filter(each -> each.path(field).asText().equals(value))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(field + " " + value + " is not in " + list));
+  }
+
+  private static JsonNode deploymentOf(JsonNode selector) {
+    return api.list("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments").stream()
+        .filter(
+            deployment ->
+                selector.properties().stream()
+                    .allMatch(
+                        label ->
+                            label
+                                .getValue()
+                                .equals(
+                                    deployment
+                                        .at("/spec/template/metadata/labels")
+                                        .path(label.getKey()))))
+        .reduce(
+            (one, other) -> {
+              throw new AssertionError(selector + " selects two Deployments");
+            })
+        .orElseThrow();
+  }
+
+  private static JsonNode configuration(String configMap) {
+    return documents(configMap).getFirst();
+  }
+
+  private static JsonNode ownDocument(String configMap) {
+    return documents(configMap).getLast();
+  }
+
+  private static List<JsonNode> documents(String configMap) {
+    String file =
+        api.get("/api/v1" + IN_KUBE_SYSTEM + "configmaps/" + configMap)
+            .at("/data/config.yaml")
+            .asText();
+    return Splitter.on("\n---\n").splitToStream(file).map(Yaml::json).toList();
+  }
+
+  // ---- all of them -----------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @CsvSource({"extender-deployment, berth-extender", "extender-deployment, advised-scheduler"})
+  void pods_are_restricted_as_the_pod_security_standard_asks(String manifest, String deployment) {
+    controlPlane.kubectl("apply", "-k", manifest(manifest));
+    JsonNode template =
+        api.get("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments/" + deployment)
+            .at("/spec/template");
+
+    ApiServer.Reply reply = PodSecurity.createStrictly(controlPlane, api, template);
+
+    assertThat(reply.body().path("message").asText()).isEmpty();
+    assertThat(reply.code()).isEqualTo(201);
+    assertThat(reply.body().at("/spec/schedulerName").asText()).isEqualTo("default-scheduler");
+    assertThat(reply.body().at("/spec/containers"))
+        .allMatch(container -> container.at("/securityContext/readOnlyRootFilesystem").asBoolean());
+  }
+
+  @Test
+  void deleted_under_both_processes_leaves_nothing() {
+    controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+    createNode("n1", LABEL, 4);
+    try (BerthProcess berth = startBerth(container(BERTH));
+        KubeSchedulerProcess stock = startStock(container(STOCK))) {
+      createPod("before", ADVISED, "");
+      awaitBound("before", "n1");
+
+      controlPlane.kubectl("delete", "-k", DEPLOYMENT);
+
+      // It could make its Lease anew if it could still see that there is none.
+      stock.awaitLine("Error retrieving lease lock");
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+    }
+    controlPlane.kubectl(
+        "wait",
+        "--for=delete",
+        "replicasets,pods,endpointslices",
+        "--namespace=kube-system",
+        "--selector=app.kubernetes.io/part-of=advised-scheduler",
+        "--timeout=60s");
+    assertThat(Leftovers.named(controlPlane, "berth-extender")).isEmpty();
+    assertThat(Leftovers.named(controlPlane, "advised-scheduler")).isEmpty();
+    assertThat(Pods.bound(api.pods())).extracting(Pods::name).containsExactly("before");
+  }
+}
