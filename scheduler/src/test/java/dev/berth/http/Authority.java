@@ -33,6 +33,7 @@ import org.bouncycastle.util.io.pem.PemObject;
 
 /** A certificate authority for one test. Threading: any thread. */
 public final class Authority {
+  private static final GeneralName LOOPBACK = new GeneralName(GeneralName.iPAddress, "127.0.0.1");
   private static final AtomicLong SERIAL = new AtomicLong(1);
 
   /** A key and the certificate that the authority signed for it. */
@@ -59,7 +60,7 @@ public final class Authority {
   public Authority(String commonName) {
     name = new X500Name("CN=" + commonName);
     pair = newPair("EC");
-    certificate = sign(pair, name);
+    certificate = sign(pair, name, LOOPBACK);
   }
 
   public X509Certificate certificate() {
@@ -71,12 +72,19 @@ public final class Authority {
     return issue(subject, "EC");
   }
 
-  Issued issue(String subject, String algorithm) {
-    KeyPair owner = newPair(algorithm);
-    return new Issued(owner.getPrivate(), sign(owner, new X500Name(subject)));
+  /** A certificate for a server of that name. */
+  public Issued issueForServer(String dnsName) {
+    KeyPair owner = newPair("EC");
+    GeneralName server = new GeneralName(GeneralName.dNSName, dnsName);
+    return new Issued(owner.getPrivate(), sign(owner, new X500Name("CN=" + dnsName), server));
   }
 
-  private X509Certificate sign(KeyPair owner, X500Name subject) {
+  Issued issue(String subject, String algorithm) {
+    KeyPair owner = newPair(algorithm);
+    return new Issued(owner.getPrivate(), sign(owner, new X500Name(subject), LOOPBACK));
+  }
+
+  private X509Certificate sign(KeyPair owner, X500Name subject, GeneralName server) {
     Instant now = Instant.now();
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
@@ -89,10 +97,7 @@ public final class Authority {
     try {
       builder.addExtension(
           Extension.basicConstraints, true, new BasicConstraints(owner.equals(pair)));
-      builder.addExtension(
-          Extension.subjectAlternativeName,
-          false,
-          new GeneralNames(new GeneralName(GeneralName.iPAddress, "127.0.0.1")));
+      builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(server));
       return new JcaX509CertificateConverter()
           .getCertificate(
               builder.build(

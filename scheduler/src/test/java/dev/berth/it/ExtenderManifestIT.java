@@ -6,10 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Splitter;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.ControlPlane.Component;
+import dev.berth.http.Authority;
+import dev.berth.it.InstalledContainer.Name;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,11 +28,14 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class ExtenderManifestIT {
   private static final String IN_KUBE_SYSTEM = "/namespaces/kube-system/";
-  private static final String BERTH = "berth-extender/berth";
-  private static final String STOCK = "advised-scheduler/kube-scheduler";
+  private static final Name BERTH = new Name("extender-deployment", "berth-extender", "berth");
+  private static final Name STOCK =
+      new Name("extender-deployment", "advised-scheduler", "kube-scheduler");
   private static final String ROLE =
       "/apis/rbac.authorization.k8s.io/v1/clusterroles/berth-extender";
   private static final String DEPLOYMENT = manifest("extender-deployment");
+  private static final String SERVER_SECRET = "berth-extender-server";
+  private static final String CLIENT_SECRET = "berth-extender-client";
   private static final String ADVISED = "schedulerName: advised-scheduler";
   private static final String LABEL = "kubernetes.io/hostname: x";
   private static final String NO_LABEL = "node(s) didn't have the label kubernetes.io/hostname";
@@ -72,17 +78,18 @@ final class ExtenderManifestIT {
 
   // ---- containers ------------------------------------------------------------------------------
 
-  private InstalledContainer container(String name) {
+  private InstalledContainer container(Name name) {
     return new InstalledContainer(
         controlPlane,
         controlPlane.baseUrl(),
         api,
-        directory.resolve(name),
+        directory.resolve(name.container()),
         name,
         Map.of("extender-port", Integer.toString(extenderPort)));
   }
 
-  private static BerthProcess startBerth(InstalledContainer container) {
+  private BerthProcess startBerth(Name name) {
+    InstalledContainer container = container(name);
     BerthProcess berth = BerthProcess.launch(container.process());
     berth.awaitLine(" advises with ");
     for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
@@ -91,7 +98,8 @@ final class ExtenderManifestIT {
     return berth;
   }
 
-  private static KubeSchedulerProcess startStock(InstalledContainer container) {
+  private KubeSchedulerProcess startStock(Name name) {
+    InstalledContainer container = container(name);
     KubeSchedulerProcess stock = KubeSchedulerProcess.launch(container.process());
     for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
       container.probe(probe).awaitSuccess();
@@ -137,11 +145,9 @@ final class ExtenderManifestIT {
     createNode("large-busy", LABEL, 8);
     createNode("unlabelled", "", 64);
     createPod("filler", "nodeName: large-busy", Yaml.requests("cpu: 3"));
-    InstalledContainer berthContainer = container(BERTH);
-    InstalledContainer stockContainer = container(STOCK);
     long refusedBefore = Refusals.count(controlPlane);
-    try (BerthProcess berth = startBerth(berthContainer);
-        KubeSchedulerProcess stock = startStock(stockContainer)) {
+    try (BerthProcess berth = startBerth(BERTH);
+        KubeSchedulerProcess stock = startStock(STOCK)) {
 
       createPod("web", ADVISED, Yaml.requests("cpu: 1"));
       createPod("huge", ADVISED, Yaml.requests("cpu: 20"));
@@ -285,10 +291,189 @@ final class ExtenderManifestIT {
     return Splitter.on("\n---\n").splitToStream(file).map(Yaml::json).toList();
   }
 
+  // ---- A3 with certificates on both sides
+  // --------------------------------------------------------
+
+  @Test
+  void berth_binds_for_the_kube_scheduler_that_shows_its_certificate_and_answers_nobody_else() {
+    putCertificates();
+    controlPlane.kubectl("apply", "-k", manifest("extender-mutual-tls"));
+    createNode("n1", LABEL, 4);
+    createNode("n2", LABEL, 4);
+    createNode("unlabelled", "", 64);
+    controlPlane.kubectl("delete", "clusterrolebinding", "berth-extender-bind");
+    try (BerthProcess berth =
+            startBerth(new Name("extender-mutual-tls", "berth-extender", "berth"));
+        KubeSchedulerProcess stock =
+            startStock(new Name("extender-mutual-tls", "advised-scheduler", "kube-scheduler"))) {
+
+      createPod("web", ADVISED, Yaml.requests("cpu: 1"));
+      createPod("huge", ADVISED, Yaml.requests("cpu: 20"));
+
+      awaitUnschedulable(
+          "huge", "0/3 nodes are available: 1 " + NO_LABEL + ", 2 Insufficient cpu.");
+      // It is Berth that binds, since it is Berth's right that is missing.
+      history.awaitThat(
+          live ->
+              assertThat(live)
+                  .filteredOn(pod -> Pods.name(pod).equals("web"))
+                  .extracting(pod -> Pods.scheduled(pod).path("message").asText())
+                  .first(InstanceOfAssertFactories.STRING)
+                  .contains("kube-system:berth-extender", "pods/binding"));
+      controlPlane.kubectl("apply", "-k", manifest("extender-mutual-tls"));
+      history.awaitThat(
+          live -> assertThat(Pods.bound(live)).extracting(Pods::name).containsExactly("web"));
+      assertThat(Probe.answer(URI.create("https://127.0.0.1:" + extenderPort + "/"), ""))
+          .startsWith("401 ");
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+      assertThat(stock.log()).doesNotContain("tls:");
+    } finally {
+      controlPlane.kubectl("delete", "-k", manifest("extender-mutual-tls"));
+      controlPlane.kubectl("delete", "secret", "-n=kube-system", SERVER_SECRET, CLIENT_SECRET);
+    }
+  }
+
+  private void putCertificates() {
+    Authority authority = new Authority("extender");
+    Path ca = directory.resolve("ca.crt");
+    Authority.write(ca, authority.certificate());
+    putCertificate(SERVER_SECRET, authority.issueForServer("berth-extender.kube-system.svc"), ca);
+    putCertificate(CLIENT_SECRET, authority.issue("CN=advised-scheduler"), ca);
+  }
+
+  private void putCertificate(String secret, Authority.Issued issued, Path ca) {
+    Path certificate = directory.resolve(secret + ".crt");
+    Path key = directory.resolve(secret + ".key");
+    issued.writeTo(certificate, key);
+    controlPlane.kubectl(
+        "create",
+        "secret",
+        "generic",
+        secret,
+        "-n=kube-system",
+        "--from-file=ca.crt=" + ca,
+        "--from-file=tls.crt=" + certificate,
+        "--from-file=tls.key=" + key);
+  }
+
+  // ---- A4: a sidecar ---------------------------------------------------------------------------
+
+  @Test
+  void kubeScheduler_takes_the_advice_of_the_sidecar_with_one_identity_for_both() {
+    controlPlane.kubectl("apply", "-k", manifest("extender-sidecar"));
+    createNode("small-idle", LABEL, 4);
+    createNode("large-busy", LABEL, 8);
+    createNode("unlabelled", "", 64);
+    createPod("filler", "nodeName: large-busy", Yaml.requests("cpu: 3"));
+    long refusedBefore = Refusals.count(controlPlane);
+    try (BerthProcess berth =
+            startBerth(new Name("extender-sidecar", "sidecar-scheduler", "berth"));
+        KubeSchedulerProcess stock =
+            startStock(new Name("extender-sidecar", "sidecar-scheduler", "kube-scheduler"))) {
+
+      createPod("web", "schedulerName: sidecar-scheduler", Yaml.requests("cpu: 1"));
+      createPod("huge", "schedulerName: sidecar-scheduler", Yaml.requests("cpu: 20"));
+
+      awaitBound("web", "large-busy");
+      awaitUnschedulable(
+          "huge", "0/3 nodes are available: 1 " + NO_LABEL + ", 2 Insufficient cpu.");
+      assertThat(Probe.answer(URI.create("http://localhost:" + extenderPort + "/"), ""))
+          .startsWith("200 berth ")
+          .contains("POST /filter ", "POST /prioritize ", "Profiles: sidecar-scheduler.");
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+      assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
+      assertThat(Refusals.count(controlPlane))
+          .as("requests that the API server refused\n%s", stock.log())
+          .isEqualTo(refusedBefore);
+    } finally {
+      controlPlane.kubectl("delete", "-k", manifest("extender-sidecar"));
+    }
+  }
+
+  @Test
+  void containers_of_the_sidecar_share_no_port_with_each_other_nor_with_a_control_plane() {
+    controlPlane.kubectl("apply", "-k", manifest("extender-sidecar"));
+    JsonNode pod =
+        api.get("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments/sidecar-scheduler")
+            .at("/spec/template/spec");
+
+    assertThat(pod.path("hostNetwork").asBoolean()).isTrue();
+    assertThat(pod.path("containers"))
+        .extracting(container -> container.at("/ports/0/containerPort").asInt())
+        .containsExactly(10269, 10279);
+    assertThat(ownDocument("sidecar-scheduler-berth").at("/extender/port").asInt())
+        .isEqualTo(
+            URI.create(configuration("sidecar-scheduler").at("/extenders/0/urlPrefix").asText())
+                .getPort());
+    controlPlane.kubectl("delete", "-k", manifest("extender-sidecar"));
+  }
+
+  // ---- A5: label and digit, on a port of its own
+  // -------------------------------------------------
+
+  @Test
+  void pods_that_ask_for_the_resource_go_by_label_and_digit_and_no_others() {
+    controlPlane.kubectl("apply", "-k", manifest("extender-label-and-digit"));
+    createNode("node-1", "example-label: \"\"", 4);
+    createNode("node-7", "example-label: \"\"", 4);
+    createNode("node-9", "zone: dark", 64);
+    String asks = "resources: {limits: {example.com/label-and-digit: 1}}";
+    String dark = "nodeSelector: {zone: dark}";
+    String scheduler = "schedulerName: label-and-digit-scheduler";
+    long refusedBefore = Refusals.count(controlPlane);
+    try (BerthProcess berth =
+            startBerth(new Name("extender-label-and-digit", "berth-label-and-digit", "berth"));
+        KubeSchedulerProcess stock =
+            startStock(
+                new Name(
+                    "extender-label-and-digit", "label-and-digit-scheduler", "kube-scheduler"))) {
+
+      for (int i = 0; i < 3; i++) {
+        createPod("asks-" + i, scheduler, asks);
+      }
+      createPod("asks-in-the-dark", Yaml.fields(scheduler, dark), asks);
+      createPod("asks-not", Yaml.fields(scheduler, dark), "");
+
+      for (int i = 0; i < 3; i++) {
+        awaitBound("asks-" + i, "node-7");
+      }
+      awaitBound("asks-not", "node-9");
+      awaitUnschedulable(
+          "asks-in-the-dark",
+          "0/3 nodes are available: 1 node(s) didn't have the label example-label, 2 node(s) didn't"
+              + " match Pod's node affinity/selector.");
+      assertThat(berth.terminate()).as(berth.log()).isZero();
+      // Berth is gone now: only those that ask miss it.
+      createPod("asks-not-later", scheduler, "");
+      createPod("asks-later", scheduler, asks);
+      history.awaitThat(
+          live ->
+              assertThat(live)
+                  .filteredOn(pod -> Pods.name(pod).equals("asks-later"))
+                  .extracting(pod -> Pods.scheduled(pod).path("reason").asText())
+                  .containsExactly("SchedulerError"));
+      history.awaitThat(
+          live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains("asks-not-later"));
+      assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
+      assertThat(Refusals.count(controlPlane))
+          .as("requests that the API server refused\n%s", stock.log())
+          .isEqualTo(refusedBefore);
+    } finally {
+      controlPlane.kubectl("delete", "-k", manifest("extender-label-and-digit"));
+    }
+  }
+
   // ---- all of them -----------------------------------------------------------------------------
 
   @ParameterizedTest
-  @CsvSource({"extender-deployment, berth-extender", "extender-deployment, advised-scheduler"})
+  @CsvSource({
+    "extender-deployment, berth-extender",
+    "extender-deployment, advised-scheduler",
+    "extender-mutual-tls, berth-extender",
+    "extender-mutual-tls, advised-scheduler",
+    "extender-label-and-digit, berth-label-and-digit",
+    "extender-label-and-digit, label-and-digit-scheduler",
+  })
   void pods_are_restricted_as_the_pod_security_standard_asks(String manifest, String deployment) {
     controlPlane.kubectl("apply", "-k", manifest(manifest));
     JsonNode template =
@@ -308,8 +493,8 @@ final class ExtenderManifestIT {
   void deleted_under_both_processes_leaves_nothing() {
     controlPlane.kubectl("apply", "-k", DEPLOYMENT);
     createNode("n1", LABEL, 4);
-    try (BerthProcess berth = startBerth(container(BERTH));
-        KubeSchedulerProcess stock = startStock(container(STOCK))) {
+    try (BerthProcess berth = startBerth(BERTH);
+        KubeSchedulerProcess stock = startStock(STOCK)) {
       createPod("before", ADVISED, "");
       awaitBound("before", "n1");
 

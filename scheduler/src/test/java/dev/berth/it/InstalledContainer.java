@@ -1,10 +1,10 @@
 package dev.berth.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.google.common.base.Splitter;
 import com.google.common.io.MoreFiles;
 import dev.berth.controlplane.ControlPlane;
 import java.io.IOException;
@@ -35,6 +35,13 @@ final class InstalledContainer {
   private static final String SECRETS = "/api/v1/namespaces/kube-system/secrets/";
   private static final String CREDENTIALS = "var/run/secrets/kubernetes.io/serviceaccount";
 
+  /**
+   * Which one.
+   *
+   * @param manifest the directory that was applied
+   */
+  record Name(String manifest, String deployment, String container) {}
+
   private final JsonNode pod;
   private final JsonNode container;
   private final Path root;
@@ -48,7 +55,7 @@ final class InstalledContainer {
    * @param root of its file system, still empty
    */
   InstalledContainer(ControlPlane controlPlane, URI server, ApiServer api, Path root) {
-    this(controlPlane, server, api, root, "berth/berth", Map.of());
+    this(controlPlane, server, api, root, new Name("install", "berth", "berth"), Map.of());
     assertThat(pod.path("containers")).hasSize(1);
   }
 
@@ -57,7 +64,6 @@ final class InstalledContainer {
    *
    * @param server how it reaches the API server
    * @param root of its file system, still empty
-   * @param name {@code DEPLOYMENT/NAME}
    * @param addresses where the other containers are that it talks to, as {@code
    *     manifest-substitutions.txt} calls them
    */
@@ -66,12 +72,11 @@ final class InstalledContainer {
       URI server,
       ApiServer api,
       Path root,
-      String name,
+      Name name,
       Map<String, String> addresses) {
-    List<String> names = Splitter.on('/').splitToList(name);
-    this.pod = api.get(DEPLOYMENTS + names.getFirst()).at(TEMPLATE);
+    this.pod = api.get(DEPLOYMENTS + name.deployment()).at(TEMPLATE);
     assertThat(pod.has("initContainers")).isFalse();
-    this.container = named(pod.path("containers"), names.getLast());
+    this.container = named(pod.path("containers"), name.container());
     this.root = root;
     this.port = freePort();
     Map<String, String> places = new HashMap<>(addresses);
@@ -81,7 +86,7 @@ final class InstalledContainer {
     places.put("port", Integer.toString(port));
     places.put("api-host", server.getHost());
     places.put("api-port", Integer.toString(server.getPort()));
-    this.substitutions = new Substitutions(name, places);
+    this.substitutions = new Substitutions(name.manifest() + "/" + name.container(), places);
     container.path("volumeMounts").forEach(mount -> mount(mount, api));
     putCredentials(controlPlane, server, api);
   }
@@ -104,8 +109,7 @@ final class InstalledContainer {
     Map<String, String> files = files(volume, api);
     if (mount.has("subPath")) {
       String file = mount.path("subPath").asText();
-      assertThat(files).containsKey(file);
-      put(place, files.get(file));
+      put(place, requireNonNull(files.get(file), () -> "there is no file " + file));
     } else {
       files.forEach((file, content) -> put(place + "/" + file, content));
     }

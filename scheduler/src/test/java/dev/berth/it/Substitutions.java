@@ -32,7 +32,7 @@ final class Substitutions {
   private final Set<String> unused = new HashSet<>();
 
   /**
-   * @param container of which they are, {@code DEPLOYMENT/NAME}
+   * @param container of which they are, {@code MANIFEST/NAME}
    * @param places what the names in braces stand for, without the braces
    */
   Substitutions(String container, Map<String, String> places) {

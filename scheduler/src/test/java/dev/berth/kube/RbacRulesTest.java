@@ -11,6 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -33,8 +35,10 @@ final class RbacRulesTest {
     assertThat(granted("install", "permissions.yaml")).isEqualTo(want);
   }
 
-  @Test
-  void manifestsOfTheExtender_grantWhatIsRead_andWhoIsAsking_andNothingElse() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"extender-deployment", "extender-label-and-digit"})
+  void manifestsOfTheExtender_grantWhatIsRead_andWhoIsAsking_andNothingElse(String manifest)
+      throws IOException {
     Set<String> want = new TreeSet<>();
     for (RbacRules.Rule rule : RbacRules.ALL) {
       if (rule.scope() == RbacRules.Scope.CLUSTER) {
@@ -46,7 +50,7 @@ final class RbacRulesTest {
       }
     }
 
-    assertThat(granted("extender-deployment", "berth-permissions.yaml")).isEqualTo(want);
+    assertThat(granted(manifest, "berth-permissions.yaml")).isEqualTo(want);
   }
 
   private static boolean isReview(RbacRules.Rule rule) {
