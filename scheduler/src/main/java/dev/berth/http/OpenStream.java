@@ -15,20 +15,26 @@ import org.eclipse.jetty.util.Callback;
  * One streamed reply on its way: chunks of an HTTP/1.1 connection that carries nothing after it, so
  * that the connection can be watched meanwhile for the caller's going.
  *
+ * <p>Idle times count while a write is under way, and only then: Jetty fails the write that begins
+ * at the moment when a quiet connection has been idle for long enough.
+ *
  * <p>Threading: its own thread writes, any thread interrupts; {@code this} guards the state.
  */
 final class OpenStream implements ReplyStream {
   private static final ByteBuffer NOTHING = BufferUtil.EMPTY_BUFFER;
   private static final int MORE_THAN_A_CALLER_SENDS = 256;
+  private static final long NEVER_IDLE = 0;
 
   private final Thread thread = Thread.currentThread();
   private final Response response;
   private final EndPoint connection;
+  private final long idleMillis;
   private boolean over;
 
   OpenStream(StreamedReply reply, Request request, Response response) {
     this.response = response;
     this.connection = request.getConnectionMetaData().getConnection().getEndPoint();
+    this.idleMillis = connection.getIdleTimeout();
     response.setStatus(reply.status());
     HttpFields.Mutable headers = response.getHeaders();
     headers.put(HttpHeader.CONTENT_TYPE, reply.contentType());
@@ -40,6 +46,7 @@ final class OpenStream implements ReplyStream {
 
   /** Writes all of it; returns early when the caller goes or the listener stops. */
   void run(StreamedReply.Body body) throws IOException {
+    connection.setIdleTimeout(NEVER_IDLE);
     awaitTheCallersEnd();
     try {
       body.writeTo(this);
@@ -47,6 +54,7 @@ final class OpenStream implements ReplyStream {
       // The caller has gone, or the listener stops: the end comes below.
     } finally {
       finish();
+      connection.setIdleTimeout(idleMillis);
     }
     Content.Sink.write(response, true, NOTHING);
   }
@@ -82,12 +90,21 @@ final class OpenStream implements ReplyStream {
 
   @Override
   public void open() throws IOException {
-    Content.Sink.write(response, false, NOTHING);
+    send(NOTHING);
   }
 
   @Override
   public void write(byte[] bytes, int length) throws IOException {
-    Content.Sink.write(response, false, ByteBuffer.wrap(bytes, 0, length));
+    send(ByteBuffer.wrap(bytes, 0, length));
+  }
+
+  private void send(ByteBuffer bytes) throws IOException {
+    connection.setIdleTimeout(idleMillis);
+    try {
+      Content.Sink.write(response, false, bytes);
+    } finally {
+      connection.setIdleTimeout(NEVER_IDLE);
+    }
   }
 
   @Override
