@@ -19,7 +19,8 @@ final class StreamedReplyTest {
   private static final Duration SHORT = Duration.ofMillis(200);
   private static final Duration MODEST = Duration.ofMillis(500);
   private static final Limits QUICK = new Limits(4096, 100, 1 << 20, 50, SHORT, SHORT, LONG);
-  private static final Limits NOT_PATIENT = new Limits(4096, 100, 1 << 20, 50, MODEST, MODEST, LONG);
+  private static final Limits NOT_PATIENT =
+      new Limits(4096, 100, 1 << 20, 50, MODEST, MODEST, LONG);
   private static final Limits SLOW_TO_STOP = new Limits(4096, 100, 1 << 20, 50, LONG, LONG, LONG);
 
   private static HttpListener start(Limits limits, StreamedReply.Body body) throws IOException {

@@ -49,8 +49,7 @@ record SpreadTotalsTest(EvaluationMode mode) {
             LabelSelector.of(Map.of("app", "web"), List.of()),
             NodePolicy.HONOR,
             NodePolicy.HONOR);
-    PodInfo pod =
-        web("pod").topologySpread(TopologySpread.of(List.of(), List.of(byHost))).build();
+    PodInfo pod = web("pod").topologySpread(TopologySpread.of(List.of(), List.of(byHost))).build();
 
     // a: 1 * ln(2 nodes + 2) = 1.4, b: 4.2; 100 * (4 + 1 - raw) / 4
     assertThat(totals(trial, pod)).isEqualTo(Map.of("a", 100L, "b", 25L));

@@ -1,8 +1,8 @@
 package dev.berth.kube.decode;
 
+import static dev.berth.kube.decode.Absent.orEmpty;
 import static dev.berth.kube.decode.DeviceJson.each;
 import static dev.berth.kube.decode.DeviceJson.eachValue;
-import static dev.berth.kube.decode.DeviceJson.orEmpty;
 import static dev.berth.kube.decode.DeviceJson.texts;
 
 import com.fasterxml.jackson.core.JsonParser;
@@ -185,13 +185,13 @@ final class ClaimDecoder {
 
   private record Allocated(
       @Nullable Results devices,
-      DeviceJson.@Nullable Nodes nodeSelector,
+      @Nullable NodeSelectorJson nodeSelector,
       @Nullable String allocationTimestamp) {
     Allocation value(ObjectIdentity identity) throws UndecodableObject {
       return new Allocation(
           each(devices == null ? null : devices.results(), Result::value),
           each(devices == null ? null : devices.config(), ResultConfig::value),
-          nodeSelector == null ? null : nodeSelector.value(),
+          nodeSelector == null ? null : nodeSelector.compile(),
           allocationTimestamp == null
               ? null
               : KindDecoders.micros(identity, allocationTimestamp, 0));

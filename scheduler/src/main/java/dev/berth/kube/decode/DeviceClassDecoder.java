@@ -46,6 +46,6 @@ final class DeviceClassDecoder {
             KindDecoders.micros(identity, meta == null ? null : meta.creationTimestamp(), 0),
             DeviceJson.each(spec.selectors(), DeviceJson.Selector::value),
             DeviceJson.each(spec.config(), DeviceJson.Config::value),
-            DeviceJson.orEmpty(spec.extendedResourceName())));
+            Absent.orEmpty(spec.extendedResourceName())));
   }
 }

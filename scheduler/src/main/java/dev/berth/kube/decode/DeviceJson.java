@@ -1,9 +1,8 @@
 package dev.berth.kube.decode;
 
+import static dev.berth.kube.decode.Absent.orEmpty;
+
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import dev.berth.model.NodeRequirement;
-import dev.berth.model.NodeSelector;
-import dev.berth.model.NodeSelectorTerm;
 import dev.berth.model.devices.DeviceConfig;
 import dev.berth.model.devices.DeviceSelector;
 import dev.berth.model.devices.DeviceToleration;
@@ -58,10 +57,6 @@ final class DeviceJson {
     return each(list, text -> text);
   }
 
-  static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
-  }
-
   record Cel(@Nullable String expression) {}
 
   record Selector(@Nullable Cel cel) {
@@ -96,31 +91,11 @@ final class DeviceJson {
     }
   }
 
-  record Requirement(
-      @Nullable String key, @Nullable String operator, @Nullable List<@Nullable String> values) {
-    NodeRequirement value() {
-      return new NodeRequirement(orEmpty(key), orEmpty(operator), texts(values));
-    }
-  }
-
-  record Term(
-      @Nullable List<@Nullable Requirement> matchExpressions,
-      @Nullable List<@Nullable Requirement> matchFields) {
-    NodeSelectorTerm value() {
-      return NodeSelectorTerm.of(
-          each(matchExpressions, Requirement::value), each(matchFields, Requirement::value));
-    }
-  }
-
-  record Nodes(@Nullable List<@Nullable Term> nodeSelectorTerms) {
-    NodeSelector value() {
-      return NodeSelector.of(each(nodeSelectorTerms, Term::value));
-    }
-  }
-
   /** The three fields with which a slice or a device says where it is. */
   static NodeReach reach(
-      @Nullable String nodeName, @Nullable Boolean allNodes, @Nullable Nodes nodeSelector) {
+      @Nullable String nodeName,
+      @Nullable Boolean allNodes,
+      @Nullable NodeSelectorJson nodeSelector) {
     if (nodeName != null && !nodeName.isEmpty()) {
       return new NodeReach.OneNode(nodeName);
     }
@@ -129,6 +104,6 @@ final class DeviceJson {
     }
     return nodeSelector == null
         ? new NodeReach.Unsaid()
-        : new NodeReach.Selected(nodeSelector.value());
+        : new NodeReach.Selected(nodeSelector.compile());
   }
 }

@@ -157,13 +157,13 @@ public final class KindDecoders {
         ObjectIdentity identity = identityOf("PodDisruptionBudget", read.metadata());
         yield new DecodedObject(identity, budget(key(identity), read));
       }
-      case PERSISTENT_VOLUME -> StorageDecoders.volume(parser);
-      case PERSISTENT_VOLUME_CLAIM -> StorageDecoders.claim(parser);
-      case STORAGE_CLASS -> StorageDecoders.storageClass(parser);
-      case CSI_NODE -> StorageDecoders.csiNode(parser);
-      case CSI_DRIVER -> StorageDecoders.csiDriver(parser);
-      case CSI_STORAGE_CAPACITY -> StorageDecoders.csiStorageCapacity(parser);
-      case VOLUME_ATTACHMENT -> StorageDecoders.volumeAttachment(parser);
+      case PERSISTENT_VOLUME -> VolumeDecoder.read(parser);
+      case PERSISTENT_VOLUME_CLAIM -> VolumeClaimDecoder.read(parser);
+      case STORAGE_CLASS -> StorageClassDecoder.read(parser);
+      case CSI_NODE -> CsiDecoders.node(parser);
+      case CSI_DRIVER -> CsiDecoders.driver(parser);
+      case CSI_STORAGE_CAPACITY -> CsiDecoders.storageCapacity(parser);
+      case VOLUME_ATTACHMENT -> CsiDecoders.attachment(parser);
       case DEVICE_CLASS -> DeviceClassDecoder.read(parser);
       case RESOURCE_CLAIM -> ClaimDecoder.read(parser);
       case RESOURCE_SLICE -> SliceDecoder.read(parser);

@@ -1,8 +1,8 @@
 package dev.berth.kube.decode;
 
+import static dev.berth.kube.decode.Absent.orEmpty;
 import static dev.berth.kube.decode.DeviceJson.each;
 import static dev.berth.kube.decode.DeviceJson.eachValue;
-import static dev.berth.kube.decode.DeviceJson.orEmpty;
 import static dev.berth.kube.decode.DeviceJson.texts;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -107,7 +107,7 @@ final class SliceDecoder {
       @Nullable Map<String, @Nullable Capacity> capacity,
       @Nullable List<@Nullable Counters> consumesCounters,
       @Nullable String nodeName,
-      DeviceJson.@Nullable Nodes nodeSelector,
+      @Nullable NodeSelectorJson nodeSelector,
       @Nullable Boolean allNodes,
       @Nullable List<@Nullable Taint> taints,
       boolean bindsToNode,
@@ -137,7 +137,7 @@ final class SliceDecoder {
       @Nullable String driver,
       @Nullable Pool pool,
       @Nullable String nodeName,
-      DeviceJson.@Nullable Nodes nodeSelector,
+      @Nullable NodeSelectorJson nodeSelector,
       @Nullable Boolean allNodes,
       @Nullable List<@Nullable DeviceEntry> devices,
       boolean perDeviceNodeSelection,
