@@ -19,7 +19,10 @@ public abstract sealed class AccessGate permits OpenGate, CertifiedGate, Guarded
     return new OpenGate();
   }
 
-  /** Lets in whoever has a certificate of the listener's client authorities. */
+  /**
+   * Lets in whoever has a certificate of the listener's client authorities, and everybody at the
+   * {@link #HEALTH_PATHS}.
+   */
   public static AccessGate certified() {
     return new CertifiedGate();
   }

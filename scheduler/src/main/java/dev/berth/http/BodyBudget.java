@@ -19,7 +19,7 @@ final class BodyBudget {
     return new Share();
   }
 
-  /** What one request holds, until it is closed. */
+  /** What one request holds, until it is answered. */
   final class Share implements AutoCloseable {
     private long held;
 

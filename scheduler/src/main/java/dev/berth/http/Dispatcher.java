@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private static final int PIECE_BYTES = 64 << 10;
+  private static final int PIECE_BYTES = 16 << 10;
 
   private final AccessGate gate;
   private final Routes routes;
@@ -72,8 +72,9 @@ final class Dispatcher extends Handler.Abstract {
 
   /** Finds the answer, and writes it unless it streams. */
   private Answer answerInTime(Request request, Response response) throws IOException {
-    try (Deadline deadline = Deadline.start(timer.get(), limits.requestTime())) {
-      Answer answer = answerInTime(request, deadline);
+    try (Deadline deadline = Deadline.start(timer.get(), limits.requestTime());
+        BodyBudget.Share share = bodies.share()) { // a large answer follows from a large body
+      Answer answer = answerInTime(request, share, deadline);
       if (answer instanceof Reply reply) {
         write(reply, request, response);
       }
@@ -81,9 +82,9 @@ final class Dispatcher extends Handler.Abstract {
     }
   }
 
-  private Answer answerInTime(Request request, Deadline deadline) {
+  private Answer answerInTime(Request request, BodyBudget.Share share, Deadline deadline) {
     try {
-      return answer(request);
+      return answer(request, share);
     } catch (UnreadableException e) {
       LOG.debug("a request could not be read", e);
       return deadline.isOver()
@@ -104,14 +105,16 @@ final class Dispatcher extends Handler.Abstract {
     }
   }
 
-  private Answer answer(Request request) throws IOException, InterruptedException {
+  private Answer answer(Request request, BodyBudget.Share share)
+      throws IOException, InterruptedException {
     String method = request.getMethod();
     String path = path(request);
     return switch (gate.judge(method, path, credentials(request))) {
       case Verdict.Refused(Reply refusal) -> refusal;
       case Verdict.Admitted(Identity caller) ->
           switch (routes.find(method, path)) {
-            case Routes.Match.Found(RouteHandler handler) -> call(handler, request, path, caller);
+            case Routes.Match.Found(RouteHandler handler) ->
+                call(handler, request, share, path, caller);
             case Routes.Match.WrongMethod(String allowed) ->
                 Reply.text(405, "method not allowed\n").withHeader("Allow", allowed);
             case Routes.Match.Nothing() -> Reply.text(404, "404 page not found\n");
@@ -125,19 +128,22 @@ final class Dispatcher extends Handler.Abstract {
     return path == null ? "" : path; // OPTIONS *
   }
 
-  private Answer call(RouteHandler handler, Request request, String path, @Nullable Identity caller)
+  private Answer call(
+      RouteHandler handler,
+      Request request,
+      BodyBudget.Share share,
+      String path,
+      @Nullable Identity caller)
       throws IOException, InterruptedException {
-    try (BodyBudget.Share share = bodies.share()) {
-      return switch (body(request, share)) {
-        case Body.Whole(byte[] bytes) ->
-            handler.handle(
-                new IncomingRequest(
-                    request.getMethod(), path, query(request), headers(request), bytes, caller));
-        case Body.TooLarge() ->
-            Reply.text(413, "the body is larger than " + limits.maxBodyBytes() + " bytes\n");
-        case Body.NoRoom() -> Reply.busy("too much is asked at once");
-      };
-    }
+    return switch (body(request, share)) {
+      case Body.Whole(byte[] bytes) ->
+          handler.handle(
+              new IncomingRequest(
+                  request.getMethod(), path, query(request), headers(request), bytes, caller));
+      case Body.TooLarge() ->
+          Reply.text(413, "the body is larger than " + limits.maxBodyBytes() + " bytes\n");
+      case Body.NoRoom() -> Reply.busy("too much is asked at once");
+    };
   }
 
   /** What came of reading a body. */
@@ -163,18 +169,17 @@ final class Dispatcher extends Handler.Abstract {
     if (request.getLength() > limits.maxBodyBytes()) {
       return new Body.TooLarge();
     }
-    ByteArrayOutputStream body = new ByteArrayOutputStream(PIECE_BYTES);
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    byte[] piece = new byte[PIECE_BYTES];
     try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] piece = in.readNBytes(PIECE_BYTES);
-      while (piece.length > 0) {
-        if (body.size() + piece.length > limits.maxBodyBytes()) {
+      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+        if (body.size() + length > limits.maxBodyBytes()) {
           return new Body.TooLarge();
         }
-        if (!share.take(piece.length)) {
+        if (!share.take(length)) {
           return new Body.NoRoom();
         }
-        body.writeBytes(piece);
-        piece = in.readNBytes(PIECE_BYTES);
+        body.write(piece, 0, length);
       }
       return new Body.Whole(body.toByteArray());
     } catch (IOException | RuntimeException e) {

@@ -39,7 +39,13 @@ public final class HttpListener implements AutoCloseable {
   /** How often files are looked at; the kubelet needs a minute to bring a changed Secret. */
   private static final Duration RELOAD_EVERY = Duration.ofSeconds(10);
 
-  private final Server server = new Server(new VirtualThreadPool());
+  /**
+   * A connection has one request at a time, so their limit is one for threads too. Jetty's usual
+   * 200 would let so many slow senders keep everybody else out.
+   */
+  private static final int NO_OTHER_LIMIT = 0;
+
+  private final Server server = new Server(new VirtualThreadPool(NO_OTHER_LIMIT));
   private final ServerConnector connector;
   private final OpenStreams streams = new OpenStreams();
   private volatile @Nullable TlsContext tls;

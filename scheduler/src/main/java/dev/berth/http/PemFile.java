@@ -14,7 +14,6 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.openssl.PEMException;
 import org.bouncycastle.openssl.PEMKeyPair;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
@@ -117,7 +116,7 @@ final class PemFile {
           return converter.getPrivateKey(pair.getPrivateKeyInfo());
         }
       }
-    } catch (PEMException e) {
+    } catch (IOException e) {
       throw new IOException("%s has no usable private key: %s".formatted(file, e.getMessage()), e);
     }
     throw new IOException(

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * <p>Files that changed and do not make sense, because they are half written or do not belong
  * together yet, are left alone until they change again; what was read before stays in use.
  *
- * <p>Threading: any thread; {@code this} guards {@code seen}.
+ * <p>Threading: any thread; {@code this} guards {@code seen} and {@code complaint}.
  */
 final class TlsContext {
   private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
@@ -28,12 +28,16 @@ final class TlsContext {
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
   private HashCode seen;
 
+  /** What is wrong with the files as they are now, "" when nothing is. */
+  private String complaint = "";
+
   /**
    * @throws IOException when a file cannot be read or used; the message names it
    */
   TlsContext(Transport.Tls tls) throws IOException {
     this.tls = tls;
     this.seen = hash(sources(tls));
+    factory.setRenegotiationAllowed(false); // of no use here, and work for free
     factory.setKeyStorePassword(PemFile.PASSWORD);
     factory.setKeyStore(
         switch (tls.certificate()) {
@@ -65,8 +69,16 @@ final class TlsContext {
         reload();
         LOG.info("took new certificates from {}", sources(tls));
       }
+      complaint = "";
     } catch (Exception e) {
-      LOG.warn("new certificates cannot be used, the former stay: {}", e.getMessage());
+      complainOnce(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private synchronized void complainOnce(String problem) {
+    if (!problem.equals(complaint)) {
+      LOG.warn("new certificates cannot be used, the former stay: {}", problem);
+      complaint = problem;
     }
   }
 

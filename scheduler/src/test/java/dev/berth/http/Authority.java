@@ -84,14 +84,25 @@ public final class Authority {
     return new Issued(owner.getPrivate(), sign(owner, new X500Name(subject), LOOPBACK));
   }
 
+  /** One that was good until some minutes ago. */
+  Issued issueExpired(String subject) {
+    KeyPair owner = newPair("EC");
+    Instant end = Instant.now().minus(Duration.ofMinutes(5));
+    return new Issued(owner.getPrivate(), sign(owner, new X500Name(subject), LOOPBACK, end));
+  }
+
   private X509Certificate sign(KeyPair owner, X500Name subject, GeneralName server) {
-    Instant now = Instant.now();
+    return sign(owner, subject, server, Instant.now().plus(Duration.ofHours(1)));
+  }
+
+  private X509Certificate sign(
+      KeyPair owner, X500Name subject, GeneralName server, Instant end) {
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             name,
             BigInteger.valueOf(SERIAL.getAndIncrement()),
-            Date.from(now.minus(Duration.ofHours(1))),
-            Date.from(now.plus(Duration.ofHours(1))),
+            Date.from(end.minus(Duration.ofHours(2))),
+            Date.from(end),
             subject,
             owner.getPublic());
     try {

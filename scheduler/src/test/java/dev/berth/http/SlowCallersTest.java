@@ -1,0 +1,255 @@
+package dev.berth.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.http.Transport.Certificate;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Callers that send slowly, send too much, or do not read: fault F24 of the fault list. */
+final class SlowCallersTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final int MANY = 300;
+  private static final int PIECE = 64 << 10;
+  private static final String CHUNKED =
+      "POST /x HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n";
+
+  private final List<Socket> open = new ArrayList<>();
+
+  @AfterEach
+  void hangUp() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+  }
+
+  private static HttpListener start(Transport transport, Limits limits, RouteHandler handler)
+      throws IOException {
+    return HttpListener.start(
+        new ListenerSettings("127.0.0.1", 0, transport, limits),
+        AccessGate.openToAll(),
+        Routes.builder()
+            .exact("POST", "/x", handler)
+            .exact("GET", "/quick", _ -> Reply.text(200, "quick"))
+            .build());
+  }
+
+  private static HttpListener start(Limits limits, RouteHandler handler) throws IOException {
+    return start(new Transport.Plain(), limits, handler);
+  }
+
+  private static Limits limits(int maxBody, long maxBuffered, Duration requestTime) {
+    return new Limits(4096, maxBody, maxBuffered, 1000, requestTime, LONG, LONG);
+  }
+
+  private Socket connect(HttpListener listener) throws IOException {
+    Socket socket = Client.socket(listener);
+    open.add(socket);
+    return socket;
+  }
+
+  private static Reply echo(IncomingRequest request) {
+    return Reply.of(200, "application/json", request.body());
+  }
+
+  private static Reply length(IncomingRequest request) {
+    return Reply.text(200, "" + request.body().length);
+  }
+
+  // ---- that send slowly ------------------------------------------------------------------------
+
+  @Test
+  void manyBodiesThatDoNotCome_keepNobodyElseOut() throws Exception {
+    try (HttpListener listener = start(limits(100, 1 << 20, LONG), SlowCallersTest::length);
+        Client client = Client.plain(listener)) {
+      for (int i = 0; i < MANY; i++) {
+        Client.write(
+            connect(listener), "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
+      }
+      for (int i = 0; i < 3; i++) {
+        assertThat(client.get("/quick").body()).isEqualTo("quick");
+        assertThat(client.send("POST", "/x", BodyPublishers.ofString("12345")).body())
+            .isEqualTo("5");
+      }
+      int platformThreads = Thread.getAllStackTraces().size();
+      assertThat(platformThreads).as("they take none").isLessThan(MANY);
+    }
+  }
+
+  @Test
+  void bodyThatComesByteByByte_endsWithTheTimeForARequest() throws Exception {
+    try (HttpListener listener = start(limits(100_000, 1 << 20, SHORT), SlowCallersTest::length)) {
+      Socket socket = connect(listener);
+      Client.write(socket, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 90000\r\n\r\n");
+      drip(socket, "x");
+      assertThat(Client.readAll(socket)).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @Test
+  void headThatComesByteByByte_isCut() throws Exception {
+    try (HttpListener listener = start(limits(100, 1 << 20, SHORT), SlowCallersTest::length)) {
+      Socket socket = connect(listener);
+      Client.write(socket, "GET /quick HTTP/1.1\r\nHost: h\r\nLong: ");
+      drip(socket, "x");
+      assertThat(readToTheEnd(socket)).doesNotContain("200");
+    }
+  }
+
+  @Test
+  void handshakeThatComesByteByByte_isCut() throws Exception {
+    try (HttpListener listener =
+        start(
+            new Transport.Tls(new Certificate.SelfSigned(List.of()), null),
+            limits(100, 1 << 20, SHORT),
+            SlowCallersTest::length)) {
+      Socket socket = connect(listener);
+      socket.getOutputStream().write(new byte[] {0x16, 3, 1, 0x3f, 0}); // a record of 16 KB comes
+      drip(socket, "\u0001");
+      assertThat(readToTheEnd(socket)).doesNotContain("200");
+    }
+  }
+
+  /** Sends one after the other, until the other side hangs up or answers. */
+  private static void drip(Socket socket, String drop) throws IOException {
+    long end = System.nanoTime() + Client.PATIENCE.toNanos();
+    try {
+      while (socket.getInputStream().available() == 0) {
+        assertThat(System.nanoTime()).as("nobody hangs up").isLessThan(end);
+        Client.write(socket, drop);
+        Thread.sleep(10); // what a slow caller does
+      }
+    } catch (SocketException wanted) {
+      // hung up on
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What was said before the end, however it came. */
+  private static String readToTheEnd(Socket socket) throws IOException {
+    try {
+      return Client.readAll(socket);
+    } catch (SocketException reset) {
+      return "";
+    }
+  }
+
+  // ---- that send too much ----------------------------------------------------------------------
+
+  @Test
+  void bodyThatIsSaidToBeTooLarge_isRefusedBeforeItComes() throws Exception {
+    try (HttpListener listener = start(limits(100, 1 << 20, LONG), SlowCallersTest::length)) {
+      Socket socket = connect(listener);
+      Client.write(
+          socket,
+          """
+          POST /x HTTP/1.1\r
+          Host: h\r
+          Expect: 100-continue\r
+          Content-Length: 9999999999\r
+          \r
+          """);
+      assertThat(Client.readAll(socket))
+          .startsWith("HTTP/1.1 413")
+          .endsWith("the body is larger than 100 bytes\n");
+    }
+  }
+
+  @Test
+  void bodyWithoutEnd_isNotReadToItsEnd() throws Exception {
+    try (HttpListener listener = start(limits(PIECE, 1 << 20, LONG), SlowCallersTest::length)) {
+      Socket socket = connect(listener);
+      Client.write(socket, CHUNKED);
+      byte[] chunk = chunk();
+      long sent = 0;
+      try {
+        while (sent < 1L << 30) {
+          socket.getOutputStream().write(chunk);
+          sent += chunk.length;
+        }
+      } catch (IOException wanted) {
+        // hung up on
+      }
+      assertThat(sent).as("what lies in buffers on the way").isLessThan(64L << 20);
+    }
+  }
+
+  private static byte[] chunk() {
+    String line = Integer.toHexString(PIECE) + "\r\n";
+    return (line + "x".repeat(PIECE) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  @Test
+  void bodiesThatTakeAllTheRoom_makeOthersComeAgain_andGiveItBack() throws Exception {
+    try (HttpListener listener =
+            start(limits(2 * PIECE, 2 * PIECE, LONG), SlowCallersTest::length);
+        Client client = Client.plain(listener)) {
+      Socket slow = connect(listener);
+      Client.write(slow, CHUNKED);
+      slow.getOutputStream().write(chunk());
+      slow.getOutputStream().write(chunk());
+
+      HttpResponse<String> refused = await(client, 503);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+
+      slow.close();
+      await(client, 200);
+    }
+  }
+
+  /** Asks until it is answered so. */
+  private static HttpResponse<String> await(Client client, int status)
+      throws IOException, InterruptedException {
+    long end = System.nanoTime() + Client.PATIENCE.toNanos();
+    while (true) {
+      HttpResponse<String> response = client.send("POST", "/x", BodyPublishers.ofString("small"));
+      if (response.statusCode() == status) {
+        return response;
+      }
+      assertThat(System.nanoTime()).as("still %s", response.statusCode()).isLessThan(end);
+    }
+  }
+
+  // ---- that do not read ------------------------------------------------------------------------
+
+  @Test
+  void answerThatNobodyReads_keepsTheRoomOfItsRequest_untilTheTimeIsOver() throws Exception {
+    int large = 16 << 20; // more than the buffers on the way take
+    Semaphore answered = new Semaphore(0);
+    RouteHandler echo =
+        request -> {
+          answered.release();
+          return echo(request);
+        };
+    try (HttpListener listener = start(limits(large, large, Duration.ofSeconds(5)), echo);
+        Client client = Client.plain(listener)) {
+      Socket deaf = connect(listener);
+      OutputStream out = deaf.getOutputStream();
+      Client.write(deaf, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: " + large + "\r\n\r\n");
+      byte[] body = new byte[large];
+      Arrays.fill(body, (byte) 'x');
+      out.write(body);
+      assertThat(answered.tryAcquire(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+
+      await(client, 503);
+
+      await(client, 200);
+      assertThat(readToTheEnd(deaf).length()).as("cut off").isLessThan(large);
+    }
+  }
+}
