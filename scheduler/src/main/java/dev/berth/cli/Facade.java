@@ -5,6 +5,7 @@ import dev.berth.config.ExtenderFacade;
 import dev.berth.cycle.Scheduler;
 import dev.berth.extender.ExtenderPaths;
 import dev.berth.extender.ExtenderRoutes;
+import dev.berth.extender.NodeKnowledge;
 import dev.berth.framework.Binder;
 import dev.berth.http.Routes;
 
@@ -15,13 +16,23 @@ final class Facade {
   private Facade() {}
 
   /** Nothing when the configuration has no facade. */
-  static Routes routes(BerthConfig config, Scheduler scheduler, Binder binder, Health health) {
+  static Routes routes(
+      BerthConfig config,
+      Scheduler scheduler,
+      Binder binder,
+      NodeKnowledge knowledge,
+      Health health) {
     Routes.Builder served = Routes.builder();
     ExtenderFacade facade = config.own().extender();
     if (facade != null) {
       health.mount(served);
       new ExtenderRoutes(
-              paths(facade), scheduler, config.profileNames(), binder, BuildVersion.ofBerth())
+              paths(facade),
+              scheduler,
+              config.profileNames(),
+              binder,
+              knowledge,
+              BuildVersion.ofBerth())
           .mount(served);
     }
     return served.build();

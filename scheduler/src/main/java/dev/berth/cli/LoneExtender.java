@@ -6,6 +6,7 @@ import dev.berth.cycle.CycleListeners;
 import dev.berth.cycle.Listeners;
 import dev.berth.cycle.Message;
 import dev.berth.cycle.ObjectKind;
+import dev.berth.extender.NodeKnowledge;
 import dev.berth.framework.Binder;
 import dev.berth.framework.NoClaimWriter;
 import dev.berth.framework.NoVolumeWriter;
@@ -67,7 +68,8 @@ final class LoneExtender implements StopSignal.Stoppable {
             new SplittableRandom(),
             InstantSource.system());
     this.health = new Health().loop(core.watchdog());
-    this.facade = Facade.routes(config, core.scheduler(), BINDER, health);
+    this.facade =
+        Facade.routes(config, core.scheduler(), BINDER, NodeKnowledge.OF_THE_REQUEST, health);
   }
 
   /** Begins to answer. */

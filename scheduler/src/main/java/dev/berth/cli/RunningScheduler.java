@@ -10,6 +10,7 @@ import dev.berth.cycle.Message;
 import dev.berth.explain.DecisionLog;
 import dev.berth.explain.DecisionStore;
 import dev.berth.explain.ExplainRoutes;
+import dev.berth.extender.NodeKnowledge;
 import dev.berth.http.Reply;
 import dev.berth.http.Routes;
 import dev.berth.kube.HostName;
@@ -136,7 +137,13 @@ final class RunningScheduler implements StopSignal.Stoppable {
     callers = new Callers(settings.service().callers(), clients);
 
     // 6. What kube-schedulers may ask. Every replica answers, so no lease stands behind a binding.
-    facade = Facade.routes(config, core.scheduler(), new KubeBinder(clients.write()), health);
+    facade =
+        Facade.routes(
+            config,
+            core.scheduler(),
+            new KubeBinder(clients.write()),
+            NodeKnowledge.OF_THE_CLUSTER,
+            health);
   }
 
   private static SplittableRandom random(OwnSettings own) {

@@ -74,6 +74,11 @@ public final class ForeignPods {
     return mirror.view().nodeCount() > 0;
   }
 
+  /** Whether the pod is on a node, or about to be. */
+  public boolean counts(String uid) {
+    return mirror.find(uid) != null;
+  }
+
   /**
    * Counts the pod on the node ahead of its binding, if it fits there now.
    *
@@ -85,6 +90,12 @@ public final class ForeignPods {
       return placed.nodeName().equals(nodeName)
           ? Status.success()
           : Status.error("pod %s is on node %s already".formatted(pod.key(), placed.nodeName()));
+    }
+    PodInfo namesake = mirror.find(pod.key());
+    if (namesake != null) {
+      return Status.error(
+          "pod %s of uid %s is gone: the one of that name on node %s has uid %s"
+              .formatted(pod.key(), pod.uid(), namesake.nodeName(), namesake.uid()));
     }
     Status rejection =
         assess(profile, pod, List.of(nodeName), List.of(), Assessment.Depth.FILTER)

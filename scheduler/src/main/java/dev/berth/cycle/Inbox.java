@@ -56,12 +56,16 @@ public final class Inbox {
 
   /**
    * Asks for something that only the scheduler thread knows; the answer must be an immutable value.
+   * A question that is cancelled before its turn is not asked.
    */
   public <T> CompletableFuture<T> ask(Supplier<T> question) {
     CompletableFuture<T> answer = new CompletableFuture<>();
     post(
         new Message.Question(
             () -> {
+              if (answer.isDone()) {
+                return;
+              }
               try {
                 answer.complete(question.get());
               } catch (RuntimeException thrown) {

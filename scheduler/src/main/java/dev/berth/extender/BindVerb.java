@@ -1,5 +1,7 @@
 package dev.berth.extender;
 
+import com.google.common.util.concurrent.Striped;
+import dev.berth.cycle.ForeignPods;
 import dev.berth.framework.Binder;
 import dev.berth.framework.Status;
 import dev.berth.http.IncomingRequest;
@@ -7,7 +9,9 @@ import dev.berth.http.Reply;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.Lock;
 
 /**
  * {@code bind}: binds the pod of that uid to the node.
@@ -21,9 +25,15 @@ import java.util.Map;
 final class BindVerb implements Verb {
   private static final String TYPE = "ExtenderBindingArgs";
 
+  /** So many that two pods rarely wait for each other. */
+  private static final int TURNS = 1 << 16;
+
   private final Stages stages;
   private final SeenPods seen;
   private final Binder binder;
+
+  /** Requests for one uid are answered one after the other. */
+  private final Striped<Lock> turns = Striped.lazyWeakLock(TURNS);
 
   BindVerb(Stages stages, SeenPods seen, Binder binder) {
     this.stages = stages;
@@ -42,30 +52,62 @@ final class BindVerb implements Verb {
   public Reply answer(IncomingRequest request, ProfileChoice profiles)
       throws MalformedRequest, Stages.BusyException, InterruptedException {
     Args args = read(request.body());
-    PodInfo known = seen.find(args.uid());
-    if (known == null) {
-      return reply(binder.bind(args.podByName(), args.node()));
+    Lock turn = turns.get(args.uid());
+    turn.lockInterruptibly();
+    try {
+      PodInfo known = seen.find(args.pod(), args.uid());
+      return known == null
+          ? reply(binder.bind(args.podByName(), args.node()))
+          : bind(known, args.node(), profiles);
+    } finally {
+      turn.unlock();
     }
-    stages.requireSynced();
-    String profile = profiles.of(known.schedulerName());
-    Status assumed = stages.ask(loop -> loop.assume(profile, known, args.node()));
-    if (!assumed.isSuccess()) {
-      return failure(
-          "pod %s no longer fits on node %s: %s"
-              .formatted(args.pod(), args.node(), assumed.message()));
-    }
-    return reply(bind(known, args.node()));
   }
 
-  private Status bind(PodInfo pod, String node) throws InterruptedException, Stages.BusyException {
+  private Reply bind(PodInfo pod, String node, ProfileChoice profiles)
+      throws Stages.BusyException, InterruptedException {
+    stages.requireSynced();
+    String profile = profiles.of(pod.schedulerName());
+    Assumption assumption = new Assumption();
     boolean bound = false;
     try {
+      Status counted = stages.ask(loop -> assumption.make(loop, profile, pod, node));
+      if (!counted.isSuccess()) {
+        return failure(
+            "pod %s no longer fits on node %s: %s".formatted(pod.key(), node, counted.message()));
+      }
       Status status = binder.bind(pod, node);
       bound = status.isSuccess();
-      return status;
+      return reply(status);
     } finally {
       if (!bound) {
-        stages.tell(loop -> loop.forget(pod.uid()));
+        stages.tell(loop -> assumption.takeBack(loop, pod.uid()));
+      }
+    }
+  }
+
+  /**
+   * That a pod counts on its node ahead of its binding; what an earlier request has made stays when
+   * a later one fails.
+   *
+   * <p>Threading: scheduler thread only.
+   */
+  private static final class Assumption {
+    private boolean made;
+
+    Status make(ForeignPods loop, String profile, PodInfo pod, String node) {
+      if (!loop.knowsNodes()) {
+        return Status.success(); // whoever binds may know better
+      }
+      boolean counted = loop.counts(pod.uid());
+      Status status = loop.assume(profile, pod, node);
+      made = status.isSuccess() && !counted;
+      return status;
+    }
+
+    void takeBack(ForeignPods loop, String uid) {
+      if (made) {
+        loop.forget(uid);
       }
     }
   }
@@ -75,7 +117,7 @@ final class BindVerb implements Verb {
     Map<String, RequestReader.Value> fields = new HashMap<>();
     for (String field : new String[] {"PodName", "PodNamespace", "PodUID", "Node"}) {
       fields.put(
-          field.toLowerCase(java.util.Locale.ROOT),
+          field.toLowerCase(Locale.ROOT),
           json -> texts.put(field, RequestReader.text(json, field)));
     }
     new RequestReader(TYPE).read(body, fields);

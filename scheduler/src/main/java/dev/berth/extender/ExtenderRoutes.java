@@ -25,13 +25,18 @@ public final class ExtenderRoutes {
   /** A kube-scheduler gives up after 5 s unless told otherwise. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
 
+  /** The loop answers one after the other, so more would only take room. */
+  private static final int MOST_JUDGED_AT_ONCE = 32;
+
   private final ExtenderPaths paths;
   private final ProfileChoice profiles;
   private final String version;
+  private final NodeKnowledge knowledge;
   private final Map<String, Verb> verbs = new LinkedHashMap<>();
 
   /**
    * @param profiles the names of the scheduler's profiles, the first one for pods of others
+   * @param knowledge whether nodes can be offered by name
    * @param version of this program, for the index
    */
   public ExtenderRoutes(
@@ -39,20 +44,23 @@ public final class ExtenderRoutes {
       Scheduler scheduler,
       List<String> profiles,
       Binder binder,
+      NodeKnowledge knowledge,
       String version) {
     this.paths = paths;
     this.profiles = new ProfileChoice(profiles);
     this.version = version;
+    this.knowledge = knowledge;
     Interner interner = new Interner();
     PodDecoder pods = new PodDecoder(interner, UnknownFieldListener.NONE);
     OfferReader offers =
-        new OfferReader(pods, new NodeDecoder(interner, UnknownFieldListener.NONE));
+        new OfferReader(pods, new NodeDecoder(interner, UnknownFieldListener.NONE), knowledge);
     Stages stages = new Stages(scheduler, PATIENCE);
-    SeenPods seen = new SeenPods();
-    verbs.put(paths.filter(), new FilterVerb(offers, stages, seen));
-    verbs.put(paths.prioritize(), new PrioritizeVerb(offers, stages));
+    SeenPods seen = new SeenPods(SeenPods.STANDARD_BYTES);
+    FewAtOnce judged = new FewAtOnce(MOST_JUDGED_AT_ONCE, PATIENCE);
+    verbs.put(paths.filter(), judged.limit(new FilterVerb(offers, stages, seen)));
+    verbs.put(paths.prioritize(), judged.limit(new PrioritizeVerb(offers, stages)));
     verbs.put(paths.bind(), new BindVerb(stages, seen, binder));
-    verbs.put(paths.preempt(), new PreemptVerb(pods, stages));
+    verbs.put(paths.preempt(), judged.limit(new PreemptVerb(pods, stages)));
   }
 
   /** Adds the routes. */
@@ -69,7 +77,7 @@ public final class ExtenderRoutes {
                 request -> call(verb, request, only));
           }
         });
-    Reply index = Reply.text(200, Index.text(version, paths, profiles.profiles()));
+    Reply index = Reply.text(200, Index.text(version, paths, profiles.profiles(), knowledge));
     routes.exact("GET", paths.prefix() + "/", _ -> index);
     if (!paths.prefix().isEmpty()) {
       routes.exact("GET", paths.prefix(), _ -> index);
@@ -81,6 +89,10 @@ public final class ExtenderRoutes {
 
   private static Reply call(Verb verb, IncomingRequest request, ProfileChoice profiles)
       throws InterruptedException {
+    Reply refusal = BodyForm.refusalOf(request);
+    if (refusal != null) {
+      return refusal;
+    }
     try {
       return verb.answer(request, profiles);
     } catch (MalformedRequest e) {

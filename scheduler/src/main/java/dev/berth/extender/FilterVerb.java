@@ -20,7 +20,7 @@ final class FilterVerb implements Verb {
   public Reply answer(IncomingRequest request, ProfileChoice profiles)
       throws MalformedRequest, Stages.BusyException, InterruptedException {
     Offer offer = reader.read(request.body());
-    seen.add(offer.pod());
+    seen.add(offer.pod(), offer.podBytes());
     stages.requireSynced();
     String profile = profiles.of(offer.pod().schedulerName());
     Assessment assessment =

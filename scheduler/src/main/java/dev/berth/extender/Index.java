@@ -6,7 +6,8 @@ import java.util.List;
 final class Index {
   private Index() {}
 
-  static String text(String version, ExtenderPaths paths, List<String> profiles) {
+  static String text(
+      String version, ExtenderPaths paths, List<String> profiles, NodeKnowledge knowledge) {
     String prefix = paths.prefix() + "/";
     return """
     berth %s, a scheduler extender
@@ -19,7 +20,7 @@ final class Index {
 
     Profiles: %s. The first one judges pods whose schedulerName is none of them;
     %sPROFILE/VERB chooses one. kube-scheduler is told of it with
-    {urlPrefix: "http://HOST:PORT%s", filterVerb: %s, prioritizeVerb: %s, weight: 1, nodeCacheCapable: true}
+    {urlPrefix: "http://HOST:PORT%s", filterVerb: %s, prioritizeVerb: %s, weight: 1, nodeCacheCapable: %s}
     """
         .formatted(
             version,
@@ -32,6 +33,7 @@ final class Index {
             prefix,
             paths.prefix(),
             paths.filter(),
-            paths.prioritize());
+            paths.prioritize(),
+            knowledge == NodeKnowledge.OF_THE_CLUSTER);
   }
 }

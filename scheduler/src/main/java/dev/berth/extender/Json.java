@@ -1,7 +1,8 @@
 package dev.berth.extender;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import dev.berth.kube.decode.KubeJson;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,11 +19,15 @@ final class Json {
     void write(JsonGenerator json) throws IOException;
   }
 
+  /** A text that was cut in the middle of a character cannot be written as UTF-8. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+
   private Json() {}
 
   static byte[] bytes(Content content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = KubeJson.factory().createGenerator(out)) {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
       content.write(json);
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible); // it is in memory

@@ -10,8 +10,10 @@ import java.util.List;
  *
  * <p>Mirrors {@code ExtenderArgs}, {@code k8s.io/kube-scheduler/extender/v1}, Kubernetes 1.36.3.
  * Threading: immutable.
+ *
+ * @param podBytes what the pod was as JSON
  */
-record Offer(PodInfo pod, Nodes nodes) {
+record Offer(PodInfo pod, int podBytes, Nodes nodes) {
 
   /** The offered nodes, each name once, in the order received. */
   sealed interface Nodes {

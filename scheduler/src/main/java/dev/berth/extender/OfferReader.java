@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads {@code ExtenderArgs}.
  *
- * <p>When both forms are given, the names count: that is what a caller sends who believes that we
- * know the nodes.
+ * <p>When both forms are given, the names count where we know nodes by name: that is what a caller
+ * sends who believes that we do.
  *
  * <p>Threading: any thread.
  */
@@ -28,10 +28,12 @@ final class OfferReader {
 
   private final PodDecoder pods;
   private final NodeDecoder nodes;
+  private final NodeKnowledge knowledge;
 
-  OfferReader(PodDecoder pods, NodeDecoder nodes) {
+  OfferReader(PodDecoder pods, NodeDecoder nodes, NodeKnowledge knowledge) {
     this.pods = pods;
     this.nodes = nodes;
+    this.knowledge = knowledge;
   }
 
   /**
@@ -54,13 +56,16 @@ final class OfferReader {
   /** What was read until now. */
   private final class Parts {
     private @Nullable PodInfo pod;
+    private int podBytes;
     private @Nullable List<String> names;
     private @Nullable List<Offer.SentNode> sent;
 
     private void readPod(JsonParser json) throws IOException, UndecodableObject, MalformedRequest {
       if (!json.hasToken(JsonToken.VALUE_NULL)) {
         RequestReader.expect(json, JsonToken.START_OBJECT, "Pod", "an object");
+        long start = json.currentTokenLocation().getByteOffset();
         pod = pods.decode(json);
+        podBytes = (int) (json.currentLocation().getByteOffset() - start);
       }
     }
 
@@ -89,6 +94,7 @@ final class OfferReader {
       RequestReader.expect(json, JsonToken.START_OBJECT, "Nodes.items[]", "an object");
       int start = (int) json.currentTokenLocation().getByteOffset();
       Node node = nodes.decode(json);
+      RequestReader.whole(node.name(), "Nodes.items[].metadata.name");
       return new Offer.SentNode(node, start, (int) json.currentLocation().getByteOffset());
     }
 
@@ -98,15 +104,22 @@ final class OfferReader {
         throw new MalformedRequest(TYPE + " has no Pod");
       }
       List<String> byName = names;
-      if (byName != null) {
+      if (byName != null && (sent == null || knowledge == NodeKnowledge.OF_THE_CLUSTER)) {
+        if (knowledge == NodeKnowledge.OF_THE_REQUEST) {
+          throw new MalformedRequest(
+              "NodeNames offers nodes by name, but this extender knows no cluster."
+                  + " Maybe nodeCacheCapable: false where it is configured?");
+        }
         Set<String> seen = new HashSet<>();
-        return new Offer(asked, new Offer.Names(byName.stream().filter(seen::add).toList()));
+        return new Offer(
+            asked, podBytes, new Offer.Names(byName.stream().filter(seen::add).toList()));
       }
       List<Offer.SentNode> whole = sent;
       if (whole != null) {
         Set<String> seen = new HashSet<>();
         return new Offer(
             asked,
+            podBytes,
             new Offer.Objects(
                 whole.stream().filter(node -> seen.add(node.node().name())).toList()));
       }

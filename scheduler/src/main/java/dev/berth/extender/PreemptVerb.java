@@ -149,7 +149,7 @@ final class PreemptVerb implements Verb {
                     "pods",
                     list -> RequestReader.list(list, "Pods", each -> uids.add(victim.read(each))),
                     "numpdbviolations",
-                    number -> violations.add(number.getValueAsLong())));
+                    number -> violations.add(RequestReader.number(number, "NumPDBViolations"))));
             return new Victims(uids, violations.isEmpty() ? 0 : violations.getLast());
           });
     }

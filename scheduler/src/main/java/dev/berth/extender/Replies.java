@@ -16,7 +16,11 @@ final class Replies {
 
   /** For results that have no field for an error; only 200 carries a result. */
   static Reply badRequest(String text) {
-    return Reply.of(BAD_REQUEST, JSON, error(text));
+    return refused(BAD_REQUEST, text);
+  }
+
+  static Reply refused(int status, String text) {
+    return Reply.of(status, JSON, error(text));
   }
 
   /** {@code {"Error": text}}. */

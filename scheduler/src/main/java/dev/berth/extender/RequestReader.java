@@ -1,6 +1,7 @@
 package dev.berth.extender;
 
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.berth.kube.decode.KubeJson;
@@ -27,6 +28,11 @@ final class RequestReader {
     void read(JsonParser json) throws IOException, UndecodableObject, MalformedRequest;
   }
 
+  /** Far above any cluster: what one request makes us keep has an end. */
+  static final int MOST_ELEMENTS = 200_000;
+
+  private static final int SHOWN_CHARS = 80;
+
   private final String type;
 
   /**
@@ -43,7 +49,7 @@ final class RequestReader {
    * @throws MalformedRequest when it is not what it should be
    */
   void read(byte[] body, Map<String, Value> fields) throws MalformedRequest {
-    try (JsonParser json = KubeJson.factory().createParser(body)) {
+    try (JsonParser json = KubeJson.newFactory().createParser(body)) {
       if (json.nextToken() == null) {
         throw new MalformedRequest("the body is empty. Maybe " + type + " as JSON?");
       }
@@ -52,12 +58,19 @@ final class RequestReader {
         throw new MalformedRequest("the body goes on after " + type);
       }
     } catch (JacksonException e) {
-      throw new MalformedRequest(type + " is not valid JSON: " + e.getOriginalMessage(), e);
+      throw new MalformedRequest(
+          "%s is not valid JSON: %s (byte %d)"
+              .formatted(type, e.getOriginalMessage(), byteOf(e.getLocation())),
+          e);
     } catch (UndecodableObject e) {
       throw new MalformedRequest(String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw new MalformedRequest(type + " cannot be read: " + e.getMessage(), e);
     }
+  }
+
+  private static long byteOf(@Nullable JsonLocation location) {
+    return location == null ? 0 : location.getByteOffset();
   }
 
   /** The object at which the parser stands; null is read as one without fields. */
@@ -86,7 +99,9 @@ final class RequestReader {
       return false;
     }
     expect(json, JsonToken.START_ARRAY, what, "a list");
+    int number = 0;
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      requireFew(++number, what);
       element.read(json);
     }
     return true;
@@ -104,8 +119,16 @@ final class RequestReader {
       String key = json.currentName();
       json.nextToken();
       entries.put(key, entry.read(json));
+      requireFew(entries.size(), what);
     }
     return entries;
+  }
+
+  private static void requireFew(int number, String what) throws MalformedRequest {
+    if (number > MOST_ELEMENTS) {
+      throw new MalformedRequest(
+          what + " has more than " + MOST_ELEMENTS + " elements. Maybe offer fewer at once?");
+    }
   }
 
   /** Reads one value of a map. */
@@ -120,7 +143,32 @@ final class RequestReader {
       return "";
     }
     expect(json, JsonToken.VALUE_STRING, what, "a string");
-    return json.getText();
+    return whole(json.getText(), what);
+  }
+
+  /** The text, of whole characters: others could not be said again in an answer. */
+  static String whole(String text, String what) throws MalformedRequest {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        boolean pair =
+            i + 1 < text.length() && Character.isSurrogatePair(text.charAt(i), text.charAt(i + 1));
+        if (!pair) {
+          throw new MalformedRequest(
+              "%s has half a pair of surrogates at %d. Maybe it was cut?".formatted(what, i));
+        }
+        i++;
+      }
+    }
+    return text;
+  }
+
+  /** The whole number at which the parser stands, 0 for null. */
+  static long number(JsonParser json, String what) throws IOException, MalformedRequest {
+    if (json.hasToken(JsonToken.VALUE_NULL)) {
+      return 0;
+    }
+    expect(json, JsonToken.VALUE_NUMBER_INT, what, "a whole number");
+    return json.getLongValue();
   }
 
   /** The list of texts at which the parser stands, or null. */
@@ -133,10 +181,15 @@ final class RequestReader {
   static void expect(JsonParser json, JsonToken wanted, String what, String sort)
       throws IOException, MalformedRequest {
     if (!json.hasToken(wanted)) {
-      String found = json.currentToken().isStructStart() ? "" : " " + json.getText();
+      String found = json.currentToken().isStructStart() ? "" : " " + shortened(json.getText());
       throw new MalformedRequest(
           what + " is " + sortOf(json) + found + ". Maybe " + sort + " was meant?");
     }
+  }
+
+  /** As much of a text as an error shows. */
+  static String shortened(String text) {
+    return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "...";
   }
 
   private static String sortOf(JsonParser json) {

@@ -25,7 +25,7 @@ final class Stages {
   }
 
   /**
-   * The loop's answer.
+   * The loop's answer. A question that nobody waits for any more is not asked.
    *
    * @throws BusyException when it does not come in time
    */
@@ -35,7 +35,11 @@ final class Stages {
     try {
       return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
+      answer.cancel(false);
       throw new BusyException("the scheduler has not answered for " + patience.toMillis() + " ms");
+    } catch (InterruptedException e) {
+      answer.cancel(false);
+      throw e;
     } catch (ExecutionException e) {
       throw new IllegalStateException("the loop could not answer", e.getCause());
     }

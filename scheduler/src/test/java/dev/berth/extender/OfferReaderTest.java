@@ -19,7 +19,8 @@ final class OfferReaderTest {
   private final OfferReader reader =
       new OfferReader(
           new PodDecoder(new Interner(), UnknownFieldListener.NONE),
-          new NodeDecoder(new Interner(), UnknownFieldListener.NONE));
+          new NodeDecoder(new Interner(), UnknownFieldListener.NONE),
+          NodeKnowledge.OF_THE_CLUSTER);
 
   private static byte[] json(String text) {
     return text.replace('\'', '"').getBytes(UTF_8);

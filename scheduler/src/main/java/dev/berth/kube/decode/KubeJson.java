@@ -19,18 +19,25 @@ public final class KubeJson {
   /** Field sets in managedFields hold values as names. etcd takes no object above 1.5 MiB. */
   private static final int MAX_NAME_CHARS = 2 * 1024 * 1024;
 
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MAX_NESTING)
-                  .maxNameLength(MAX_NAME_CHARS)
-                  .build())
-          .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the names of managedFields never end
-          .build();
+  private static final JsonFactory FACTORY = newFactory();
 
   private KubeJson() {}
+
+  /**
+   * A factory that remembers the names of fields for itself alone: a shared one would keep the long
+   * ones that a stranger makes up.
+   */
+  public static JsonFactory newFactory() {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(MAX_NESTING)
+                .maxNameLength(MAX_NAME_CHARS)
+                .build())
+        .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+        .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the names of managedFields never end
+        .build();
+  }
 
   /** The factory; closing one of its parsers does not close the stream below. */
   public static JsonFactory factory() {
