@@ -95,8 +95,7 @@ public final class Authority {
     return sign(owner, subject, server, Instant.now().plus(Duration.ofHours(1)));
   }
 
-  private X509Certificate sign(
-      KeyPair owner, X500Name subject, GeneralName server, Instant end) {
+  private X509Certificate sign(KeyPair owner, X500Name subject, GeneralName server, Instant end) {
     JcaX509v3CertificateBuilder builder =
         new JcaX509v3CertificateBuilder(
             name,

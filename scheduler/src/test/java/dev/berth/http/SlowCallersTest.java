@@ -172,13 +172,13 @@ final class SlowCallersTest {
 
   @Test
   void bodyWithoutEnd_isNotReadToItsEnd() throws Exception {
-    try (HttpListener listener = start(limits(PIECE, 1 << 20, LONG), SlowCallersTest::length)) {
+    try (HttpListener listener = start(limits(PIECE, 1 << 30, LONG), SlowCallersTest::length)) {
       Socket socket = connect(listener);
       Client.write(socket, CHUNKED);
       byte[] chunk = chunk();
       long sent = 0;
       try {
-        while (sent < 1L << 30) {
+        while (sent < 96L << 20) {
           socket.getOutputStream().write(chunk);
           sent += chunk.length;
         }
