@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.ConfigOverlay;
+import dev.berth.config.ExtenderFacade;
 import dev.berth.queue.QueueSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,7 +37,20 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Every replica answers from what it watches, so there is no lease. Without a cluster it"
-          + " judges by what is in a request: whole nodes, and no pods on them."
+          + " judges by what is in a request: whole nodes, and no pods on them.",
+      "",
+      "Limits: heads of "
+          + ExtenderPort.MAX_HEADER_KIB
+          + " KiB; bodies of "
+          + ExtenderFacade.DEFAULT_BODY_MIB
+          + " MiB (extender.maxBodyBytes), all of them together twice that"
+          + " (extender.maxBufferedBytes); "
+          + ExtenderPort.REQUEST_SECONDS
+          + " s for a request; "
+          + ExtenderPort.MAX_CONNECTIONS
+          + " connections, idle ones for "
+          + ExtenderPort.IDLE_SECONDS
+          + " s."
     })
 final class ExtenderCommand implements Callable<Integer> {
   @Spec

@@ -1,5 +1,6 @@
 package dev.berth.cli;
 
+import com.google.common.net.InetAddresses;
 import dev.berth.config.ExtenderFacade;
 import dev.berth.http.AccessGate;
 import dev.berth.http.HttpListener;
@@ -27,10 +28,10 @@ final class ExtenderPort implements AutoCloseable {
   /** None. */
   static final ExtenderPort NONE = new ExtenderPort(null);
 
-  private static final int MAX_HEADER_BYTES = 16 << 10;
-  private static final int MAX_CONNECTIONS = 1024;
-  private static final Duration REQUEST_TIME = Duration.ofSeconds(30);
-  private static final Duration IDLE_TIME = Duration.ofMinutes(2);
+  static final int MAX_HEADER_KIB = 16;
+  static final int MAX_CONNECTIONS = 1024;
+  static final int REQUEST_SECONDS = 30;
+  static final int IDLE_SECONDS = 120;
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
   private final @Nullable HttpListener listener;
@@ -62,13 +63,26 @@ final class ExtenderPort implements AutoCloseable {
           listener.port(),
           facade.pathPrefix(),
           facade.clientCaFile().isEmpty() ? "" : ", to callers with a client certificate");
+      if (facade.clientCaFile().isEmpty() && !isLoopback(facade.bindAddress())) {
+        LOG.warn(
+            "whoever reaches {} port {} can bind pods: no certificate is asked for."
+                + " Maybe set clientCAFile, or let a NetworkPolicy choose who does.",
+            facade.bindAddress(),
+            listener.port());
+      }
       return new ExtenderPort(listener);
     } catch (IOException e) {
       throw new EnvironmentException(String.valueOf(e.getMessage()), e);
     }
   }
 
-  private static Transport transport(ExtenderFacade facade) {
+  private static boolean isLoopback(String address) {
+    return address.equals("localhost")
+        || (InetAddresses.isInetAddress(address)
+            && InetAddresses.forString(address).isLoopbackAddress());
+  }
+
+  static Transport transport(ExtenderFacade facade) {
     if (facade.plainHttp()) {
       return new Transport.Plain();
     }
@@ -84,12 +98,12 @@ final class ExtenderPort implements AutoCloseable {
 
   private static Limits limits(ExtenderFacade facade) {
     return new Limits(
-        MAX_HEADER_BYTES,
+        MAX_HEADER_KIB << 10,
         facade.maxBodyBytes(),
         facade.maxBufferedBytes(),
         MAX_CONNECTIONS,
-        REQUEST_TIME,
-        IDLE_TIME,
+        Duration.ofSeconds(REQUEST_SECONDS),
+        Duration.ofSeconds(IDLE_SECONDS),
         STOP_GRACE);
   }
 

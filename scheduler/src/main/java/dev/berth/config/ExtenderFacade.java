@@ -36,7 +36,7 @@ public record ExtenderFacade(
   private static final int MOST_PORT = 65_535;
 
   /** 5,000 nodes of 25 KB, as kube-scheduler sends them. */
-  private static final int DEFAULT_BODY = 128 << 20;
+  public static final int DEFAULT_BODY_MIB = 128;
 
   private static final int LEAST_BODY = 64 << 10;
   private static final int MOST_BODY = 1 << 30;
@@ -47,7 +47,7 @@ public record ExtenderFacade(
   }
 
   private static ExtenderFacade of(Fields fields) {
-    int maxBody = fields.wholeNumber("maxBodyBytes", DEFAULT_BODY, LEAST_BODY, MOST_BODY);
+    int maxBody = fields.wholeNumber("maxBodyBytes", DEFAULT_BODY_MIB << 20, LEAST_BODY, MOST_BODY);
     ExtenderFacade facade =
         new ExtenderFacade(
             fields.text("bindAddress", "127.0.0.1"),

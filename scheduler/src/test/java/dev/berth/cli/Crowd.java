@@ -32,10 +32,10 @@ final class Crowd {
     /** Begins a body, and goes on with it, a byte at a time. */
     SLOW_BODY("POST /filter HTTP/1.1\r\nHost: h\r\nContent-Length: 99999\r\n\r\n");
 
-    private final byte[] beginning;
+    private final String beginning;
 
     Habit(String beginning) {
-      this.beginning = beginning.getBytes(US_ASCII);
+      this.beginning = beginning;
     }
   }
 
@@ -92,7 +92,7 @@ final class Crowd {
     try {
       if (key.isConnectable() && channel.finishConnect()) {
         opened++;
-        channel.write(ByteBuffer.wrap(habit.beginning));
+        channel.write(ByteBuffer.wrap(habit.beginning.getBytes(US_ASCII)));
         key.interestOps(SelectionKey.OP_READ);
       } else if (key.isReadable() && channel.read(ignored.clear()) < 0) {
         hangUp(channel);

@@ -20,6 +20,8 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -107,11 +109,19 @@ final class ExtenderFuzzTest {
     return List.of(
         sample("/filter", offer.formatted(pod, null, names)),
         sample("/filter", offer.formatted(pod, nodes, null)),
+        sample("/filter", offer.formatted(pod, manyNodes(), null)),
         sample("/prioritize", offer.formatted(pod, null, names)),
         sample("/prioritize", offer.formatted(pod, nodes, null)),
         sample("/preempt", preemption.formatted(pod, null, victims)),
         sample("/preempt", preemption.formatted(pod, whole, null)),
         sample("/bind", FacadeClient.binding("asked", "asked", "node-7")));
+  }
+
+  /** More than a few kilobytes. */
+  private static String manyNodes() {
+    return IntStream.range(0, 60)
+        .mapToObj(n -> FacadeBed.nodeJson("many-" + n, 600 + n))
+        .collect(Collectors.joining(",", "{\"metadata\":{},\"items\":[", "]}"));
   }
 
   private static Sample sample(String verb, String body) {

@@ -207,6 +207,20 @@ final class FacadeBadInputTest {
   }
 
   @Test
+  void victimsThatNobodyKnows_makeNoRoom_andComeBackAsTheyWere() throws Exception {
+    String victims = "{\"Pods\":[{\"UID\":\"unheard-of\"},{\"UID\":\"\"}],\"NumPDBViolations\":2}";
+    String request =
+        "{\"Pod\":%s,\"NodeNameToMetaVictims\":{\"n2\":%s,\"ghost\":%s,\"n1\":%s,\"\":{}}}"
+            .formatted(FacadeBed.podJson("p", 200), victims, victims, victims);
+
+    JsonNode result = client.ask("/preempt", request);
+
+    assertThat(result)
+        .isEqualTo(FacadeClient.json("{\"NodeNameToMetaVictims\":{\"n1\":" + victims + "}}"));
+    assertThat(client.ask("/preempt", request)).as("asked again").isEqualTo(result);
+  }
+
+  @Test
   void keysInAnyCase_nulls_andFieldsOfTheFuture_areTaken() throws Exception {
     String offer =
         json(

@@ -51,6 +51,13 @@ final class FacadeClient implements AutoCloseable {
     return JSON.readTree(response.body());
   }
 
+  /** What is there to be read. */
+  String get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(root + path)).timeout(FacadeBed.PATIENCE).build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+  }
+
   /** The error of a binding, "" when there is none. */
   String bind(String name, String uid, String node) throws IOException, InterruptedException {
     return ask("/bind", binding(name, uid, node)).get("Error").asText();

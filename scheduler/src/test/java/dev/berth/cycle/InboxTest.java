@@ -200,6 +200,23 @@ final class InboxTest {
   }
 
   @Test
+  void question_thatWasCancelledBeforeItsTurn_isNotAsked() {
+    List<String> asked = new ArrayList<>();
+    CompletableFuture<Boolean> cancelled = inbox.ask(() -> asked.add("cancelled"));
+    CompletableFuture<Boolean> wanted = inbox.ask(() -> asked.add("wanted"));
+    cancelled.cancel(false);
+
+    for (Message message : inbox.takeAll()) {
+      if (message instanceof Message.Question(Runnable ask)) {
+        ask.run();
+      }
+    }
+
+    assertThat(asked).containsExactly("wanted");
+    assertThat(wanted).isCompletedWithValue(true);
+  }
+
+  @Test
   void ask_isAnsweredByTheThreadThatTakes() {
     CompletableFuture<String> answer = inbox.ask(() -> Thread.currentThread().getName());
     assertThat(answer).isNotDone();
