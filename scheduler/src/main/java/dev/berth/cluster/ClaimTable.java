@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class ClaimTable extends ObjectTable<ResourceClaim> {
   private final ClaimLedger ledger;
 
-  ClaimTable(ClaimLedger ledger) {
-    super(ResourceClaim.class);
+  ClaimTable(ClaimLedger ledger, LookUps lookUps) {
+    super(ResourceClaim.class, lookUps);
     this.ledger = ledger;
   }
 

@@ -69,7 +69,7 @@ public final class ClusterMirror {
   private static final PodChange NO_POD_CHANGE = new PodChange.Nothing();
 
   private final LiveView view;
-  private final ObjectTables objects = new ObjectTables();
+  private final ObjectTables objects;
   private final Assumptions assumptions = new LiveAssumptions();
   private final Map<String, PodInfo> placed = new HashMap<>();
   private final Set<String> assumed = new HashSet<>();
@@ -93,7 +93,9 @@ public final class ClusterMirror {
   }
 
   private ClusterMirror(MemoBudget budget, int maxStatuses) {
-    view = new LiveView(budget, maxStatuses);
+    LookUps lookUps = new LookUps();
+    objects = new ObjectTables(lookUps);
+    view = new LiveView(budget, maxStatuses, lookUps);
   }
 
   /** The nodes as they are now: always the same view, which changes with the mirror. */

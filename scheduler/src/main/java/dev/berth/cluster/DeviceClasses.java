@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class DeviceClasses extends ObjectTable<DeviceClass> implements DeviceClassLister {
   private final Map<String, DeviceClass> byResource = new HashMap<>();
 
-  DeviceClasses() {
-    super(DeviceClass.class);
+  DeviceClasses(LookUps lookUps) {
+    super(DeviceClass.class, lookUps);
   }
 
   @Override
@@ -58,6 +58,7 @@ final class DeviceClasses extends ObjectTable<DeviceClass> implements DeviceClas
 
   @Override
   public @Nullable DeviceClass offering(ResourceName resource) {
+    lookedAtAll();
     return byResource.get(resource.name());
   }
 }

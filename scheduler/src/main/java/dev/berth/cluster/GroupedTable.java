@@ -21,8 +21,8 @@ final class GroupedTable<T extends ClusterObject> extends ObjectTable<T>
   private final Function<T, String> named;
   private final Map<String, Map<ObjectKey, T>> groups = new HashMap<>();
 
-  GroupedTable(Class<T> type, Function<T, String> named) {
-    super(type);
+  GroupedTable(Class<T> type, Function<T, String> named, LookUps lookUps) {
+    super(type, lookUps);
     this.named = named;
   }
 
@@ -35,14 +35,17 @@ final class GroupedTable<T extends ClusterObject> extends ObjectTable<T>
             group.remove(before.key());
             return group.isEmpty() ? null : group;
           });
+      groupChanged(named.apply(before));
     }
     if (after != null) {
       groups.computeIfAbsent(named.apply(after), name -> new TreeMap<>()).put(after.key(), after);
+      groupChanged(named.apply(after));
     }
   }
 
   @Override
   public Collection<T> of(String name) {
+    lookedAtGroup(name);
     Map<ObjectKey, T> group = groups.get(name);
     return group == null
         ? Collections.emptyList()

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>DENSE: {@code ordinal(node(i).name()) == i} for every ordinal; removal moves the last node
  *       into the gap.
  *   <li>LOGGED: an ordinal whose node came, went, moved or changed is in the log of node objects
- *       and in that of all changes; one whose pods changed is in the latter.
+ *       and in that of all changes; one whose pods, or kept facts, changed is in the latter.
  *   <li>AFFINITY: an ordinal is in the set of nodes with affinity, or with required anti-affinity,
  *       exactly when its node has pods with it.
  *   <li>CLAIMS: a claim is counted once for each volume of a pod on a node that names it.
@@ -49,15 +49,19 @@ final class LiveView implements ClusterView {
   private final int maxStatuses;
   private long generation;
 
-  LiveView(MemoBudget budget, int maxStatuses) {
+  /**
+   * @param lookUps of the objects beside the nodes; null when the view is not kept in step with
+   *     them
+   */
+  LiveView(MemoBudget budget, int maxStatuses, @Nullable LookUps lookUps) {
     this.budget = budget;
     this.maxStatuses = maxStatuses;
-    memos = new MemoStore(this, budget, maxStatuses);
+    memos = new MemoStore(this, budget, maxStatuses, lookUps);
   }
 
   /** A view without nodes and with memos of its own, within the same bounds. */
   LiveView empty() {
-    return new LiveView(budget, maxStatuses);
+    return new LiveView(budget, maxStatuses, null);
   }
 
   @Override
@@ -171,6 +175,11 @@ final class LiveView implements ClusterView {
     nodeChanges.add(last);
     allChanges.add(last);
     return removed;
+  }
+
+  /** Facts that are kept of a node, if there is one at that ordinal, are not those of now. */
+  void factsChanged(int ordinal) {
+    allChanges.add(ordinal);
   }
 
   /** Something else changed that an attempt may look up. */

@@ -14,7 +14,14 @@ import dev.berth.framework.ScoreException;
  * @param <A> what a node's answer is made from, beside the node
  */
 abstract sealed class Memo<A>
-    permits FilterMemo, ScoreMemo, FirstOfMemo, RankingMemo, DomainMemo, TallyMemo, TermMemo {
+    permits FilterMemo,
+        ScoreMemo,
+        FirstOfMemo,
+        RankingMemo,
+        DomainMemo,
+        TallyMemo,
+        FactsMemo,
+        TermMemo {
 
   /** The cursor of a memo that has to be filled anew. */
   private static final long NEVER = -1;

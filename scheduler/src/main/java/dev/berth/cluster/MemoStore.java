@@ -6,8 +6,10 @@ import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
 import dev.berth.columns.WeightedColumns;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.KeptFacts;
 import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.MemoizedScore;
+import dev.berth.framework.NodeFacts;
 import dev.berth.framework.NodeMemos;
 import dev.berth.framework.NodeTally;
 import dev.berth.framework.PlacedTerms;
@@ -56,6 +58,8 @@ final class MemoStore implements NodeMemos {
 
   private record TallyKey(NodeTally tally) implements Key {}
 
+  private record FactsKey(NodeFacts<?> facts) implements Key {}
+
   private enum TermsKey implements Key {
     ALL
   }
@@ -65,16 +69,18 @@ final class MemoStore implements NodeMemos {
   private final LiveView view;
   private final MemoBudget budget;
   private final int maxStatuses;
+  private final @Nullable LookUps lookUps;
   private final Map<Key, Memo<?>> memos = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Plugin, PluginCodes> codesOfPlugins = new HashMap<>();
   private final Set<String> complainedOf = new HashSet<>();
   private StatusTable table = new StatusTable();
   private long bytes;
 
-  MemoStore(LiveView view, MemoBudget budget, int maxStatuses) {
+  MemoStore(LiveView view, MemoBudget budget, int maxStatuses, @Nullable LookUps lookUps) {
     this.view = view;
     this.budget = budget;
     this.maxStatuses = maxStatuses;
+    this.lookUps = lookUps;
   }
 
   @Override
@@ -143,11 +149,44 @@ final class MemoStore implements NodeMemos {
   }
 
   @Override
+  public <F> @Nullable KeptFacts<F> facts(NodeFacts<F> key) {
+    if (lookUps == null) {
+      return null;
+    }
+    FactsKey by = new FactsKey(key);
+    try {
+      FactsMemo<F> memo = factsMemo(by, key, lookUps);
+      followed(memo, key);
+      memo.refreshed();
+      return memo;
+    } catch (RuntimeException thrown) {
+      // It has lost track of what changes: what follows from it must not be found again.
+      Memo<?> broken = memos.remove(by);
+      if (broken != null) {
+        dropped(broken);
+      }
+      complain(key.toString(), thrown);
+      return null;
+    }
+  }
+
+  @Override
   public PlacedTerms placedTerms() {
     TermMemo known = (TermMemo) memos.get(TermsKey.ALL);
     TermMemo memo = known != null ? known : added(TermsKey.ALL, new TermMemo(view));
     followed(memo, view);
     return memo.terms();
+  }
+
+  @SuppressWarnings("unchecked") // the key ties the facts' type to the memo's
+  private <F> FactsMemo<F> factsMemo(FactsKey by, NodeFacts<F> key, LookUps noting) {
+    FactsMemo<F> known = (FactsMemo<F>) memos.get(by);
+    if (known != null) {
+      return known;
+    }
+    FactsMemo<F> made = added(by, new FactsMemo<>(view, key, noting));
+    noting.follow(made);
+    return made;
   }
 
   private DomainMemo domainMemo(String topologyKey) {
@@ -198,8 +237,8 @@ final class MemoStore implements NodeMemos {
     if (table.size() > maxStatuses) {
       table = new StatusTable();
       codesOfPlugins.clear();
+      memos.values().forEach(this::dropped);
       memos.clear();
-      bytes = 0;
     }
   }
 
@@ -244,8 +283,16 @@ final class MemoStore implements NodeMemos {
     long maxBytes = budget.of(view.nodeCount());
     while (bytes > maxBytes && memos.size() > 1) {
       var eldest = memos.entrySet().iterator();
-      bytes -= eldest.next().getValue().bytes();
+      dropped(eldest.next().getValue());
       eldest.remove();
+    }
+  }
+
+  /** The memo is not found any more. */
+  private void dropped(Memo<?> memo) {
+    bytes -= memo.bytes();
+    if (lookUps != null && memo instanceof FactsMemo<?> facts) {
+      lookUps.leave(facts);
     }
   }
 }

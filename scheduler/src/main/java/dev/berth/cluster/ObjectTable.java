@@ -22,8 +22,12 @@ import org.jspecify.annotations.Nullable;
 sealed class ObjectTable<T extends ClusterObject> implements Lister<T>
     permits ClaimTable, GroupedTable, DeviceClasses {
   private final Class<T> type;
+  private final LookUps lookUps;
 
   /** What is shown: watched, or assumed. */
+  private final Map<ObjectKey, T> byKey = new HashMap<>();
+
+  /** The same, by namespace and in the order of names. */
   private final Map<String, Map<String, T>> byNamespace = new HashMap<>();
 
   /** Of each assumed object, the watched one. */
@@ -31,8 +35,9 @@ sealed class ObjectTable<T extends ClusterObject> implements Lister<T>
 
   private @Nullable String missing;
 
-  ObjectTable(Class<T> type) {
+  ObjectTable(Class<T> type, LookUps lookUps) {
     this.type = type;
+    this.lookUps = lookUps;
   }
 
   /**
@@ -62,15 +67,18 @@ sealed class ObjectTable<T extends ClusterObject> implements Lister<T>
    */
   final @Nullable T remove(ObjectKey key) {
     T watched = underAssumed.remove(key);
-    Map<String, T> objects = byNamespace.get(key.namespace());
-    T shown = objects == null ? null : objects.remove(key.name());
-    if (objects == null || shown == null) {
+    T shown = byKey.remove(key);
+    if (shown == null) {
       return null;
     }
-    if (objects.isEmpty()) {
-      byNamespace.remove(key.namespace());
-    }
+    byNamespace.computeIfPresent(
+        key.namespace(),
+        (_, objects) -> {
+          objects.remove(key.name());
+          return objects.isEmpty() ? null : objects;
+        });
     shown(shown, null);
+    changed(key);
     return watched == null ? shown : watched;
   }
 
@@ -112,15 +120,38 @@ sealed class ObjectTable<T extends ClusterObject> implements Lister<T>
   }
 
   private void show(T object) {
-    T before =
-        byNamespace
-            .computeIfAbsent(object.key().namespace(), namespace -> new TreeMap<>())
-            .put(object.key().name(), object);
+    T before = byKey.put(object.key(), object);
+    byNamespace
+        .computeIfAbsent(object.key().namespace(), _ -> new TreeMap<>())
+        .put(object.key().name(), object);
     shown(before, object);
+    if (!object.equals(before)) {
+      changed(object.key());
+    }
   }
 
   /** Another object is shown from now on, or none any more. */
   void shown(@Nullable T before, @Nullable T after) {}
+
+  private void changed(ObjectKey key) {
+    lookUps.changed(type, key);
+    lookUps.changed(type, LookUps.Whole.OBJECTS);
+  }
+
+  /** Other objects have this name in common than before. */
+  final void groupChanged(String name) {
+    lookUps.changed(type, name);
+  }
+
+  /** Somebody looks up what these objects have in common. */
+  final void lookedAtGroup(String name) {
+    lookUps.looked(type, name);
+  }
+
+  /** Somebody looks up what may depend on every object of the kind. */
+  final void lookedAtAll() {
+    lookUps.looked(type, LookUps.Whole.OBJECTS);
+  }
 
   /**
    * Of another uid, or of a larger version; versions that are no numbers are newer when they
@@ -143,21 +174,24 @@ sealed class ObjectTable<T extends ClusterObject> implements Lister<T>
   /** From now on the kind cannot be read, or, with null, can be again. */
   final void missing(@Nullable String why) {
     missing = why;
+    lookUps.changed(type, LookUps.Whole.ACCESS);
   }
 
   @Override
   public final @Nullable String missing() {
+    lookUps.looked(type, LookUps.Whole.ACCESS);
     return missing;
   }
 
   @Override
   public final @Nullable T find(ObjectKey key) {
-    Map<String, T> objects = byNamespace.get(key.namespace());
-    return objects == null ? null : objects.get(key.name());
+    lookUps.looked(type, key);
+    return byKey.get(key);
   }
 
   @Override
   public final Collection<T> in(String namespace) {
+    lookedAtAll();
     Map<String, T> objects = byNamespace.get(namespace);
     return objects == null
         ? Collections.emptyList()

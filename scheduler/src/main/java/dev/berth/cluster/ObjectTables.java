@@ -28,29 +28,45 @@ import dev.berth.model.storage.VolumeAttachment;
  * <p>Threading: the thread that owns the mirror.
  */
 final class ObjectTables implements Listers {
-  private final ObjectTable<Namespace> namespaces = new ObjectTable<>(Namespace.class);
-  private final ObjectTable<Service> services = new ObjectTable<>(Service.class);
-  private final ObjectTable<ReplicationController> replicationControllers =
-      new ObjectTable<>(ReplicationController.class);
-  private final ObjectTable<ReplicaSet> replicaSets = new ObjectTable<>(ReplicaSet.class);
-  private final ObjectTable<StatefulSet> statefulSets = new ObjectTable<>(StatefulSet.class);
-  private final ObjectTable<PodDisruptionBudget> podDisruptionBudgets =
-      new ObjectTable<>(PodDisruptionBudget.class);
-  private final GroupedTable<PersistentVolume> persistentVolumes =
-      new GroupedTable<>(PersistentVolume.class, PersistentVolume::storageClassName);
-  private final ObjectTable<PersistentVolumeClaim> persistentVolumeClaims =
-      new ObjectTable<>(PersistentVolumeClaim.class);
-  private final ObjectTable<StorageClass> storageClasses = new ObjectTable<>(StorageClass.class);
-  private final ObjectTable<CsiNode> csiNodes = new ObjectTable<>(CsiNode.class);
-  private final ObjectTable<CsiDriver> csiDrivers = new ObjectTable<>(CsiDriver.class);
-  private final GroupedTable<CsiStorageCapacity> csiStorageCapacities =
-      new GroupedTable<>(CsiStorageCapacity.class, CsiStorageCapacity::storageClassName);
-  private final GroupedTable<VolumeAttachment> volumeAttachments =
-      new GroupedTable<>(VolumeAttachment.class, VolumeAttachment::nodeName);
-  private final DeviceClasses deviceClasses = new DeviceClasses();
+  private final ObjectTable<Namespace> namespaces;
+  private final ObjectTable<Service> services;
+  private final ObjectTable<ReplicationController> replicationControllers;
+  private final ObjectTable<ReplicaSet> replicaSets;
+  private final ObjectTable<StatefulSet> statefulSets;
+  private final ObjectTable<PodDisruptionBudget> podDisruptionBudgets;
+  private final GroupedTable<PersistentVolume> persistentVolumes;
+  private final ObjectTable<PersistentVolumeClaim> persistentVolumeClaims;
+  private final ObjectTable<StorageClass> storageClasses;
+  private final ObjectTable<CsiNode> csiNodes;
+  private final ObjectTable<CsiDriver> csiDrivers;
+  private final GroupedTable<CsiStorageCapacity> csiStorageCapacities;
+  private final GroupedTable<VolumeAttachment> volumeAttachments;
+  private final DeviceClasses deviceClasses;
   private final ClaimLedger ledger = new ClaimLedger();
-  private final ClaimTable resourceClaims = new ClaimTable(ledger);
-  private final ObjectTable<ResourceSlice> resourceSlices = new ObjectTable<>(ResourceSlice.class);
+  private final ClaimTable resourceClaims;
+  private final ObjectTable<ResourceSlice> resourceSlices;
+
+  ObjectTables(LookUps lookUps) {
+    namespaces = new ObjectTable<>(Namespace.class, lookUps);
+    services = new ObjectTable<>(Service.class, lookUps);
+    replicationControllers = new ObjectTable<>(ReplicationController.class, lookUps);
+    replicaSets = new ObjectTable<>(ReplicaSet.class, lookUps);
+    statefulSets = new ObjectTable<>(StatefulSet.class, lookUps);
+    podDisruptionBudgets = new ObjectTable<>(PodDisruptionBudget.class, lookUps);
+    persistentVolumes =
+        new GroupedTable<>(PersistentVolume.class, PersistentVolume::storageClassName, lookUps);
+    persistentVolumeClaims = new ObjectTable<>(PersistentVolumeClaim.class, lookUps);
+    storageClasses = new ObjectTable<>(StorageClass.class, lookUps);
+    csiNodes = new ObjectTable<>(CsiNode.class, lookUps);
+    csiDrivers = new ObjectTable<>(CsiDriver.class, lookUps);
+    csiStorageCapacities =
+        new GroupedTable<>(CsiStorageCapacity.class, CsiStorageCapacity::storageClassName, lookUps);
+    volumeAttachments =
+        new GroupedTable<>(VolumeAttachment.class, VolumeAttachment::nodeName, lookUps);
+    deviceClasses = new DeviceClasses(lookUps);
+    resourceClaims = new ClaimTable(ledger, lookUps);
+    resourceSlices = new ObjectTable<>(ResourceSlice.class, lookUps);
+  }
 
   /** The devices that claims have, or are about to have. */
   DeviceLedger devices() {

@@ -4,6 +4,6 @@ package dev.berth.framework;
 public enum NodeDependence {
   /** The node object only: labels, taints, allocatable, images, features. */
   NODE_OBJECT,
-  /** The node object and the sum of the pods on it. */
+  /** The node object, the pods on it, and {@link KeptFacts} of the node. */
   NODE_AND_PODS
 }

@@ -56,6 +56,13 @@ public interface NodeMemos {
    */
   @Nullable DomainTally tally(NodeTally key);
 
+  /**
+   * What is known of each node, as it is now; null when it could not be worked out for some node,
+   * and for a view that is not kept in step with the objects beside it: work it out then. What a
+   * filter with {@link NodeDependence#NODE_AND_PODS} answers may follow from it.
+   */
+  <F> @Nullable KeptFacts<F> facts(NodeFacts<F> key);
+
   /** The terms of affinity and anti-affinity of the pods that are on nodes now. */
   PlacedTerms placedTerms();
 }

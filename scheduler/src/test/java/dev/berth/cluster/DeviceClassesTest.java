@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 final class DeviceClassesTest {
   private static final String GPU = "example.com/gpu";
 
-  private final DeviceClasses classes = new DeviceClasses();
+  private final DeviceClasses classes = new DeviceClasses(new LookUps());
 
   private @Nullable String offering(String resource) {
     DeviceClass found = classes.offering(ResourceName.of(resource));

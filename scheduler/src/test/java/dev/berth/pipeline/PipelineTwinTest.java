@@ -70,6 +70,7 @@ final class PipelineTwinTest {
               "NodeAffinity",
               "NodePorts",
               "NodeResourcesFit",
+              "NodeVolumeLimits",
               "PodTopologySpread",
               "InterPodAffinity");
       assertThat(outcomes.getOrDefault("scored", 0)).isGreaterThan(HISTORIES * STEPS / 20);

@@ -89,6 +89,7 @@ final class PreemptionTwinTest {
       return pod.toBuilder()
           .nodeName("")
           .nominatedNodeName("")
+          .volumes(List.of()) // no claims are known here
           .terminating(false) // a dry run counts those too, as upstream, a new attempt does not
           .refusals(List.of());
     }

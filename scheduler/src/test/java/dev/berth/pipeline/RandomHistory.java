@@ -38,6 +38,9 @@ final class RandomHistory {
     for (int i = 0; i < size; i++) {
       putNode("n" + i);
     }
+    for (int i = 0; i < 4 * (size + 10); i++) {
+      mirror.put(objects.storage());
+    }
     for (int i = 0; i < size; i++) {
       bind(pod());
     }
@@ -59,7 +62,7 @@ final class RandomHistory {
   }
 
   void step() {
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(20)) {
       case 0 -> putNode("n" + random.nextInt(40));
       case 1 -> ifAny(nodes, this::putNode);
       case 2 -> ifAny(nodes, this::removeNode);
@@ -72,6 +75,7 @@ final class RandomHistory {
       case 10, 11 -> ifAny(placed, this::relabelOrTerminate);
       case 12 -> ifAny(placed, pod -> mirror.putPod(pod.withNodeName("n" + random.nextInt(40))));
       case 13, 14 -> otherObjects();
+      case 15, 16, 17, 18 -> mirror.put(objects.storage());
       default -> ifAny(nodes, node -> assume(pod(), node));
     }
   }
@@ -135,7 +139,7 @@ final class RandomHistory {
 
   private void otherObjects() {
     ClusterObject object = objects.other();
-    switch (random.nextInt(12)) {
+    switch (random.nextInt(16)) {
       case 0 -> mirror.missing(object.kind(), "not allowed");
       case 1, 2, 3 -> mirror.known(object.kind());
       case 4, 5 -> mirror.remove(object.kind(), object.key());

@@ -21,6 +21,7 @@ import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import dev.berth.model.PodRequests;
 import dev.berth.model.PodResourceSpec;
+import dev.berth.model.PodVolume;
 import dev.berth.model.PreferredNodeTerm;
 import dev.berth.model.PreferredNodes;
 import dev.berth.model.Quantity;
@@ -36,7 +37,14 @@ import dev.berth.model.Taint;
 import dev.berth.model.Toleration;
 import dev.berth.model.Tolerations;
 import dev.berth.model.TopologySpread;
+import dev.berth.model.VolumeSource;
 import dev.berth.model.WeightedAffinityTerm;
+import dev.berth.model.storage.CsiNode;
+import dev.berth.model.storage.PersistentVolume;
+import dev.berth.model.storage.PersistentVolumeClaim;
+import dev.berth.model.storage.PersistentVolumeSource;
+import dev.berth.model.storage.StorageClass;
+import dev.berth.model.storage.VolumeAttachment;
 import dev.berth.plugins.Make;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,6 +65,9 @@ final class RandomObjects {
   private static final List<String> APPS = List.of("x", "y");
   private static final List<String> TEAMS = List.of("a", "b");
   private static final List<String> OWNERS = List.of("one", "two");
+  private static final List<String> CLASSES = List.of("", "slow", "fast");
+  private static final List<String> DRIVERS =
+      List.of("csi.example.com", "csi.example.com", "pd.csi.storage.gke.io");
   private static final List<String> FEATURES = List.of("A", "B");
   private static final Map<String, List<String>> LABELS =
       Map.of("zone", List.of("a", "b", "c"), "disk", List.of("ssd", "hdd"));
@@ -149,6 +160,9 @@ final class RandomObjects {
     if (oneIn(5)) {
       pod.topologySpread(spread());
     }
+    if (oneIn(2)) {
+      pod.volumes(volumes());
+    }
     pod.terminating(oneIn(20));
     if (oneIn(6)) {
       pod.requiredFeatures(Set.of(pick(FEATURES)));
@@ -223,7 +237,8 @@ final class RandomObjects {
   /** An object that plugins look up. */
   ClusterObject other() {
     ObjectKey key = new ObjectKey(namespace(), pick(OWNERS));
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(9)) {
+      case 5, 6, 7, 8 -> storage();
       case 0 ->
           new Namespace(
               ObjectKey.ofCluster(namespace()),
@@ -232,6 +247,73 @@ final class RandomObjects {
       case 2 -> new ReplicationController(key, podLabels());
       case 3 -> new StatefulSet(key, selector());
       default -> new ReplicaSet(key, selector());
+    };
+  }
+
+  private List<PodVolume> volumes() {
+    List<PodVolume> volumes = new ArrayList<>();
+    for (VolumeSource source : some(oneIn(3) ? 3 : 1, this::volume)) {
+      volumes.add(new PodVolume("v" + volumes.size(), source));
+    }
+    return volumes;
+  }
+
+  private VolumeSource volume() {
+    return switch (random.nextInt(12)) {
+      case 0 -> new VolumeSource.GcePersistentDisk("d" + random.nextInt(3), oneIn(2));
+      case 1 -> new VolumeSource.AwsElasticBlockStore(oneIn(6) ? "aws://no" : "vol-1");
+      case 2 -> new VolumeSource.AzureDisk("/d", oneIn(6) ? "Dedicated" : "Managed");
+      case 3 -> oneIn(6) ? new VolumeSource.Ephemeral() : new VolumeSource.Claim("c0");
+      default -> new VolumeSource.Claim(claim());
+    };
+  }
+
+  private String claim() {
+    return "c" + random.nextInt(12);
+  }
+
+  /** What volumes and their limits are made of. */
+  ClusterObject storage() {
+    return switch (random.nextInt(9)) {
+      case 0, 1 -> {
+        String name = oneIn(12) ? "p" + random.nextInt(40) + "-v0" : claim();
+        PersistentVolumeClaim.Builder claim =
+            PersistentVolumeClaim.builder(namespace(), name).uid(name);
+        yield oneIn(4)
+            ? claim.storageClassName(pick(CLASSES)).build()
+            : claim.volumeName("pv" + random.nextInt(12)).bindCompleted(!oneIn(8)).build();
+      }
+      case 2, 3 ->
+          PersistentVolume.builder("pv" + random.nextInt(12))
+              .labels(oneIn(5) ? Make.labels("topology.kubernetes.io/zone=a") : Labels.EMPTY)
+              .requiredNodes(oneIn(6) ? NodeSelector.of(some(2, this::requiredTerm)) : null)
+              .source(volumeSource())
+              .build();
+      case 4 ->
+          new StorageClass(
+              ObjectKey.ofCluster(pick(CLASSES)),
+              oneIn(3) ? "kubernetes.io/gce-pd" : pick(DRIVERS),
+              "WaitForFirstConsumer",
+              List.of());
+      case 5, 6 ->
+          new CsiNode(
+              ObjectKey.ofCluster("n" + random.nextInt(40)),
+              some(3, () -> new CsiNode.Driver(pick(DRIVERS), oneIn(4) ? null : random.nextInt(4))),
+              oneIn(2) ? Set.of() : Set.of("kubernetes.io/gce-pd"));
+      default ->
+          new VolumeAttachment(
+              ObjectKey.ofCluster("a" + random.nextInt(30)),
+              pick(DRIVERS),
+              "n" + random.nextInt(40),
+              "pv" + random.nextInt(12));
+    };
+  }
+
+  private PersistentVolumeSource volumeSource() {
+    return switch (random.nextInt(8)) {
+      case 0 -> new PersistentVolumeSource.Other();
+      case 1 -> new PersistentVolumeSource.InTree(new VolumeSource.GcePersistentDisk("d0", false));
+      default -> new PersistentVolumeSource.Csi(pick(DRIVERS), "h" + random.nextInt(10));
     };
   }
 

@@ -25,6 +25,9 @@ final class RandomProfile {
           "NodeAffinity",
           "NodePorts",
           "NodeResourcesFit",
+          "VolumeRestrictions",
+          "NodeVolumeLimits",
+          "VolumeZone",
           "PodTopologySpread",
           "InterPodAffinity",
           "NodeDeclaredFeatures");

@@ -1,6 +1,7 @@
 package dev.berth.model.storage;
 
 import dev.berth.model.VolumeSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a PersistentVolume is made of, as far as scheduling cares.
@@ -10,7 +11,21 @@ import dev.berth.model.VolumeSource;
 public sealed interface PersistentVolumeSource {
 
   /** A volume of a CSI driver. */
-  record Csi(String driver, String volumeHandle) implements PersistentVolumeSource {}
+  record Csi(String driver, String volumeHandle) implements PersistentVolumeSource {
+
+    /** Spelled out, as {@link #hashCode}: those of a node are compared for each pod. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Csi csi
+          && volumeHandle.equals(csi.volumeHandle)
+          && driver.equals(csi.driver);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * driver.hashCode() + volumeHandle.hashCode();
+    }
+  }
 
   /**
    * A disk whose work a CSI driver has taken over: see {@code isCSIMigrationOn} of kube-scheduler.

@@ -3,11 +3,14 @@ package dev.berth.plugins.nodevolumelimits;
 import dev.berth.framework.GroupedLister;
 import dev.berth.framework.Lister;
 import dev.berth.framework.Listers;
+import dev.berth.framework.NodeFacts;
 import dev.berth.framework.Status;
+import dev.berth.model.NodeInfo;
 import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodVolume;
 import dev.berth.model.VolumeSource;
+import dev.berth.model.storage.CsiNode;
 import dev.berth.model.storage.CsiTranslation;
 import dev.berth.model.storage.PersistentVolume;
 import dev.berth.model.storage.PersistentVolumeClaim;
@@ -16,40 +19,39 @@ import dev.berth.model.storage.PersistentVolumeSource.Csi;
 import dev.berth.model.storage.StorageClass;
 import dev.berth.model.storage.UntranslatableVolumeException;
 import dev.berth.model.storage.VolumeAttachment;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which volumes of CSI drivers pods bring to a node.
+ * Which volumes of CSI drivers pods bring to a node, and what of them a node has.
  *
  * <p>Mirrors {@code filterAttachableVolumes} and what it calls, plugins/nodevolumelimits/csi.go,
  * Kubernetes 1.36.3. Threading: scheduler thread only.
  */
-final class AttachableVolumes {
-  private final Lister<PersistentVolumeClaim> claims;
-  private final Lister<PersistentVolume> volumes;
-  private final Lister<StorageClass> classes;
-  private final GroupedLister<VolumeAttachment> attachments;
+record AttachableVolumes(
+    Lister<CsiNode> csiNodes,
+    Lister<PersistentVolumeClaim> claims,
+    Lister<PersistentVolume> volumes,
+    Lister<StorageClass> classes,
+    GroupedLister<VolumeAttachment> attachments)
+    implements NodeFacts<AttachedVolumes> {
 
-  /**
-   * What a pod would bring, or why it cannot be said.
-   *
-   * @param volumes distinct
-   */
-  record Brought(@Nullable Status failure, Set<Csi> volumes) {}
-
-  AttachableVolumes(Listers listers) {
-    this.claims = listers.persistentVolumeClaims();
-    this.volumes = listers.persistentVolumes();
-    this.classes = listers.storageClasses();
-    this.attachments = listers.volumeAttachments();
+  static AttachableVolumes among(Listers listers) {
+    return new AttachableVolumes(
+        listers.csiNodes(),
+        listers.persistentVolumeClaims(),
+        listers.persistentVolumes(),
+        listers.storageClasses(),
+        listers.volumeAttachments());
   }
 
   /** Why one of the kinds is not known, or null. */
   @Nullable String missing() {
-    for (Lister<?> lister : List.of(claims, volumes, classes, attachments)) {
+    for (Lister<?> lister : List.of(csiNodes, claims, volumes, classes, attachments)) {
       if (lister.missing() != null) {
         return lister.missing();
       }
@@ -62,14 +64,52 @@ final class AttachableVolumes {
    *
    * @param migrated whether the node has a CSINode, so that drivers serve in-tree volumes there
    */
-  Brought of(PodInfo pod, boolean migrated) {
+  BroughtVolumes broughtBy(PodInfo pod, boolean migrated) {
     Set<Csi> into = new HashSet<>();
-    return new Brought(collect(pod, migrated, true, into), into);
+    return BroughtVolumes.of(collect(pod, migrated, true, into), into);
   }
 
-  /** Adds the volumes of a pod on a node with a CSINode; gives null, or why that failed. */
-  @Nullable Status addPlaced(PodInfo pod, Set<Csi> into) {
-    return collect(pod, true, false, into);
+  boolean hasCsiNode(NodeInfo node) {
+    return csiNodes.find(ObjectKey.ofCluster(node.name())) != null;
+  }
+
+  @Override
+  public AttachedVolumes of(NodeInfo node) {
+    CsiNode csiNode = csiNodes.find(ObjectKey.ofCluster(node.name()));
+    Map<String, Integer> limits = csiNode == null ? Map.of() : limits(csiNode);
+    if (limits.isEmpty()) {
+      return AttachedVolumes.WITHOUT_LIMITS;
+    }
+    Set<Csi> used = new HashSet<>();
+    for (PodInfo placed : node.podsWithVolumes()) {
+      Status failure = collect(placed, true, false, used);
+      if (failure != null) {
+        return AttachedVolumes.failed(failure, limits);
+      }
+    }
+    Set<Csi> attached = attachedTo(node.name());
+    attached.addAll(used);
+    Map<String, Integer> counts = new HashMap<>();
+    for (Csi volume : attached) {
+      counts.merge(volume.driver(), 1, Integer::sum);
+    }
+    return new AttachedVolumes(null, used, counts, limits);
+  }
+
+  /** Of two entries of one driver with a limit the later one counts. */
+  private static Map<String, Integer> limits(CsiNode csiNode) {
+    Map<String, Integer> limits = new HashMap<>();
+    for (CsiNode.Driver driver : csiNode.drivers()) {
+      if (driver.volumeLimit() != null) {
+        limits.put(driver.name(), driver.volumeLimit());
+      }
+    }
+    return limits;
+  }
+
+  @Override
+  public Set<Csi> named(AttachedVolumes facts) {
+    return facts.used();
   }
 
   private @Nullable Status collect(PodInfo pod, boolean migrated, boolean isNew, Set<Csi> into) {
@@ -167,7 +207,7 @@ final class AttachableVolumes {
   }
 
   /** The volumes that are attached to a node, or about to be, whoever asked for it. */
-  Set<Csi> attachedTo(String nodeName) {
+  private Set<Csi> attachedTo(String nodeName) {
     Set<Csi> attached = new HashSet<>();
     for (VolumeAttachment attachment : attachments.of(nodeName)) {
       PersistentVolume volume =

@@ -7,24 +7,20 @@ import dev.berth.framework.CycleState;
 import dev.berth.framework.EnqueueExtensions;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
-import dev.berth.framework.FilterPlugin;
-import dev.berth.framework.Lister;
+import dev.berth.framework.KeptFacts;
 import dev.berth.framework.Listers;
+import dev.berth.framework.MemoizedFilter;
+import dev.berth.framework.NodeDependence;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
 import dev.berth.framework.StateKey;
 import dev.berth.framework.Status;
 import dev.berth.model.NodeInfo;
-import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.model.storage.CsiNode;
 import dev.berth.model.storage.PersistentVolumeClaim;
-import dev.berth.model.storage.PersistentVolumeSource.Csi;
 import dev.berth.model.storage.VolumeAttachment;
-import dev.berth.plugins.nodevolumelimits.AttachableVolumes.Brought;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,27 +29,28 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Counted are the volumes of the pods on the node, what else is attached to it, and the pod's
  * own, each once; in-tree disks as volumes of the drivers that have taken their place, unbound
- * claims as volumes of their class's provisioner. Where one of these kinds cannot be read, pods
- * with such volumes are rejected.
+ * claims as volumes of their class's provisioner. The view keeps what is counted of each node, see
+ * {@link AttachableVolumes}. Where one of these kinds cannot be read, pods with such volumes are
+ * rejected.
  *
  * <p>Mirrors plugins/nodevolumelimits, Kubernetes 1.36.3, without the gate VolumeLimitScaling.
  * Threading: immutable, but for what the listers show.
  */
-public final class NodeVolumeLimits implements PreFilterPlugin, FilterPlugin, EnqueueExtensions {
+public final class NodeVolumeLimits implements PreFilterPlugin, MemoizedFilter, EnqueueExtensions {
   public static final String NAME = "NodeVolumeLimits";
 
   private static final StateKey<Wanted> PRE_FILTER = StateKey.of("PreFilter" + NAME);
+  private static final StateKey<ClusterView> VIEW = StateKey.of("View" + NAME);
+  private static final StateKey<KeptFacts<AttachedVolumes>> KEPT = StateKey.of("Kept" + NAME);
   private static final Status TOO_MANY = Status.unschedulable("node(s) exceed max volume count");
 
   /** What the pod brings to nodes with a CSINode, and to those without. */
-  private record Wanted(Brought migrated, Brought plain) {}
+  private record Wanted(BroughtVolumes migrated, BroughtVolumes plain) {}
 
-  private final Lister<CsiNode> csiNodes;
   private final AttachableVolumes attachable;
 
   public NodeVolumeLimits(Listers listers) {
-    this.csiNodes = listers.csiNodes();
-    this.attachable = new AttachableVolumes(listers);
+    this.attachable = AttachableVolumes.among(listers);
   }
 
   @Override
@@ -66,18 +63,19 @@ public final class NodeVolumeLimits implements PreFilterPlugin, FilterPlugin, En
     if (!LimitHints.countsFor(pod)) {
       return PreFilterResult.skip();
     }
-    String missing = csiNodes.missing() != null ? csiNodes.missing() : attachable.missing();
+    String missing = attachable.missing();
     if (missing != null) {
       return PreFilterResult.failed(
           Status.unresolvable(
               "the pod has volumes that count towards limits of nodes: " + missing));
     }
     state.put(PRE_FILTER, wanted(pod));
+    state.put(VIEW, view);
     return PreFilterResult.allNodes();
   }
 
   private Wanted wanted(PodInfo pod) {
-    return new Wanted(attachable.of(pod, true), attachable.of(pod, false));
+    return new Wanted(attachable.broughtBy(pod, true), attachable.broughtBy(pod, false));
   }
 
   @Override
@@ -87,66 +85,48 @@ public final class NodeVolumeLimits implements PreFilterPlugin, FilterPlugin, En
     }
     Wanted remembered = state.find(PRE_FILTER);
     Wanted wanted = remembered == null ? wanted(pod) : remembered;
-    CsiNode csiNode = csiNodes.find(ObjectKey.ofCluster(node.name()));
-    Brought brought = csiNode == null ? wanted.plain() : wanted.migrated();
-    if (brought.failure() != null) {
-      return brought.failure();
-    }
-    return csiNode == null || brought.volumes().isEmpty() || !limits(csiNode)
-        ? Status.success()
-        : judge(brought.volumes(), csiNode, node);
-  }
-
-  private static boolean limits(CsiNode csiNode) {
-    for (CsiNode.Driver driver : csiNode.drivers()) {
-      if (driver.volumeLimit() != null) {
-        return true;
+    if (wanted.plain().failure() != null || wanted.migrated().failure() != null) {
+      BroughtVolumes brought = attachable.hasCsiNode(node) ? wanted.migrated() : wanted.plain();
+      if (brought.failure() != null) {
+        return brought.failure();
       }
     }
-    return false;
+    return wanted.migrated().isEmpty() ? Status.success() : judge(state, wanted.migrated(), node);
   }
 
-  private Status judge(Set<Csi> wanted, CsiNode csiNode, NodeInfo node) {
-    Set<Csi> used = new HashSet<>();
-    for (PodInfo placed : node.podsWithVolumes()) {
-      Status failure = attachable.addPlaced(placed, used);
-      if (failure != null) {
-        return failure;
-      }
+  /** A node without a CSINode has no limits. */
+  private Status judge(CycleState state, BroughtVolumes brought, NodeInfo node) {
+    KeptFacts<AttachedVolumes> kept = state.find(KEPT);
+    AttachedVolumes known = kept == null ? null : kept.of(node);
+    AttachedVolumes there = known == null ? attachable.of(node) : known;
+    if (there.failure() != null) {
+      return there.failure();
     }
-    Set<Csi> added = new HashSet<>(wanted);
-    added.removeAll(used);
-    if (added.isEmpty()) {
-      return Status.success();
-    }
-    used.addAll(attachable.attachedTo(node.name()));
-    for (CsiNode.Driver driver : csiNode.drivers()) {
-      Integer limit = limit(csiNode, driver.name());
-      int more = count(added, driver.name());
-      if (limit != null && more > 0 && count(used, driver.name()) + more > limit) {
-        return TOO_MANY;
-      }
-    }
-    return Status.success();
+    return there.haveRoomFor(brought.byDriver()) ? Status.success() : TOO_MANY;
   }
 
-  /** Of two entries of one driver with a limit the later one counts. */
-  private static @Nullable Integer limit(CsiNode csiNode, String driver) {
-    Integer limit = null;
-    for (CsiNode.Driver entry : csiNode.drivers()) {
-      if (entry.name().equals(driver) && entry.volumeLimit() != null) {
-        limit = entry.volumeLimit();
-      }
-    }
-    return limit;
+  @Override
+  public NodeDependence filterDependence() {
+    return NodeDependence.NODE_AND_PODS;
   }
 
-  private static int count(Set<Csi> volumes, String driver) {
-    int count = 0;
-    for (Csi volume : volumes) {
-      count += volume.driver().equals(driver) ? 1 : 0;
+  /** Has nodes judged by kept facts from now on. */
+  @Override
+  public @Nullable Object filterAspect(CycleState state, PodInfo pod) {
+    Wanted wanted = state.find(PRE_FILTER);
+    ClusterView view = state.find(VIEW);
+    if (wanted == null
+        || view == null
+        || wanted.plain().failure() != null
+        || wanted.migrated().failure() != null) {
+      return null;
     }
-    return count;
+    KeptFacts<AttachedVolumes> kept = view.memos().facts(attachable);
+    if (kept == null) {
+      return null;
+    }
+    state.put(KEPT, kept);
+    return wanted.migrated().aspect(kept);
   }
 
   @Override

@@ -16,12 +16,15 @@ import static dev.berth.plugins.Volumes.unbound;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
+import dev.berth.columns.CodeColumn;
 import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
+import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.EventResource;
 import dev.berth.framework.QueueingHint;
 import dev.berth.framework.Status;
+import dev.berth.framework.StatusCodes;
 import dev.berth.model.ClusterObject.Kind;
 import dev.berth.model.PodInfo;
 import dev.berth.model.VolumeSource;
@@ -34,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -57,8 +61,34 @@ final class NodeVolumeLimitsTest {
     return bed;
   }
 
+  /** In both forms, which are to agree. */
   private String verdict(PodInfo pod) {
-    return bed.verdicts(plugin, pod).getOrDefault("n", "not filtered");
+    String verdict = bed.verdicts(plugin, pod).getOrDefault("n", "not filtered");
+    CodeColumn codes = remembered(pod);
+    if (codes != null) {
+      StatusCodes table = bed.mirror().view().memos().codes();
+      assertThat(table.statusOf(codes.get(0)).message()).as("remembered").isEqualTo(verdict);
+    }
+    return verdict;
+  }
+
+  private @Nullable CodeColumn remembered(PodInfo pod) {
+    ClusterView view = bed.mirror().view();
+    CycleState state = CycleState.create();
+    plugin.preFilter(state, pod, view);
+    return view.memos().filter(plugin, state, pod);
+  }
+
+  @Test
+  void podsWithAsManyVolumesThatNobodyUses_areAlike_othersAreNot() {
+    threeVolumes().with(limit("n", DRIVER, 3)).node("m").with(limit("m", DRIVER, 3));
+    CodeColumn ofOne = remembered(POD);
+    assertThat(ofOne).isNotNull().isSameAs(remembered(pod("d", claimed("d")).build()));
+    assertThat(remembered(pod("two", claimed("c"), claimed("d")).build())).isNotSameAs(ofOne);
+
+    bed.placed("m", pod("old", claimed("c")));
+    assertThat(remembered(pod("d", claimed("d")).build())).isSameAs(ofOne);
+    assertThat(remembered(POD)).as("shares its volume").isNotNull().isNotSameAs(ofOne);
   }
 
   @Test
