@@ -177,12 +177,23 @@ public enum Workload {
     return shape.placedOn(facts.number(), 0).pod(facts, random);
   }
 
-  /** Whether it takes more than nodes and one kind of pods. */
-  public boolean needsMoreThanPods() {
-    return shape.namespaces() > 0
-        || !shape.placed().equals(shape.pending())
-        || shape.has(Part.VOLUMES)
-        || shape.has(Part.CLAIMS);
+  /** Whether pods get claims when they are there, from a template. */
+  public boolean makesClaims() {
+    return shape.has(Part.CLAIMS);
+  }
+
+  /** How many nodes have room for so many earlier pods and so many that come after them. */
+  public int nodesFor(int earlier, int coming) {
+    return shape.nodesFor(earlier, coming);
+  }
+
+  /** Why it can be measured in process only; empty when it can be measured on a cluster, too. */
+  public String whyInProcessOnly() {
+    return switch (this) {
+      case PREEMPTION_BASIC -> "its pods need the room of others, and Berth evicts nobody yet";
+      case UNSCHEDULABLE -> "some of its pods fit nowhere, and a run ends when all have a node";
+      default -> "";
+    };
   }
 
   /** Every workload's name. */

@@ -66,6 +66,16 @@ record WorkloadShape(
     return pending.get(pod % pending.size());
   }
 
+  /** How many nodes have room for so many pods of both sorts, with none of them shared. */
+  int nodesFor(int earlier, int coming) {
+    return (int) Math.ceil(nodesFor(placed, earlier) + nodesFor(pending, coming));
+  }
+
+  private static double nodesFor(List<PodTemplate> kinds, int pods) {
+    double each = (double) pods / kinds.size();
+    return kinds.stream().mapToDouble(kind -> each / kind.podsOfANode()).sum();
+  }
+
   /** Whether some of the pods have this. */
   boolean has(Part part) {
     return Stream.concat(placed.stream(), pending.stream()).anyMatch(kind -> kind.has(part));

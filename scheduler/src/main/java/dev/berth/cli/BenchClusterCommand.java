@@ -35,8 +35,9 @@ import picocli.CommandLine.Spec;
       "Measure Berth on a real API server, and with --against the real kube-scheduler in the same"
           + " way: each in a process of its own, in turns (A B, B A, ...).",
       "",
-      "One run: nodes without kubelets and the pods of --warm-up are made; the scheduler is started"
-          + " and binds them (cold drain). It is stopped with SIGSTOP while the pods of --pods are"
+      "One run: nodes without kubelets, whatever else the workload needs and the pods of --warm-up,"
+          + " of the kinds that it has before others come, are made; the scheduler is started and"
+          + " binds them (cold drain). It is stopped with SIGSTOP while the pods of --pods are"
           + " made, and let go with SIGCONT (the measured drain). Then pods come at --rate,"
           + " whatever becomes of those before them (open loop). At the end every pod must be on a"
           + " node that has room for it, by arithmetic of this command.",
@@ -81,8 +82,8 @@ final class BenchClusterCommand implements Callable<Integer> {
       names = "--kubeconfig",
       paramLabel = "FILE",
       description =
-          "Measure on this cluster: it needs an administrator, and no kubelet for our nodes. Nodes,"
-              + " namespace and pods of a run are removed after it. Default: a new control plane"
+          "Measure on this cluster: it needs an administrator, and no kubelet for our nodes. What a"
+              + " run made is removed after it. Default: a new control plane"
               + " for each run, by scheduler/bin/control-plane, in memory where that is possible.")
   private @Nullable Path kubeconfig;
 

@@ -42,7 +42,16 @@ final class BenchClusterCommandTest {
   @Test
   void tooManyPods_areAnErrorOfTheCommandLine() {
     assertThat(run("--nodes", "1")).isEqualTo(2);
-    assertThat(err.toString()).contains("1 nodes have room for 26 pods");
+    assertThat(err.toString()).contains("need 385 nodes, and there are 1. Maybe more nodes?");
+  }
+
+  @Test
+  void workloadThatNeedsMoreThanBinding_isAnErrorOfTheCommandLine() {
+    assertThat(run("--workload", "PreemptionBasic")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains(
+            "workload PreemptionBasic is measured in process only: its pods need the room of"
+                + " others, and Berth evicts nobody yet. Maybe bench decide?");
   }
 
   @Test

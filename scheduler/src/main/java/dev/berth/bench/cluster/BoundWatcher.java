@@ -3,19 +3,19 @@ package dev.berth.bench.cluster;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.KubeRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.function.ObjLongConsumer;
 import okhttp3.Call;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches from outside which pods of one namespace get a node, with a monotonic clock.
+ * Watches from outside which pods get a node, with a monotonic clock.
  *
  * <p>It asks for metadata only, of pods that have a node only: one small event per pod, in a form
  * that no scheduler asks for, so that the server encodes it for nobody else and the measurement
@@ -30,16 +30,27 @@ final class BoundWatcher implements AutoCloseable {
   private static final int GONE = 410;
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  /** Told of pods with a node, of some more than once. */
+  @FunctionalInterface
+  interface Listener {
+    /**
+     * A pod has a node.
+     *
+     * @param nanos when that was seen
+     */
+    void hasNode(String namespace, String name, long nanos);
+  }
+
   private final KubeClients clients;
   private final String path;
-  private final ObjLongConsumer<String> bound;
+  private final Listener bound;
   private final Thread thread;
   private String version = "";
   private volatile boolean closed;
   private volatile @Nullable Call current;
   private volatile @Nullable Exception failure;
 
-  private BoundWatcher(KubeClients clients, String path, ObjLongConsumer<String> bound) {
+  private BoundWatcher(KubeClients clients, String path, Listener bound) {
     this.clients = clients;
     this.path = path;
     this.bound = bound;
@@ -49,10 +60,9 @@ final class BoundWatcher implements AutoCloseable {
   /**
    * Starts to watch.
    *
-   * @param path of the namespace's pods
-   * @param bound told each pod's name and when it was seen, some more than once
+   * @param path of the pods
    */
-  static BoundWatcher start(KubeClients clients, String path, ObjLongConsumer<String> bound)
+  static BoundWatcher start(KubeClients clients, String path, Listener bound)
       throws IOException, InterruptedException {
     BoundWatcher watcher = new BoundWatcher(clients, path, bound);
     watcher.list();
@@ -86,7 +96,10 @@ final class BoundWatcher implements AutoCloseable {
       }
       var tree = JSON.readTree(response.body().byteStream());
       long now = System.nanoTime();
-      tree.path("items").forEach(i -> bound.accept(i.at("/metadata/name").asText(), now));
+      for (JsonNode pod : tree.path("items")) {
+        JsonNode metadata = pod.path("metadata");
+        bound.hasNode(metadata.path("namespace").asText(), metadata.path("name").asText(), now);
+      }
       version = tree.at("/metadata/resourceVersion").asText();
     }
   }
@@ -162,11 +175,13 @@ final class BoundWatcher implements AutoCloseable {
 
   private void readMetadata(String type, JsonParser json) throws IOException {
     long now = System.nanoTime();
+    String namespace = "";
     String name = "";
     String seen = version;
     for (String field = json.nextFieldName(); field != null; field = json.nextFieldName()) {
       json.nextToken();
       switch (field) {
+        case "namespace" -> namespace = json.getText();
         case "name" -> name = json.getText();
         case "resourceVersion" -> seen = json.getText();
         default -> json.skipChildren();
@@ -174,7 +189,7 @@ final class BoundWatcher implements AutoCloseable {
     }
     version = seen;
     if (type.equals("ADDED") || type.equals("MODIFIED")) {
-      bound.accept(name, now);
+      bound.hasNode(namespace, name, now);
     }
   }
 

@@ -136,11 +136,16 @@ public final class ClusterBench {
     String name = "berth-bench-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
     ClusterLoad load =
         new ClusterLoad(
-            clients, name, SCHEDULER_NAME, settings.workload(), settings.nodes(), settings.seed());
+            clients,
+            name,
+            SCHEDULER_NAME,
+            settings.workload(),
+            new ClusterLoad.Size(settings.nodes(), settings.warmUpPods()),
+            settings.seed());
     if (place instanceof Place.Existing) {
       hold(
           () -> {
-            of.at("removing nodes and pods");
+            of.at("removing nodes, pods and what belongs to them");
             load.remove();
           });
     }

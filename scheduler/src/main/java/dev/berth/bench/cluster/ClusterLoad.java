@@ -2,9 +2,11 @@ package dev.berth.bench.cluster;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.berth.bench.Extra;
 import dev.berth.bench.NodeNames;
 import dev.berth.bench.PodFacts;
 import dev.berth.bench.Stamp;
+import dev.berth.bench.Surroundings;
 import dev.berth.bench.Workload;
 import dev.berth.kube.KubeClient;
 import dev.berth.kube.KubeClients;
@@ -15,96 +17,121 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes and pods of one run, made on the API server from bodies that are ready before any clock
- * runs, and removed again.
+ * The nodes and pods of one run and whatever else its workload needs, made on the API server from
+ * bodies that are ready before any clock runs.
  *
- * <p>Threading: one thread at a time; {@link #remove} from any.
+ * <p>No other controller has a part in it: claims for volumes are bound, and claims that pods have
+ * from a template are made, here. Threading: one thread at a time; {@link #remove} from any.
  */
 final class ClusterLoad {
-  private static final String NODES = "/api/v1/nodes";
-  private static final String NAMESPACES = "/api/v1/namespaces";
+  static final String NAMESPACES = "/api/v1/namespaces";
+  static final String NODES = "/api/v1/nodes";
+  private static final String EVENTS = "/apis/events.k8s.io/v1";
   private static final String MARK = "berth.dev/bench";
-  private static final int WRITERS = 16;
-  private static final int ATTEMPTS = 5;
-  private static final int CONFLICT = 409;
-  private static final int TOO_MANY = 429;
-  private static final int SERVER_ERROR = 500;
-  private static final int NOT_FOUND = 404;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final KubeClient client;
-  private final String name;
+  private final LoadWriter writer;
+  private final Stamp.Marked stamp;
   private final String scheduler;
   private final Workload workload;
+  private final Surroundings surroundings;
+  private final Set<String> namespaces;
   private final NodeNames nodes;
+  private final int earlierPods;
   private final SplittableRandom random;
+
+  /**
+   * How much there is of everything.
+   *
+   * @param earlierPods how many of the first pods are of the kinds that come before those that are
+   *     measured
+   */
+  record Size(int nodes, int earlierPods) {}
 
   /**
    * A load that is not there yet.
    *
-   * @param name of the namespace; marks the nodes, too
+   * @param name of the namespace; other names begin with it, and everything is marked with it
    * @param scheduler that the pods ask for
    */
   ClusterLoad(
-      KubeClients clients, String name, String scheduler, Workload workload, int nodes, long seed) {
+      KubeClients clients, String name, String scheduler, Workload workload, Size size, long seed) {
     this.client = clients.write();
-    this.name = name;
+    this.writer = new LoadWriter(client);
+    this.stamp = new Stamp.Marked(MARK, name);
     this.scheduler = scheduler;
     this.workload = workload;
-    this.nodes = new NodeNames(name + "-%05d", nodes);
+    this.surroundings = new Surroundings(workload, name, stamp);
+    this.namespaces = Set.copyOf(surroundings.namespaces());
+    this.nodes = new NodeNames(name + "-%05d", size.nodes());
+    this.earlierPods = size.earlierPods();
     this.random = new SplittableRandom(seed);
   }
 
-  String namespace() {
-    return name;
+  Set<String> namespaces() {
+    return namespaces;
   }
 
+  /** A path below which all pods are, and no more others than need be. */
   String podsPath() {
-    return NAMESPACES + "/" + name + "/pods";
+    return namespaces.size() > 1
+        ? "/api/v1/pods"
+        : NAMESPACES + "/" + namespaces.iterator().next() + "/pods";
   }
 
   static String podName(int number) {
     return "p-%06d".formatted(number);
   }
 
-  /** The number in a pod's name; -1 when it is none of ours. */
+  /** The number in a pod's name; -1 when there is none. */
   static int podNumber(String podName) {
     return podName.startsWith("p-") ? Integer.parseInt(podName, 2, podName.length(), 10) : -1;
   }
 
-  /** Makes namespace and nodes. */
+  /** The number of a pod of any namespace; -1 when it is none of ours. */
+  int podNumber(String namespace, String podName) {
+    return namespaces.contains(namespace) ? podNumber(podName) : -1;
+  }
+
+  /** Makes everything but the pods. */
   void prepare() throws IOException, InterruptedException {
-    post(NAMESPACES, "{\"metadata\": {\"name\": \"%s\"}}".formatted(name));
-    List<String> bodies = new ArrayList<>(nodes.count());
-    Stamp stamp = new Stamp.Marked(MARK, name);
-    for (int i = 0; i < nodes.count(); i++) {
-      bodies.add(workload.node(i, nodes.name(i), random, stamp));
+    writer.all(surroundings.namespaceObjects(), this::create);
+    writer.all(
+        IntStream.range(0, nodes.count())
+            .mapToObj(i -> workload.node(i, nodes.name(i), random, stamp))
+            .toList(),
+        node -> writer.send(KubeRequest.post(NODES, node)));
+    writer.all(surroundings.beforePods(nodes), this::create);
+    for (String namespace : surroundings.namespaces()) {
+      awaitAdmission(namespace);
     }
-    createAll(NODES, bodies);
-    awaitAdmission();
+  }
+
+  private void create(Extra extra) throws IOException, InterruptedException {
+    writer.send(KubeRequest.post(extra.path(), extra.json()));
   }
 
   /** A new namespace takes pods only when its service account is there. */
-  private void awaitAdmission() throws IOException, InterruptedException {
+  private void awaitAdmission(String namespace) throws IOException, InterruptedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
+    LoadPod pod = pod(namespace, 0);
     KubeRequest dryRun =
         new KubeRequest(
             "POST",
-            podsPath(),
+            pod.collection(),
             Map.of("dryRun", "All"),
-            new KubeRequest.Content("application/json", podBodies(0, 1).getFirst()));
+            new KubeRequest.Content("application/json", pod.json()));
     KubeReply reply = client.send(dryRun);
     while (!reply.isSuccess()) {
       if (System.nanoTime() > end) {
@@ -115,43 +142,55 @@ final class ClusterLoad {
     }
   }
 
-  /** The bodies of the pods with these numbers. */
-  List<String> podBodies(int from, int to) {
+  /** The pods with these numbers. */
+  List<LoadPod> pods(int from, int to) {
+    String namespace = surroundings.namespaces().getFirst();
     return IntStream.range(from, to)
         .mapToObj(
             number ->
-                workload.pod(
-                    new PodFacts(number, name, podName(number), scheduler, "", "", nodes), random))
+                pod(
+                    number < earlierPods ? surroundings.namespaceOfPlaced(number) : namespace,
+                    number))
         .toList();
   }
 
-  /** Makes these pods as fast as it goes. */
-  void createPods(List<String> bodies) throws InterruptedException {
-    createAll(podsPath(), bodies);
+  private LoadPod pod(String namespace, int number) {
+    String name = podName(number);
+    PodFacts facts = new PodFacts(number, namespace, name, scheduler, "", "", nodes);
+    String json =
+        number < earlierPods ? workload.earlierPod(facts, random) : workload.pod(facts, random);
+    return new LoadPod(namespace, name, json, surroundings.beforePod(namespace, name));
   }
 
-  private void createAll(String path, List<String> bodies) throws InterruptedException {
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < WRITERS; i++) {
-        writers.execute(
-            () -> {
-              try {
-                for (int n = next.getAndIncrement();
-                    n < bodies.size() && failure.get() == null;
-                    n = next.getAndIncrement()) {
-                  post(path, bodies.get(n));
-                }
-              } catch (IOException | InterruptedException | RuntimeException e) {
-                failure.compareAndSet(null, e);
-              }
-            });
-      }
+  /** Makes these pods as fast as it goes. */
+  void createPods(List<LoadPod> pods) throws InterruptedException {
+    writer.all(pods, this::createPod);
+  }
+
+  private void createPod(LoadPod pod) throws IOException, InterruptedException {
+    for (Extra extra : pod.before()) {
+      create(extra);
     }
-    if (failure.get() != null) {
-      throw new BenchException("the load cannot be made: " + failure.get(), failure.get());
+    KubeReply reply = writer.send(KubeRequest.post(pod.collection(), pod.json()));
+    if (workload.makesClaims()) {
+      makeClaims(pod, reply);
     }
+  }
+
+  /** What the controller for claims does about a pod, with the names that the body has. */
+  private void makeClaims(LoadPod pod, KubeReply made) throws IOException, InterruptedException {
+    String path = pod.collection() + "/" + pod.name();
+    KubeReply known = made.isSuccess() ? made : client.send(KubeRequest.get(path, Map.of()));
+    String uid = JSON.readTree(known.body()).at("/metadata/uid").asText();
+    for (Extra claim : surroundings.ofPod(pod.namespace(), pod.name(), uid)) {
+      create(claim);
+    }
+    var patch = JSON.createObjectNode();
+    patch
+        .putObject("status")
+        .set(
+            "resourceClaimStatuses", JSON.readTree(pod.json()).at("/status/resourceClaimStatuses"));
+    writer.send(KubeRequest.mergePatch(path + "/status", patch.toString()));
   }
 
   /**
@@ -159,19 +198,19 @@ final class ClusterLoad {
    *
    * @return when each was due
    */
-  long[] createPodsAtRate(List<String> bodies, double perSecond) throws InterruptedException {
-    long[] due = new long[bodies.size()];
-    List<Future<?>> posts = new ArrayList<>(bodies.size());
+  long[] createPodsAtRate(List<LoadPod> pods, double perSecond) throws InterruptedException {
+    long[] due = new long[pods.size()];
+    List<Future<?>> posts = new ArrayList<>(pods.size());
     try (ExecutorService writers = Executors.newVirtualThreadPerTaskExecutor()) {
       long start = System.nanoTime();
       for (int i = 0; i < due.length; i++) {
-        String body = bodies.get(i);
+        LoadPod pod = pods.get(i);
         due[i] = start + Math.round(i * (1e9 / perSecond));
         sleepUntil(due[i]);
         posts.add(
             writers.submit(
                 () -> {
-                  post(podsPath(), body);
+                  createPod(pod);
                   return true;
                 }));
       }
@@ -193,71 +232,19 @@ final class ClusterLoad {
     }
   }
 
-  /** Repeats what is not answered or refused for now; what then is there already is ours. */
-  private void post(String path, String body) throws IOException, InterruptedException {
-    String failure = "";
-    for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-      try {
-        KubeReply reply = client.send(KubeRequest.post(path, body));
-        if (reply.isSuccess() || (attempt > 1 && reply.code() == CONFLICT)) {
-          return;
-        }
-        failure = reply.message();
-        if (reply.code() != TOO_MANY && reply.code() < SERVER_ERROR) {
-          break;
-        }
-      } catch (IOException e) {
-        failure = e.toString();
-      }
-      LockSupport.parkNanos(Duration.ofMillis(20L * attempt).toNanos());
-    }
-    throw new IOException("POST " + path + ": " + failure);
-  }
-
-  /** How many events there are in the namespace. */
+  /** How many events there are in the namespace; of several, in all that there are. */
   int events() throws IOException, InterruptedException {
-    KubeReply reply =
-        client.send(
-            KubeRequest.get(
-                "/apis/events.k8s.io/v1/namespaces/" + name + "/events", Map.of("limit", "1")));
+    String path =
+        namespaces.size() > 1
+            ? EVENTS + "/events"
+            : EVENTS + "/namespaces/" + namespaces.iterator().next() + "/events";
+    KubeReply reply = client.send(KubeRequest.get(path, Map.of("limit", "1")));
     JsonNode list = JSON.readTree(reply.body());
     return list.path("items").size() + list.at("/metadata/remainingItemCount").asInt();
   }
 
   /** Takes away everything that was made here, as far as it goes. */
   void remove() throws IOException, InterruptedException {
-    Map<String, String> now = Map.of("gracePeriodSeconds", "0");
-    client.send(new KubeRequest("DELETE", podsPath(), now, null));
-    client.send(
-        new KubeRequest(
-            "DELETE", "/apis/events.k8s.io/v1/namespaces/" + name + "/events", Map.of(), null));
-    client.send(new KubeRequest("DELETE", NODES, Map.of("labelSelector", MARK + "=" + name), null));
-    String namespace = NAMESPACES + "/" + name;
-    client.send(new KubeRequest("DELETE", namespace, Map.of(), null));
-    finish(namespace);
-  }
-
-  /**
-   * A namespace goes when the controller for it has looked; where none runs, it is told that
-   * nothing is left in it, which is so.
-   */
-  private void finish(String namespace) throws IOException, InterruptedException {
-    long end = System.nanoTime() + Duration.ofSeconds(5).toNanos();
-    KubeReply reply = client.send(KubeRequest.get(namespace, Map.of()));
-    while (reply.code() != NOT_FOUND && System.nanoTime() < end) {
-      LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-      reply = client.send(KubeRequest.get(namespace, Map.of()));
-    }
-    if (reply.isSuccess() && !JSON.readTree(reply.body()).at("/status/conditions").isArray()) {
-      client.send(
-          new KubeRequest(
-              "PUT",
-              namespace + "/finalize",
-              Map.of(),
-              new KubeRequest.Content(
-                  "application/json",
-                  "{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"%s\"}, \"spec\": {\"finalizers\": []}}"
-                      .formatted(name))));
-    }
+    new LoadRemoval(client, MARK + "=" + stamp.value()).remove(surroundings.namespaces());
   }
 }

@@ -11,8 +11,8 @@ import java.util.List;
  *
  * @param contenders each is measured {@code runs} times, in the order A B, B A, A B ...
  * @param pods of the measured drain
- * @param warmUpPods of the drain before it, which starts with the process; 0 for none: then the
- *     measured drain is the cold one
+ * @param warmUpPods of the drain before it, which starts with the process, of the kinds that the
+ *     workload has before the measured ones; 0 for none: then the measured drain is the cold one
  * @param openLoop pods at a fixed rate after the drains
  * @param qps what every contender's client may ask for in a second, and at once
  * @param seed of zones and requests
@@ -28,9 +28,6 @@ public record ClusterSettings(
     int qps,
     long seed) {
 
-  /** Pods that one node of the templates has room for, by its processors: the scarcest. */
-  private static final int PODS_PER_NODE = 26;
-
   /**
    * Pods that come at a fixed rate, whatever becomes of those before them.
    *
@@ -44,10 +41,11 @@ public record ClusterSettings(
 
   public ClusterSettings {
     contenders = List.copyOf(contenders);
-    if (workload.needsMoreThanPods()) {
+    String reason = workload.whyInProcessOnly();
+    if (!reason.isEmpty()) {
       throw new IllegalArgumentException(
-          "workload %s is measured in process only. Maybe bench decide?"
-              .formatted(workload.title()));
+          "workload %s is measured in process only: %s. Maybe bench decide?"
+              .formatted(workload.title(), reason));
     }
     atLeast(1, runs, "runs");
     atLeast(1, nodes, "nodes");
@@ -58,11 +56,11 @@ public record ClusterSettings(
       throw new IllegalArgumentException(
           "rate is %s and must be from 0 (none) to 10000.".formatted(openLoop.perSecond()));
     }
-    long all = (long) pods + warmUpPods + openLoop.pods();
-    if (all > (long) nodes * PODS_PER_NODE) {
+    int needed = workload.nodesFor(warmUpPods, pods + openLoop.pods());
+    if (needed > nodes) {
       throw new IllegalArgumentException(
-          "%d nodes have room for %d pods, and there are %d with those of warm-up and open loop. Maybe more nodes?"
-              .formatted(nodes, (long) nodes * PODS_PER_NODE, all));
+          "%d pods of %s, with those of warm-up and open loop, need %d nodes, and there are %d. Maybe more nodes?"
+              .formatted(warmUpPods + pods + openLoop.pods(), workload.title(), needed, nodes));
     }
   }
 

@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * Judges where the pods of a run are at its end, from what the API server says and with arithmetic
  * of its own: all there, all on a node that exists, no node with more than it has, required node
- * affinity kept.
+ * affinity and anti-affinity among pods of a node kept.
  *
  * <p>Threading: one thread.
  */
@@ -25,24 +26,26 @@ final class EndState {
   private static final int PROBLEMS_SHOWN = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final String namespace;
+  private final Set<String> namespaces;
   private final Map<String, JsonNode> nodes = new HashMap<>();
   private final Map<String, Map<String, BigDecimal>> used = new TreeMap<>();
+  private final Map<String, List<JsonNode>> neighbours = new TreeMap<>();
   private final List<String> problems = new ArrayList<>();
   private int found;
 
-  EndState(String namespace) {
-    this.namespace = namespace;
+  EndState(Set<String> namespaces) {
+    this.namespaces = namespaces;
   }
 
   /**
    * What is wrong on this server, nothing when all is right.
    *
-   * @param wantPods how many pods the namespace must have
+   * @param namespaces of the run's pods
+   * @param wantPods how many pods there must be in them
    */
-  static List<String> problems(KubeClient client, String namespace, int wantPods)
+  static List<String> problems(KubeClient client, Set<String> namespaces, int wantPods)
       throws IOException, InterruptedException {
-    EndState state = new EndState(namespace);
+    EndState state = new EndState(namespaces);
     for (JsonNode node : listAll(client, "/api/v1/nodes")) {
       state.node(node);
     }
@@ -81,13 +84,14 @@ final class EndState {
       return;
     }
     String node = pod.at("/spec/nodeName").asText();
-    if (pod.at("/metadata/namespace").asText().equals(namespace)) {
+    if (namespaces.contains(pod.at("/metadata/namespace").asText())) {
       found++;
       ours(pod, node);
     }
     if (!node.isEmpty()) {
       Map<String, BigDecimal> sums = used.computeIfAbsent(node, name -> new TreeMap<>());
       sums.merge("pods", BigDecimal.ONE, BigDecimal::add);
+      neighbours.computeIfAbsent(node, name -> new ArrayList<>()).add(pod);
       for (JsonNode container : pod.at("/spec/containers")) {
         container
             .at("/resources/requests")
@@ -103,7 +107,7 @@ final class EndState {
   }
 
   private void ours(JsonNode pod, String node) {
-    String name = pod.at("/metadata/name").asText();
+    String name = name(pod);
     JsonNode on = nodes.get(node);
     if (node.isEmpty()) {
       problems.add("pod %s is on no node".formatted(name));
@@ -121,8 +125,10 @@ final class EndState {
     if (terms.isMissingNode()) {
       return true;
     }
+    JsonNode fields = JSON.createObjectNode().set("metadata.name", node.at("/metadata/name"));
     for (JsonNode term : terms) {
-      if (matches(term, node.at("/metadata/labels"))) {
+      if (matches(term.path("matchExpressions"), node.at("/metadata/labels"))
+          && matches(term.path("matchFields"), fields)) {
         return true;
       }
     }
@@ -130,9 +136,9 @@ final class EndState {
   }
 
   /** The workloads have no other operator than {@code In}. */
-  private static boolean matches(JsonNode term, JsonNode labels) {
-    for (JsonNode expression : term.path("matchExpressions")) {
-      String value = labels.path(expression.path("key").asText()).asText();
+  private static boolean matches(JsonNode expressions, JsonNode values) {
+    for (JsonNode expression : expressions) {
+      String value = values.path(expression.path("key").asText()).asText();
       boolean in = false;
       for (JsonNode wanted : expression.path("values")) {
         in |= wanted.asText().equals(value);
@@ -150,12 +156,46 @@ final class EndState {
       problems.addFirst("there are %d pods and should be %d".formatted(found, wantPods));
     }
     used.forEach(this::checkRoom);
+    neighbours.forEach(this::checkNeighbours);
     if (problems.size() <= PROBLEMS_SHOWN) {
       return List.copyOf(problems);
     }
     List<String> shown = new ArrayList<>(problems.subList(0, PROBLEMS_SHOWN));
     shown.add("and %d more like these".formatted(problems.size() - PROBLEMS_SHOWN));
     return List.copyOf(shown);
+  }
+
+  /** The workloads have required anti-affinity for nodes only, against labels with one value. */
+  private void checkNeighbours(String node, List<JsonNode> pods) {
+    for (JsonNode pod : pods) {
+      JsonNode terms =
+          pod.at("/spec/affinity/podAntiAffinity/requiredDuringSchedulingIgnoredDuringExecution");
+      for (JsonNode term : terms) {
+        for (JsonNode other : pods) {
+          if (!other.equals(pod) && isAgainst(term, pod, other)) {
+            problems.add(
+                "pod %s is on node %s with pod %s against its anti-affinity"
+                    .formatted(name(pod), node, name(other)));
+          }
+        }
+      }
+    }
+  }
+
+  private boolean isAgainst(JsonNode term, JsonNode pod, JsonNode other) {
+    String namespace = other.at("/metadata/namespace").asText();
+    boolean isMeant =
+        term.has("namespaceSelector")
+            ? namespaces.contains(namespace)
+            : namespace.equals(pod.at("/metadata/namespace").asText());
+    JsonNode labels = other.at("/metadata/labels");
+    return isMeant
+        && term.at("/labelSelector/matchLabels").properties().stream()
+            .allMatch(wanted -> wanted.getValue().equals(labels.get(wanted.getKey())));
+  }
+
+  private static String name(JsonNode pod) {
+    return pod.at("/metadata/name").asText();
   }
 
   private void checkRoom(String name, Map<String, BigDecimal> sums) {

@@ -65,13 +65,13 @@ final class Trial {
     int cold = settings.warmUpPods() == 0 ? settings.pods() : settings.warmUpPods();
     progress.at("%d nodes, %d pods".formatted(settings.nodes(), cold));
     load.prepare();
-    load.createPods(load.podBodies(0, cold));
+    load.createPods(load.pods(0, cold));
     ServerCounters before = ServerCounters.read(clients.write());
     try (BoundWatcher watcher =
         BoundWatcher.start(
             clients,
             load.podsPath(),
-            (name, nanos) -> times.bound(ClusterLoad.podNumber(name), nanos))) {
+            (namespace, name, nanos) -> times.bound(load.podNumber(namespace, name), nanos))) {
       return measure(command, log, holder, cold, watcher, loadBefore, before);
     }
   }
@@ -93,12 +93,13 @@ final class Trial {
     MachineUsage machine = MachineUsage.now();
     long ownCpu = ownCpu();
     long serverCpu = ProcessUsage.cpuMillis(serverPids);
+    int eventsBefore = load.events();
     progress.at("cold drain of %d pods".formatted(cold));
     AtomicLong cpuAtFirst = new AtomicLong();
     try (SchedulerProcess process = SchedulerProcess.start(command, log)) {
       holder.hold(process);
       times.atFirst(() -> cpuAtFirst.set(process.cpuMillis()));
-      Phases phases = new Phases(process, watcher);
+      Phases phases = new Phases(process, watcher, eventsBefore);
       List<TrialResult.Drain> drains = new ArrayList<>();
       drains.add(phases.drain(0, cold, process.startedNanos(), 0, serverCpu));
       TrialResult.Start start =
@@ -127,7 +128,7 @@ final class Trial {
 
   private List<String> problems() throws IOException, InterruptedException {
     progress.at("checking the end state");
-    return EndState.problems(clients.list(), load.namespace(), settings.allPods());
+    return EndState.problems(clients.list(), load.namespaces(), settings.allPods());
   }
 
   private TrialResult.Noise noise(double loadBefore, MachineUsage used, long ours) {
@@ -148,9 +149,10 @@ final class Trial {
     private final BoundWatcher watcher;
     private int eventsBefore;
 
-    Phases(SchedulerProcess process, BoundWatcher watcher) {
+    Phases(SchedulerProcess process, BoundWatcher watcher, int eventsBefore) {
       this.process = process;
       this.watcher = watcher;
+      this.eventsBefore = eventsBefore;
     }
 
     TrialResult.Drain drain(int from, int to, long begin, long cpuBefore, long serverCpuBefore)
@@ -179,9 +181,9 @@ final class Trial {
     /** The process stands still while its pods are made, so that they all wait when it goes on. */
     TrialResult.Drain warmDrain(int from, int to) throws IOException, InterruptedException {
       progress.at("warm drain of %d pods".formatted(to - from));
-      List<String> bodies = load.podBodies(from, to);
+      List<LoadPod> waiting = load.pods(from, to);
       process.pause();
-      load.createPods(bodies);
+      load.createPods(waiting);
       long cpu = process.cpuMillis();
       long serverCpu = ProcessUsage.cpuMillis(serverPids);
       long begin = process.resume();
@@ -200,7 +202,7 @@ final class Trial {
       progress.at("%d pods at %.0f a second".formatted(pods, settings.openLoop().perSecond()));
       long cpu = process.cpuMillis();
       long[] due =
-          load.createPodsAtRate(load.podBodies(from, from + pods), settings.openLoop().perSecond());
+          load.createPodsAtRate(load.pods(from, from + pods), settings.openLoop().perSecond());
       awaitBound(from + pods);
       awaitEvents(times.count() - from);
       Samples waits = new Samples(pods);

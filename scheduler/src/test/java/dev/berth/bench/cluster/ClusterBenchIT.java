@@ -16,9 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both schedulers measured on a real API server; and what must not pass for a good end. */
 final class ClusterBenchIT {
@@ -50,11 +53,16 @@ final class ClusterBenchIT {
   }
 
   private ClusterReport run(OtherNodes otherNodes, Contender... contenders) throws Exception {
+    return run(Workload.NODE_AFFINITY, otherNodes, contenders);
+  }
+
+  private ClusterReport run(Workload workload, OtherNodes otherNodes, Contender... contenders)
+      throws Exception {
     ClusterSettings settings =
         new ClusterSettings(
             List.of(contenders),
             1,
-            Workload.NODE_AFFINITY,
+            workload,
             20,
             60,
             40,
@@ -65,9 +73,10 @@ final class ClusterBenchIT {
         settings, new Place.Existing(plane.kubeconfig(), otherNodes), progress::add);
   }
 
-  @Test
-  void bothSchedulers_areMeasured_andNothingIsLeft() throws Exception {
-    ClusterReport report = run(OtherNodes.REFUSE, berth(), kubeScheduler());
+  @ParameterizedTest
+  @EnumSource(names = {"NODE_AFFINITY", "RESOURCE_CLAIM_TEMPLATE"})
+  void bothSchedulers_areMeasured_andNothingIsLeft(Workload workload) throws Exception {
+    ClusterReport report = run(workload, OtherNodes.REFUSE, berth(), kubeScheduler());
 
     assertThat(report.results()).allSatisfy(result -> assertThat(result.problems()).isEmpty());
     for (Contender contender : report.settings().contenders()) {
@@ -77,9 +86,47 @@ final class ClusterBenchIT {
             .satisfies(spread -> assertThat(spread.median()).isPositive());
       }
     }
-    assertThat(plane.kubectl("get", "nodes", "-o", "name")).isEmpty();
-    assertThat(plane.kubectl("get", "pods", "-A", "-o", "name")).isEmpty();
-    assertThat(plane.kubectl("get", "namespaces", "-o", "name")).doesNotContain("berth-bench");
+    assertNothingIsLeft("berth-bench");
+  }
+
+  private static void assertNothingIsLeft(String namespace) {
+    assertThat(plane.kubectl("get", EVERYTHING, "-A", "-o", "name")).isEmpty();
+    assertThat(plane.kubectl("get", "namespaces", "-o", "name")).doesNotContain(namespace);
+  }
+
+  private static final String EVERYTHING =
+      "nodes,pods,csinodes,persistentvolumes,persistentvolumeclaims,resourceslices,deviceclasses,resourceclaims";
+
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "BASIC",
+        "DAEMONSET",
+        "DEFAULT_TOPOLOGY_SPREADING",
+        "MIXED_BASE_POD",
+        "POD_ANTI_AFFINITY_NS_SELECTOR",
+        "CSI_PVS",
+        "RESOURCE_CLAIM_TEMPLATE"
+      })
+  void whateverAWorkloadNeeds_isTakenByTheServer_andTakenAwayAgain(Workload workload)
+      throws Exception {
+    ClientSettings settings = ClientSettings.ofVersion("test");
+    try (KubeClients clients = KubeClients.fromKubeconfig(plane.kubeconfig(), null, settings)) {
+      ClusterLoad.Size size = new ClusterLoad.Size(2, 5);
+      ClusterLoad load = new ClusterLoad(clients, "made", "nobody", workload, size, 1);
+      load.prepare();
+      load.createPods(load.pods(0, 7));
+      try {
+        assertThat(EndState.problems(clients.list(), load.namespaces(), 7))
+            .hasSize(6)
+            .allMatch(
+                problem ->
+                    problem.endsWith("is on no node") || problem.endsWith("2 more like these"));
+      } finally {
+        load.remove();
+      }
+    }
+    assertNothingIsLeft("made");
   }
 
   @Test
@@ -109,14 +156,16 @@ final class ClusterBenchIT {
   void podsBoundPastTheRoomOfANode_andPodsOnNone_areFoundOnTheServer() throws Exception {
     ClientSettings settings = ClientSettings.ofVersion("test");
     try (KubeClients clients = KubeClients.fromKubeconfig(plane.kubeconfig(), null, settings)) {
-      ClusterLoad load = new ClusterLoad(clients, "overfull", "nobody", Workload.BASIC, 1, 1);
+      ClusterLoad load =
+          new ClusterLoad(
+              clients, "overfull", "nobody", Workload.BASIC, new ClusterLoad.Size(1, 0), 1);
       load.prepare();
-      load.createPods(load.podBodies(0, 42));
+      load.createPods(load.pods(0, 42));
       try {
         for (int pod = 0; pod < 41; pod++) { // 41 times 100m on 4 processors
           bind(clients, load, ClusterLoad.podName(pod));
         }
-        assertThat(EndState.problems(clients.list(), "overfull", 42))
+        assertThat(EndState.problems(clients.list(), Set.of("overfull"), 42))
             .containsExactly(
                 "pod p-000041 is on no node",
                 "node overfull-00000 has 4 cpu and its pods take 4.100");

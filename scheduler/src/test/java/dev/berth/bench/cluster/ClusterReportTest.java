@@ -137,6 +137,8 @@ final class ClusterReportTest {
   @Test
   void morePodsThanTheNodesHaveRoomFor_areRefused() {
     assertThatThrownBy(() -> settings(400, 50, 100))
-        .hasMessageContaining("20 nodes have room for 520 pods, and there are 550");
+        .hasMessageContaining(
+            "550 pods of SchedulingBasic, with those of warm-up and open loop, need 22 nodes, and"
+                + " there are 20.");
   }
 }

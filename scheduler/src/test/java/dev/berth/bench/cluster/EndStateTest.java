@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 final class EndStateTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final EndState state = new EndState("ours");
+  private final EndState state = new EndState(Set.of("ours", "ours-1"));
 
   private static JsonNode json(String text) {
     try {
@@ -122,6 +123,56 @@ final class EndStateTest {
     state.pod(podFor("z-n2", "n1"));
 
     assertThat(state.problems(1)).containsExactly("pod z is on node n1 against its node affinity");
+  }
+
+  @Test
+  void podOnANodeWithAnotherNameThanItAsksFor_isSaid() {
+    String named =
+        """
+        {'metadata': {'namespace': 'ours', 'name': '%s'},
+         'spec': {'nodeName': '%s', 'containers': [], 'affinity': {'nodeAffinity': {
+           'requiredDuringSchedulingIgnoredDuringExecution': {'nodeSelectorTerms': [
+             {'matchFields': [{'key': 'metadata.name', 'operator': 'In', 'values': ['n2']}]}]}}}}}
+        """;
+    state.pod(json(named.formatted("right", "n2")));
+    state.pod(json(named.formatted("wrong", "n1")));
+
+    assertThat(state.problems(2))
+        .containsExactly("pod wrong is on node n1 against its node affinity");
+  }
+
+  @Test
+  void podBesideOneThatItMustNotBeWith_isSaid() {
+    state.pod(alone("ours", "a", "n1", ""));
+    state.pod(alone("ours-1", "b", "n1", ""));
+    state.pod(alone("ours", "c", "n2", ""));
+    state.pod(alone("ours", "d", "n2", ""));
+
+    assertThat(state.problems(4))
+        .containsExactly(
+            "pod c is on node n2 with pod d against its anti-affinity",
+            "pod d is on node n2 with pod c against its anti-affinity");
+  }
+
+  @Test
+  void podBesideOneOfAnotherNamespaceThatItSelects_isSaid() {
+    state.pod(alone("ours", "a", "n1", ", 'namespaceSelector': {}"));
+    state.pod(alone("ours-1", "b", "n1", ""));
+    state.pod(alone("theirs", "c", "n1", ""));
+
+    assertThat(state.problems(2))
+        .containsExactly("pod a is on node n1 with pod b against its anti-affinity");
+  }
+
+  private static JsonNode alone(String namespace, String name, String node, String more) {
+    return json(
+        """
+        {'metadata': {'namespace': '%s', 'name': '%s', 'labels': {'color': 'green'}},
+         'spec': {'nodeName': '%s', 'containers': [], 'affinity': {'podAntiAffinity': {
+           'requiredDuringSchedulingIgnoredDuringExecution': [{'topologyKey': 'kubernetes.io/hostname',
+             'labelSelector': {'matchLabels': {'color': 'green'}}%s}]}}}}
+        """
+            .formatted(namespace, name, node, more));
   }
 
   @Test
