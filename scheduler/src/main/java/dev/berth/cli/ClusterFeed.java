@@ -1,5 +1,7 @@
 package dev.berth.cli;
 
+import dev.berth.config.BerthConfig;
+import dev.berth.config.ExtenderConfig;
 import dev.berth.cycle.Inbox;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.decode.NodeDecoder;
@@ -8,6 +10,7 @@ import dev.berth.kube.decode.UnknownFieldCounter;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.kube.watch.WatchTiming;
 import dev.berth.model.Interner;
+import java.util.Set;
 import java.util.random.RandomGenerator.SplittableGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,10 +23,14 @@ import org.slf4j.LoggerFactory;
 final class ClusterFeed {
   private static final Logger LOG = LoggerFactory.getLogger(ClusterFeed.class);
 
-  private ClusterFeed() {}
+  private final BerthConfig config;
+
+  ClusterFeed(BerthConfig config) {
+    this.config = config;
+  }
 
   /** A watch of everything that Berth knows, not begun yet. */
-  static ClusterWatch into(
+  ClusterWatch into(
       Inbox inbox, KubeClients clients, WatchTiming timing, SplittableGenerator random) {
     Interner interner = new Interner();
     UnknownFieldCounter unknownFields =
@@ -35,10 +42,25 @@ final class ClusterFeed {
                     kind));
     return new ClusterWatch(
         clients,
-        new PodDecoder(interner, unknownFields),
-        new NodeDecoder(interner, unknownFields),
+        pods(new PodDecoder(interner, unknownFields)),
+        nodes(new NodeDecoder(interner, unknownFields)),
         inbox::post,
         timing,
         random);
+  }
+
+  /** Extenders are sent the pods that they are asked about just as they are. */
+  private PodDecoder pods(PodDecoder decoder) {
+    Set<String> ours = Set.copyOf(config.profileNames());
+    return config.extenders().stream().anyMatch(ExtenderConfig::needsPods)
+        ? decoder.keeping(pod -> pod.nodeName().isEmpty() && ours.contains(pod.schedulerName()))
+        : decoder;
+  }
+
+  /** And the nodes, if they do not keep them themselves. */
+  private NodeDecoder nodes(NodeDecoder decoder) {
+    return config.extenders().stream().anyMatch(ExtenderConfig::needsNodes)
+        ? decoder.keeping(node -> true)
+        : decoder;
   }
 }

@@ -63,7 +63,7 @@ final class LoneExtender implements StopSignal.Stoppable {
             config,
             QueueSettings.DEFAULTS.maxUnschedulable(),
             new SchedulerCore.Ports(
-                BINDER, new NoVolumeWriter(), new NoClaimWriter(), SILENT, () -> false),
+                BINDER, new NoVolumeWriter(), new NoClaimWriter(), SILENT, List.of(), () -> false),
             Listeners.of(new CycleListeners(List.<CycleListener>of())),
             new SplittableRandom(),
             InstantSource.system());

@@ -21,6 +21,8 @@ import dev.berth.kube.bind.KubeClaimWriter;
 import dev.berth.kube.bind.KubeStatusWriter;
 import dev.berth.kube.bind.KubeVolumeWriter;
 import dev.berth.kube.events.KubeEvents;
+import dev.berth.kube.extend.CallListener;
+import dev.berth.kube.extend.HttpExtenders;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.kube.watch.DriftCheck;
 import dev.berth.metrics.BerthMetrics;
@@ -55,6 +57,7 @@ final class RunningScheduler implements StopSignal.Stoppable {
   private final KubeStatusWriter status;
   private final KubeClaimWriter claims;
   private final KubeEvents events;
+  private final HttpExtenders extenders;
   private final BerthMetrics metrics = new BerthMetrics();
   private final SchedulerCore core;
   private final ClusterWatch watch;
@@ -83,9 +86,11 @@ final class RunningScheduler implements StopSignal.Stoppable {
     // 2. The ways out.
     status = new KubeStatusWriter(writes, clock, KubeStatusWriter.Limits.STANDARD);
     claims = new KubeClaimWriter(writes, clock, this::onSchedulerThread);
+    KubeBinder binder = new KubeBinder(writes);
+    extenders = new HttpExtenders(config.extenders(), binder::verdictOfReadBack, CallListener.NONE);
     SchedulerCore.Ports ports =
         new SchedulerCore.Ports(
-            new KubeBinder(writes), new KubeVolumeWriter(writes), claims, status, this::mayDecide);
+            binder, new KubeVolumeWriter(writes), claims, status, extenders.all(), this::mayDecide);
 
     // 3. Who is told what happens.
     OwnSettings.DecisionRecords records = config.own().decisionRecords();
@@ -113,7 +118,9 @@ final class RunningScheduler implements StopSignal.Stoppable {
             random.split(),
             clock);
     metrics.follow(core.scheduler(), clock);
-    watch = ClusterFeed.into(core.inbox(), clients, settings.patience().watch(), random.split());
+    watch =
+        new ClusterFeed(config)
+            .into(core.inbox(), clients, settings.patience().watch(), random.split());
     drift = new DriftCheck(watch, this::known, config.own().driftCheckInterval(), random.split());
     metrics.follow(watch, drift);
 
@@ -199,6 +206,9 @@ final class RunningScheduler implements StopSignal.Stoppable {
         BuildVersion.ofBerth(),
         settings.config().profileNames(),
         clients.server());
+    if (settings.role() == RunSettings.Role.SCHEDULER) {
+      settings.config().extenders().forEach(extender -> LOG.info("asks {}", extender));
+    }
   }
 
   private void onSchedulerThread(Runnable task) {
@@ -283,6 +293,7 @@ final class RunningScheduler implements StopSignal.Stoppable {
     drift.close();
     watch.close();
     core.close();
+    extenders.close();
 
     // 3. What is still to be written.
     claims.close(STATUS_GRACE);

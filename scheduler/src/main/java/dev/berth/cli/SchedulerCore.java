@@ -4,6 +4,7 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.OwnSettings;
 import dev.berth.config.Profile;
 import dev.berth.cycle.BindingPool;
+import dev.berth.cycle.ExtenderCalls;
 import dev.berth.cycle.Inbox;
 import dev.berth.cycle.Listeners;
 import dev.berth.cycle.LoopWatchdog;
@@ -13,10 +14,12 @@ import dev.berth.cycle.SchedulerAssembly;
 import dev.berth.cycle.SchedulerThread;
 import dev.berth.framework.Binder;
 import dev.berth.framework.ClaimWriter;
+import dev.berth.framework.ExternalExtender;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.StatusWriter;
 import dev.berth.framework.VolumeWriter;
 import dev.berth.pipeline.EvaluationMode;
+import dev.berth.pipeline.Extenders;
 import dev.berth.pipeline.Recording;
 import dev.berth.pipeline.TieBreak;
 import dev.berth.plugins.InTreeRegistry;
@@ -43,6 +46,7 @@ final class SchedulerCore implements AutoCloseable {
   /**
    * The ways out.
    *
+   * @param extenders asked about pods, as configured
    * @param mayWrite while it is false nothing is decided
    */
   record Ports(
@@ -50,10 +54,12 @@ final class SchedulerCore implements AutoCloseable {
       VolumeWriter volumes,
       ClaimWriter claims,
       StatusWriter status,
+      List<ExternalExtender> extenders,
       BooleanSupplier mayWrite) {}
 
   private final Inbox inbox = new Inbox();
   private final BindingPool bindings;
+  private final ExtenderCalls extenders;
   private final Scheduler scheduler;
   private final LoopWatchdog watchdog;
   private @Nullable SchedulerThread thread;
@@ -68,10 +74,12 @@ final class SchedulerCore implements AutoCloseable {
       InstantSource clock) {
     OwnSettings own = config.own();
     bindings = new BindingPool(own.maxBindsInFlight(), inbox);
+    extenders = new ExtenderCalls(inbox);
     SchedulerAssembly assembly =
         new SchedulerAssembly(clock, random, ports.binder())
             .writingVolumesBy(ports.volumes())
             .writingClaimsBy(ports.claims())
+            .askingExtenders(Extenders.of(ports.extenders()), extenders)
             .decidingWhile(ports.mayWrite());
     List<ProfilePlugins> profiles = profiles(config, assembly);
     scheduler =
@@ -132,6 +140,7 @@ final class SchedulerCore implements AutoCloseable {
     if (thread != null) {
       thread.close();
     }
+    extenders.close();
     bindings.close();
   }
 }

@@ -12,7 +12,7 @@ import java.util.List;
  * @param podInitialBackoff how long a pod waits after its first failed attempt
  * @param podMaxBackoff how long a pod waits at most
  * @param delayCacheUntilActive a replica that stands by does not follow the cluster
- * @param extenders checked, but nothing honours them yet
+ * @param extenders asked about pods, in the order of the file
  * @param own what only Berth knows
  * @param effective all of it written out again
  * @param notices sentences to print at start: each difference from kube-scheduler that takes

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,20 @@ public record ExtenderConfig(
 
   /** What is appended to the prefix for each question; empty where it is not asked. */
   public record Verbs(String filter, String preempt, String prioritize, String bind) {
+    private String listed(int weight) {
+      StringJoiner asked = new StringJoiner(", ");
+      add(asked, "filter", filter);
+      add(asked, "prioritize (weight " + weight + ")", prioritize);
+      add(asked, "bind", bind);
+      return asked.toString();
+    }
+
+    private static void add(StringJoiner asked, String question, String verb) {
+      if (!verb.isEmpty()) {
+        asked.add(question);
+      }
+    }
+
     static Verbs read(Fields fields) {
       return new Verbs(
           fields.text("filterVerb", ""),
@@ -95,6 +110,34 @@ public record ExtenderConfig(
     }
   }
 
+  /** Whether it is sent pods that wait for a node. */
+  public boolean needsPods() {
+    return isAskedAboutNodes() || !verbs.preempt().isEmpty();
+  }
+
+  /** Whether it is sent nodes, and not only their names. */
+  public boolean needsNodes() {
+    return isAskedAboutNodes() && !nodeCacheCapable;
+  }
+
+  private boolean isAskedAboutNodes() {
+    return !verbs.filter().isEmpty() || !verbs.prioritize().isEmpty();
+  }
+
+  /** Without what belongs to TLS. */
+  @Override
+  public String toString() {
+    return "extender %s: %s%s%s"
+        .formatted(
+            urlPrefix,
+            verbs.listed(weight),
+            managedResources.isEmpty()
+                ? ""
+                : ", of pods that request "
+                    + managedResources.stream().map(ManagedResource::name).toList(),
+            ignorable ? ", without minding failures" : "");
+  }
+
   static ExtenderConfig read(Fields fields) {
     String urlPrefix = fields.requiredText("urlPrefix");
     Verbs verbs = Verbs.read(fields);
@@ -115,6 +158,15 @@ public record ExtenderConfig(
         fields.flag("nodeCacheCapable", false),
         fields.objects("managedResources", ManagedResource::read),
         fields.flag("ignorable", false));
+  }
+
+  /** Resources that only extenders look at. */
+  static List<String> ignoredByScheduler(List<ExtenderConfig> extenders) {
+    return extenders.stream()
+        .flatMap(extender -> extender.managedResources.stream())
+        .filter(ManagedResource::ignoredByScheduler)
+        .map(ManagedResource::name)
+        .toList();
   }
 
   /** One pod can be bound by one extender, and one resource be looked after by one. */

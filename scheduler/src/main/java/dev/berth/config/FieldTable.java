@@ -48,7 +48,10 @@ final class FieldTable {
           .put("enableContentionProfiling", NO_PROFILER)
           .put("delayCacheUntilActive", KUBE)
           .put("leaderElection", KUBE)
-          .put("extenders", new Fate.Idle("is not honoured yet: no extender is asked"))
+          .put("extenders", new Fate.HonouredBy("kube"))
+          .put(
+              "extenders[].preemptVerb",
+              new Fate.Idle("is not honoured yet: no extender is asked about preemption"))
           .put("clientConnection", PLACE)
           .put("clientConnection.kubeconfig", KUBE)
           .put("clientConnection.contentType", CONFIG)

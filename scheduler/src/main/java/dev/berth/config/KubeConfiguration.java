@@ -38,10 +38,11 @@ final class KubeConfiguration {
     LeaderElection election = fields.object("leaderElection", this::readElection);
     List<ExtenderConfig> extenders = fields.objects("extenders", ExtenderConfig::read);
     ExtenderConfig.checkTogether(fields, extenders);
+    List<String> ignored = ExtenderConfig.ignoredByScheduler(extenders);
     boolean delayCache = fields.flag("delayCacheUntilActive", false);
     readWhatHasNoMeaning(fields);
     return new BerthConfig(
-        profiles,
+        profiles.stream().map(profile -> profile.ignoring(ignored)).toList(),
         initialBackoff,
         maxBackoff,
         client,

@@ -49,6 +49,10 @@ public record NodeResourcesFitArgs(
     return new NodeResourcesFitArgs(resources, groups, strategy);
   }
 
+  NodeResourcesFitArgs ignoring(List<String> resources) {
+    return new NodeResourcesFitArgs(resources, ignoredResourceGroups, scoringStrategy);
+  }
+
   private static void checkGroup(String path, String group, Fields fields) {
     if (group.contains("/")) {
       fields.problemAt(

@@ -1,5 +1,7 @@
 package dev.berth.config;
 
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,20 @@ public record Profile(
     Map<String, PluginArgs> argsByPlugin) {
   public Profile {
     argsByPlugin = Map.copyOf(argsByPlugin);
+  }
+
+  /**
+   * This one with extended resources that NodeResourcesFit does not look at, because extenders do,
+   * instead of those in its arguments; all as it is when there are none.
+   */
+  Profile ignoring(List<String> resources) {
+    if (resources.isEmpty()) {
+      return this;
+    }
+    Map<String, PluginArgs> args = new HashMap<>(argsByPlugin);
+    args.replaceAll(
+        (_, own) -> own instanceof NodeResourcesFitArgs fit ? fit.ignoring(resources) : own);
+    return new Profile(path, schedulerName, percentageOfNodesToScore, plugins, args);
   }
 
   /** The arguments of the built-in plugin that takes arguments of this type. */

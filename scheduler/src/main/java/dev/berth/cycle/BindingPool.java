@@ -1,6 +1,7 @@
 package dev.berth.cycle;
 
 import dev.berth.framework.BindPlugin;
+import dev.berth.framework.ExternalExtender;
 import dev.berth.framework.Plugin;
 import dev.berth.framework.PreBindPlugin;
 import dev.berth.framework.Status;
@@ -18,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs PreBind and Bind, one virtual thread per pod and a bounded number at once; the outcome goes
- * to the Inbox, always.
+ * Runs PreBind and Bind, by an extender where one binds the pod, one virtual thread per pod and a
+ * bounded number at once; the outcome goes to the Inbox, always.
  *
  * <p>Mirrors {@code RunPreBindPlugins} and {@code RunBindPlugins}, {@code
  * pkg/scheduler/framework/runtime/framework.go}, Kubernetes 1.36.3; PreBind plugins run one after
@@ -137,7 +138,19 @@ public final class BindingPool implements AutoCloseable {
     return Status.success();
   }
 
+  /** An extender's error is the last word, unless it may fail. */
   private static Status bind(Placement placement) throws InterruptedException {
+    for (ExternalExtender extender : placement.binders()) {
+      Status status = extender.bind(placement.pod(), placement.nodeName());
+      if (status.isSuccess() || !extender.isIgnorable()) {
+        return status;
+      }
+      LOG.debug("extender {} did not bind: {}", extender.name(), status.message());
+    }
+    return bindByPlugins(placement);
+  }
+
+  private static Status bindByPlugins(Placement placement) throws InterruptedException {
     for (BindPlugin plugin : placement.plugins().commitment().bind()) {
       Status status = plugin.bind(placement.state(), placement.pod(), placement.nodeName());
       if (!(status instanceof Status.Skip)) {

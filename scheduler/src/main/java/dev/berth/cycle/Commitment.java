@@ -2,6 +2,7 @@ package dev.berth.cycle;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.ExternalExtender;
 import dev.berth.framework.PermitPlugin;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.PostBindPlugin;
@@ -11,6 +12,7 @@ import dev.berth.framework.Status;
 import dev.berth.framework.StatusWriter;
 import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
+import dev.berth.pipeline.Extenders;
 import dev.berth.queue.PodEvents;
 import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
@@ -42,6 +44,7 @@ final class Commitment {
   private final SchedulingQueue queue;
   private final WaitingRoom waitingRoom;
   private final BindingPool bindings;
+  private final Extenders extenders;
   private final AttemptFailures failures;
   private final StatusWriter writer;
   private final CycleListener listener;
@@ -54,6 +57,7 @@ final class Commitment {
       SchedulingQueue queue,
       WaitingRoom waitingRoom,
       BindingPool bindings,
+      Extenders extenders,
       AttemptFailures failures,
       StatusWriter writer,
       CycleListener listener,
@@ -63,6 +67,7 @@ final class Commitment {
     this.queue = queue;
     this.waitingRoom = waitingRoom;
     this.bindings = bindings;
+    this.extenders = extenders;
     this.failures = failures;
     this.writer = writer;
     this.listener = listener;
@@ -82,7 +87,14 @@ final class Commitment {
     reservation.onUndo(() -> mirror.forget(assumed.uid()));
     queue.nominations().remove(assumed.uid());
     Placement placement =
-        new Placement(queued, assumed, state, profile.plugins(), reservation, times);
+        new Placement(
+            queued,
+            assumed,
+            state,
+            profile.plugins(),
+            extenders.asked(assumed, ExternalExtender.Question.BIND),
+            reservation,
+            times);
 
     // 2. Plugins keep their own state in step.
     reservation.onUndo(() -> unreserve(placement));

@@ -162,6 +162,7 @@ public final class Inbox {
           Message.ObjectGone _,
           Message.KindMissing _,
           Message.ListComplete _,
+          Message.ExtendersAnswered _,
           Message.Question _ -> {}
     }
   }

@@ -6,6 +6,7 @@ import dev.berth.model.Node;
 import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
+import dev.berth.pipeline.ExtenderAnswer;
 
 /**
  * Something that the scheduler thread is told: a change of the cluster, an outcome, or a question.
@@ -44,6 +45,9 @@ public sealed interface Message {
 
   /** The binding thread of this pod is done: Success, or what failed. */
   record BindingFinished(String uid, Status status) implements Message {}
+
+  /** The extenders that were asked about this pod have answered, or failed. */
+  record ExtendersAnswered(String uid, ExtenderAnswer answer) implements Message {}
 
   /** Runs on the scheduler thread between two attempts; must be quick. */
   record Question(Runnable ask) implements Message {}

@@ -78,6 +78,7 @@ final class Observers implements Observations {
       case Message.KindMissing _,
           Message.ListComplete _,
           Message.BindingFinished _,
+          Message.ExtendersAnswered _,
           Message.Question _ -> {}
     }
   }

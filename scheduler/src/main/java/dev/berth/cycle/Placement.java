@@ -1,25 +1,30 @@
 package dev.berth.cycle;
 
 import dev.berth.framework.CycleState;
+import dev.berth.framework.ExternalExtender;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import dev.berth.queue.QueuedPod;
+import java.util.List;
 
 /**
  * A decision on its way to the API server: the pod as assumed on its node, and everything that
  * finishing or undoing it needs.
  *
  * <p>Threading: the parts that change belong to the scheduler thread; the binding thread reads
- * plugins, state, pod.
+ * plugins, binders, state, pod.
+ *
+ * @param binders extenders that are to bind the pod instead of plugins, the first of them that does
  */
 record Placement(
     QueuedPod queued,
     PodInfo pod,
     CycleState state,
     ProfilePlugins plugins,
+    List<ExternalExtender> binders,
     Reservation reservation,
     PointTimes times) {
 

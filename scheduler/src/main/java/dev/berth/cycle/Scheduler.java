@@ -1,17 +1,13 @@
 package dev.berth.cycle;
 
 import dev.berth.cluster.ClusterMirror;
-import dev.berth.framework.CycleState;
 import dev.berth.framework.WaitingPods;
-import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
-import dev.berth.pipeline.ScheduleResult;
+import dev.berth.pipeline.ExtenderAnswer;
 import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +35,7 @@ public final class Scheduler {
   private final ClusterChanges changes;
   private final Observers observers;
   private final Commitment commitment;
-  private final AttemptFailures failures;
-  private final CycleListener listener;
+  private final Attempts attempts;
   private final InstantSource clock;
   private final BooleanSupplier mayDecide;
   private volatile Set<ObjectKind> listsMissing;
@@ -56,8 +51,7 @@ public final class Scheduler {
     this.changes = parts.changes();
     this.observers = parts.observers();
     this.commitment = parts.commitment();
-    this.failures = parts.failures();
-    this.listener = parts.listener();
+    this.attempts = parts.attempts();
     this.clock = parts.clock();
     this.mayDecide = parts.mayDecide();
     this.listsMissing = Set.copyOf(parts.waitFor());
@@ -92,6 +86,11 @@ public final class Scheduler {
   /** Pods whose binding is under way. */
   public int bindingsInFlight() {
     return commitment.inFlight();
+  }
+
+  /** Whether an attempt waits for extenders. */
+  boolean isAsking() {
+    return attempts.isParked();
   }
 
   /** How many things the binding threads wait for to show. */
@@ -146,12 +145,18 @@ public final class Scheduler {
       return !messages.isEmpty();
     }
 
-    // 4. One pod.
-    QueuedPod next = queue.pop();
+    // 4. The pod that waited for extenders.
+    if (attempts.resume()) {
+      waitingRoom.settle();
+      return true;
+    }
+
+    // 5. One pod.
+    QueuedPod next = queue.pop(attempts::mayStart);
     if (next == null) {
       return !messages.isEmpty();
     }
-    attempt(next);
+    attempts.start(next);
     waitingRoom.settle();
     return true;
   }
@@ -186,6 +191,7 @@ public final class Scheduler {
       }
       case Message.BindingFinished finished ->
           commitment.finished(finished.uid(), finished.status());
+      case Message.ExtendersAnswered(String _, ExtenderAnswer answer) -> attempts.answered(answer);
       case Message.Question question -> question.ask().run();
     }
     observers.applied(message);
@@ -197,40 +203,5 @@ public final class Scheduler {
     missing.addAll(listsMissing);
     missing.remove(kind);
     listsMissing = Set.copyOf(missing);
-  }
-
-  private void attempt(QueuedPod queued) {
-    // 1. A pod that is going, or that has a node by now, is not tried.
-    PodInfo pod = queued.pod();
-    if (pod.terminating()) {
-      listener.skipped(pod);
-      queue.done(pod.uid());
-      return;
-    }
-    if (mirror.find(pod.uid()) != null) {
-      queue.done(pod.uid());
-      return;
-    }
-
-    // 2. The decision.
-    Profile profile = profiles.get(pod.schedulerName());
-    if (profile == null) {
-      throw new IllegalStateException("pod " + pod.key() + " came to the queue without a profile");
-    }
-    CycleState state = CycleState.create();
-    long startedMicros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    long start = System.nanoTime();
-    ScheduleResult result = profile.pipeline().schedule(state, pod, mirror.view());
-    long nanos = System.nanoTime() - start;
-    listener.decided(new Attempt(pod, queued.attempts(), startedMicros, nanos, result));
-
-    // 3. What follows from it.
-    switch (result) {
-      case ScheduleResult.Selected selected ->
-          commitment.begin(queued, profile, state, selected.nodeName());
-      case ScheduleResult.Unfit unfit -> failures.unfit(queued, unfit.diagnosis());
-      case ScheduleResult.Aborted aborted -> failures.error(queued, aborted.error());
-    }
-    mirror.betweenAttempts();
   }
 }

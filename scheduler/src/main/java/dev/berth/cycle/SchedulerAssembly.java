@@ -11,6 +11,7 @@ import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.StatusWriter;
 import dev.berth.framework.VolumeWriter;
 import dev.berth.pipeline.EvaluationMode;
+import dev.berth.pipeline.Extenders;
 import dev.berth.pipeline.LateFilters;
 import dev.berth.pipeline.Pipeline;
 import dev.berth.pipeline.Recording;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts a {@link Scheduler} together: first contexts for the plugins, then everything around the
@@ -62,6 +64,8 @@ public final class SchedulerAssembly {
   private BooleanSupplier mayDecide = () -> true;
   private VolumeWriter volumes = new NoVolumeWriter();
   private ClaimWriter claims = new NoClaimWriter();
+  private Extenders extenders = Extenders.NONE;
+  private @Nullable ExtenderCalls calls;
 
   public SchedulerAssembly(InstantSource clock, RandomGenerator random, Binder binder) {
     this.clock = clock;
@@ -90,6 +94,17 @@ public final class SchedulerAssembly {
   /** Has devices allocated through that; without it, pods that need any fail. */
   public SchedulerAssembly writingClaimsBy(ClaimWriter writer) {
     claims = writer;
+    return this;
+  }
+
+  /**
+   * Has extenders asked before pods are decided; without that, none is.
+   *
+   * @param asking closed by the caller
+   */
+  public SchedulerAssembly askingExtenders(Extenders asked, ExtenderCalls asking) {
+    extenders = asked;
+    calls = asking;
     return this;
   }
 
@@ -167,7 +182,8 @@ public final class SchedulerAssembly {
               decisions.ties(),
               decisions.recording(),
               decisions.countCheckInterval(),
-              times);
+              times,
+              extenders);
       LateFilters own = filters.get(plugins.profile());
       if (own != null) {
         own.bind(pipeline);
@@ -175,6 +191,18 @@ public final class SchedulerAssembly {
       byName.put(plugins.profile(), new Profile(plugins, pipeline));
     }
     AttemptFailures failures = new AttemptFailures(queue, writer, listener, clock);
+    Commitment commitment =
+        new Commitment(
+            mirror,
+            queue,
+            waitingRoom,
+            bindings,
+            extenders,
+            failures,
+            writer,
+            listener,
+            times,
+            clock);
     return new Scheduler(
         new SchedulerParts(
             inbox,
@@ -184,10 +212,17 @@ public final class SchedulerAssembly {
             waitingRoom,
             new ClusterChanges(mirror, queue, waitingRoom, byName.keySet(), listener),
             observers,
-            new Commitment(
-                mirror, queue, waitingRoom, bindings, failures, writer, listener, times, clock),
-            failures,
-            listener,
+            commitment,
+            new Attempts(
+                mirror,
+                queue,
+                byName,
+                extenders,
+                calls == null ? new ExtenderCalls(inbox) : calls,
+                commitment,
+                failures,
+                listener,
+                clock),
             clock,
             mayDecide,
             waitFor));

@@ -17,8 +17,7 @@ record SchedulerParts(
     ClusterChanges changes,
     Observers observers,
     Commitment commitment,
-    AttemptFailures failures,
-    CycleListener listener,
+    Attempts attempts,
     InstantSource clock,
     BooleanSupplier mayDecide,
     Set<ObjectKind> waitFor) {}

@@ -9,6 +9,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +51,12 @@ final class ClientCertificate implements Authentication {
     }
   }
 
+  KeyManager[] keyManagers() {
+    return keys.getKeyManagers();
+  }
+
   @Override
   public void provide(ApiClient client) {
-    client.setKeyManagers(keys.getKeyManagers());
+    client.setKeyManagers(keyManagers());
   }
 }

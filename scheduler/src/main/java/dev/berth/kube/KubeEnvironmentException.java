@@ -8,11 +8,11 @@ package dev.berth.kube;
 public final class KubeEnvironmentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  KubeEnvironmentException(String message) {
+  public KubeEnvironmentException(String message) {
     super(message);
   }
 
-  KubeEnvironmentException(String message, Throwable cause) {
+  public KubeEnvironmentException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of a v1 Node that scheduling depends on.
@@ -22,6 +23,7 @@ public final class Node {
   private final Resources allocatable;
   private final Map<String, Long> imageSizes;
   private final Set<String> declaredFeatures;
+  private final @Nullable RawJson source;
 
   private Node(Builder builder) {
     name = builder.name;
@@ -33,6 +35,7 @@ public final class Node {
     allocatable = builder.allocatable;
     imageSizes = Collections.unmodifiableMap(new TreeMap<>(builder.imageSizes));
     declaredFeatures = Collections.unmodifiableSet(new TreeSet<>(builder.declaredFeatures));
+    source = builder.source;
   }
 
   public static Builder builder(String name) {
@@ -48,7 +51,8 @@ public final class Node {
         .unschedulable(unschedulable)
         .allocatable(allocatable)
         .imageSizes(imageSizes)
-        .declaredFeatures(declaredFeatures);
+        .declaredFeatures(declaredFeatures)
+        .source(source);
   }
 
   public String name() {
@@ -99,6 +103,11 @@ public final class Node {
     return declaredFeatures;
   }
 
+  /** The object that it was read from; null when nobody asked to keep it. */
+  public @Nullable RawJson source() {
+    return source;
+  }
+
   @Override
   public String toString() {
     return name;
@@ -119,6 +128,7 @@ public final class Node {
     private Resources allocatable = Resources.ZERO;
     private Map<String, Long> imageSizes = Map.of();
     private Set<String> declaredFeatures = Set.of();
+    private @Nullable RawJson source;
 
     private Builder(String name) {
       this.name = name;
@@ -166,6 +176,11 @@ public final class Node {
 
     public Builder declaredFeatures(Set<String> value) {
       declaredFeatures = value;
+      return this;
+    }
+
+    public Builder source(@Nullable RawJson value) {
+      source = value;
       return this;
     }
 

@@ -30,6 +30,7 @@ public final class PodInfo {
   private final Phase phase;
   private final long generation;
   private final PodRequests requests;
+  private final Set<String> limitedResources;
   private final RequiredNodes requiredNodes;
   private final PreferredNodes preferredNodes;
   private final Tolerations tolerations;
@@ -45,6 +46,7 @@ public final class PodInfo {
   private final PodClaims claims;
   private final @Nullable OwnerReference controller;
   private final @Nullable PodCondition podScheduled;
+  private final @Nullable RawJson source;
 
   private PodInfo(Builder builder) {
     key = builder.key;
@@ -62,6 +64,7 @@ public final class PodInfo {
     phase = builder.phase;
     generation = builder.generation;
     requests = builder.requests;
+    limitedResources = Set.copyOf(builder.limitedResources);
     requiredNodes = builder.requiredNodes;
     preferredNodes = builder.preferredNodes;
     tolerations = builder.tolerations;
@@ -80,6 +83,7 @@ public final class PodInfo {
     claims = builder.claims;
     controller = builder.controller;
     podScheduled = builder.podScheduled;
+    source = builder.source;
   }
 
   public static Builder builder(PodKey key) {
@@ -90,9 +94,9 @@ public final class PodInfo {
     return new Builder(this);
   }
 
-  /** This pod on a node: the assumed pod. */
+  /** This pod on a node: the assumed pod, which nobody wrote like that. */
   public PodInfo withNodeName(String node) {
-    return toBuilder().nodeName(node).build();
+    return toBuilder().nodeName(node).source(null).build();
   }
 
   /** This pod with another nomination, "" for none. */
@@ -170,6 +174,11 @@ public final class PodInfo {
 
   public PodRequests requests() {
     return requests;
+  }
+
+  /** Names of extended resources that a container has a limit of; usually it requests them, too. */
+  public Set<String> limitedResources() {
+    return limitedResources;
   }
 
   public RequiredNodes requiredNodes() {
@@ -256,6 +265,11 @@ public final class PodInfo {
     return podScheduled;
   }
 
+  /** The object that it was read from; null when nobody asked to keep it. */
+  public @Nullable RawJson source() {
+    return source;
+  }
+
   /** Resources that a DeviceClass may offer, requested with any amount; sorted by name. */
   public Set<ResourceName> extendedResources() {
     return requests.extendedResources();
@@ -287,6 +301,7 @@ public final class PodInfo {
     private Phase phase = Phase.PENDING;
     private long generation;
     private PodRequests requests = PodRequests.NONE;
+    private Set<String> limitedResources = Set.of();
     private RequiredNodes requiredNodes = RequiredNodes.ANY;
     private PreferredNodes preferredNodes = PreferredNodes.NONE;
     private Tolerations tolerations = Tolerations.NONE;
@@ -302,6 +317,7 @@ public final class PodInfo {
     private PodClaims claims = PodClaims.NONE;
     private @Nullable OwnerReference controller;
     private @Nullable PodCondition podScheduled;
+    private @Nullable RawJson source;
 
     private Builder(PodKey key) {
       this.key = key;
@@ -323,6 +339,7 @@ public final class PodInfo {
       phase = pod.phase;
       generation = pod.generation;
       requests = pod.requests;
+      limitedResources = pod.limitedResources;
       requiredNodes = pod.requiredNodes;
       preferredNodes = pod.preferredNodes;
       tolerations = pod.tolerations;
@@ -338,6 +355,7 @@ public final class PodInfo {
       claims = pod.claims;
       controller = pod.controller;
       podScheduled = pod.podScheduled;
+      source = pod.source;
     }
 
     public Builder key(PodKey value) {
@@ -415,6 +433,11 @@ public final class PodInfo {
       return this;
     }
 
+    public Builder limitedResources(Set<String> value) {
+      limitedResources = value;
+      return this;
+    }
+
     public Builder requiredNodes(RequiredNodes value) {
       requiredNodes = value;
       return this;
@@ -487,6 +510,11 @@ public final class PodInfo {
 
     public Builder podScheduled(@Nullable PodCondition value) {
       podScheduled = value;
+      return this;
+    }
+
+    public Builder source(@Nullable RawJson value) {
+      source = value;
       return this;
     }
 

@@ -3,6 +3,7 @@ package dev.berth.pipeline;
 import dev.berth.columns.Ranking;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.ExternalExtender;
 import dev.berth.framework.Filters;
 import dev.berth.framework.NodeStatuses;
 import dev.berth.framework.NominatedPods;
@@ -11,6 +12,7 @@ import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
 import dev.berth.framework.TimedPoint;
+import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One profile's way from a pod and a view to a node.
@@ -27,7 +30,7 @@ import java.util.Set;
  * pkg/scheduler/schedule_one.go}, Kubernetes 1.36.3, with all nodes considered unless the profile
  * asks for a percentage.
  *
- * <p>Threading: the thread that owns the views it is given; one attempt at a time, its columns are
+ * <p>Threading: the thread that owns the views it is given; one step at a time, its columns are
  * reused.
  */
 public final class Pipeline {
@@ -43,6 +46,7 @@ public final class Pipeline {
   private final TieBreak ties;
   private final Recording recording;
   private final PhaseTimes times;
+  private final ExtenderPhase extenders;
   private final AttemptCodes codes = new AttemptCodes();
   private final RejectionCounts counts = new RejectionCounts();
 
@@ -52,7 +56,7 @@ public final class Pipeline {
       EvaluationMode mode,
       TieBreak ties,
       Recording recording) {
-    this(plugins, nominated, mode, ties, recording, 0, PointTimes.NONE);
+    this(plugins, nominated, mode, ties, recording, 0, PointTimes.NONE, Extenders.NONE);
   }
 
   /**
@@ -66,7 +70,8 @@ public final class Pipeline {
       TieBreak ties,
       Recording recording,
       int countCheckInterval,
-      PointTimes times) {
+      PointTimes times,
+      Extenders extenders) {
     ProfilePlugins.Placement placement = plugins.placement();
     this.times = new PhaseTimes(plugins.profile(), times);
     this.check = new CountCheck(plugins.profile(), countCheckInterval, times);
@@ -79,6 +84,7 @@ public final class Pipeline {
     this.recorder = new Recorder(placement.filter(), nodeFilters);
     this.ties = ties;
     this.recording = recording;
+    this.extenders = new ExtenderPhase(extenders);
   }
 
   /** The filters of this profile, for plugins that judge nodes with pods added or removed. */
@@ -86,15 +92,46 @@ public final class Pipeline {
     return nodeFilters;
   }
 
-  /** Finds a node for the pod; the view does not change during the call. */
+  /**
+   * Finds a node for a pod that no extender decides about; the view does not change during the
+   * call.
+   */
   public ScheduleResult schedule(CycleState state, PodInfo pod, ClusterView view) {
-    // 1. A cluster without nodes, and a pod with a constraint that nobody here understands.
+    return switch (step(state, pod, view, null)) {
+      case Step.Decided(ScheduleResult result) -> result;
+      case Step.Asks _ ->
+          throw new IllegalStateException(
+              "extenders have to be asked about pod " + pod.key() + ". Maybe with step?");
+    };
+  }
+
+  /**
+   * Finds a node for the pod, or what extenders have to be asked first; the view does not change
+   * during the call.
+   *
+   * @param state a new one for each step: what an earlier step of the attempt saw may not be so any
+   *     more
+   * @param answer to what the step before asked; null in the first one
+   */
+  public Step step(
+      CycleState state, PodInfo pod, ClusterView view, @Nullable ExtenderAnswer answer) {
+    ExtenderAnswer aboutAll =
+        answer != null && answer.question().subject() == ExtenderQuestion.Subject.ALL
+            ? answer
+            : null;
+    extenders.begin();
+
+    // 1. A cluster without nodes, a pod with a constraint that nobody here understands, and an
+    // extender that failed.
     if (view.nodeCount() == 0) {
-      return new ScheduleResult.Unfit(Diagnosis.noNodes(), recordWithoutNodes(view, 0));
+      return decided(new ScheduleResult.Unfit(Diagnosis.noNodes(), recordWithoutNodes(view, 0)));
     }
     Status refusal = RefusalCheck.check(pod);
     if (refusal != null) {
-      return unfitAsAWhole(state, pod, view, refusal, Set.of());
+      return decided(unfitAsAWhole(state, pod, view, refusal, Set.of()));
+    }
+    if (aboutAll instanceof ExtenderAnswer.Failed(ExtenderQuestion _, Status.Error error)) {
+      return decided(new ScheduleResult.Aborted(error, recordWithoutNodes(view, 0)));
     }
 
     // 2. PreFilter looks at the pod as a whole.
@@ -105,54 +142,97 @@ public final class Pipeline {
     PreFilterOutcome.Candidates candidates;
     switch (outcome) {
       case PreFilterOutcome.Failed failed -> {
-        return new ScheduleResult.Aborted(failed.error(), recordWithoutNodes(view, 0));
+        return decided(new ScheduleResult.Aborted(failed.error(), recordWithoutNodes(view, 0)));
       }
       case PreFilterOutcome.Rejected(Status status, Set<String> narrowedBy) -> {
-        return unfitAsAWhole(state, pod, view, status, narrowedBy);
+        return decided(unfitAsAWhole(state, pod, view, status, narrowedBy));
       }
       case PreFilterOutcome.Candidates some -> candidates = some;
     }
 
     // 3. A node that was promised to the pod is taken without looking at others.
-    int promised = pod.nominatedNodeName().isEmpty() ? -1 : view.ordinal(pod.nominatedNodeName());
+    int promised = aboutAll == null ? promised(pod, view) : -1;
     Status verdict = promised < 0 ? null : judgePromised(state, pod, view, promised);
     if (verdict instanceof Status.Success) {
-      return new ScheduleResult.Selected(
-          view.node(promised).name(), 1, 1, recordWithoutNodes(view, 1));
+      Node node = view.node(promised).node();
+      ExtenderQuestion open = answer == null ? extenders.aboutPromised(pod, node) : null;
+      if (open != null) {
+        return new Step.Asks(open);
+      }
+      if (answer == null || ExtenderPhase.passes(answer, node.name())) {
+        return decided(new ScheduleResult.Selected(node.name(), 1, 1, recordWithoutNodes(view, 1)));
+      }
     }
 
-    // 4. Filter judges every candidate.
+    // 4. Filter judges every candidate, and extenders judge what remains.
     long filterStart = System.nanoTime();
     StatusCodes table = view.memos().codes();
     int judged = filter.run(state, pod, view, candidates, codes);
     if (verdict != null && verdict.isRejection()) {
       codes.set(promised, table.codeOf(verdict));
     }
-    limit.apply(codes, judged, table.codeOf(FilterPhase.NOT_VISITED));
+    if (aboutAll instanceof ExtenderAnswer.Judged remaining) {
+      extenders.apply(remaining, view, codes);
+    } else {
+      limit.apply(codes, judged, table.codeOf(FilterPhase.NOT_VISITED));
+    }
     counts.count(codes.column(), table);
     Status.Error broken = codes.rejected() == 0 ? null : counts.firstError(table);
     times.took(TimedPoint.FILTER, broken, filterStart);
     if (broken != null) {
-      return new ScheduleResult.Aborted(broken, record(state, pod, view, List.of()));
+      return decided(new ScheduleResult.Aborted(broken, record(state, pod, view, List.of())));
+    }
+    ExtenderQuestion open = aboutAll == null ? extenders.aboutAll(pod, view, codes) : null;
+    if (open != null) {
+      return new Step.Asks(open);
     }
 
     // 5. No node is left, or one: nothing to score.
     int feasible = codes.count();
     if (feasible == 0) {
-      return unfit(state, pod, view, candidates);
+      return decided(unfit(state, pod, view, candidates));
     }
     if (feasible == 1) {
-      return selected(state, pod, view, codes.next(0), candidates, List.of());
+      return decided(selected(state, pod, view, codes.next(0), candidates, List.of()));
     }
 
     // 6. Score ranks them, and one of the best is taken.
     Status.Error failed = score.run(state, pod, view);
     if (failed != null) {
-      return new ScheduleResult.Aborted(failed, record(state, pod, view, List.of()));
+      return decided(new ScheduleResult.Aborted(failed, record(state, pod, view, List.of())));
     }
+    return decided(
+        extenders.scores()
+            ? bestWithExtenders(state, pod, view, candidates)
+            : best(state, pod, view, candidates));
+  }
+
+  private static Step decided(ScheduleResult result) {
+    return new Step.Decided(result);
+  }
+
+  private static int promised(PodInfo pod, ClusterView view) {
+    return pod.nominatedNodeName().isEmpty() ? -1 : view.ordinal(pod.nominatedNodeName());
+  }
+
+  private ScheduleResult best(
+      CycleState state, PodInfo pod, ClusterView view, PreFilterOutcome.Candidates candidates) {
     Ranking.Best best = score.best();
     int chosen = score.nthBest(best, ties.choose(best.count()));
     return selected(state, pod, view, chosen, candidates, bestNodes(view));
+  }
+
+  private ScheduleResult bestWithExtenders(
+      CycleState state, PodInfo pod, ClusterView view, PreFilterOutcome.Candidates candidates) {
+    ExtendedRanking ranking = new ExtendedRanking(codes, score, extenders, view);
+    int chosen = ranking.nthBest(ties.choose(ranking.bestCount()));
+    List<DecisionRecord.ScoredNode> shown = new ArrayList<>();
+    if (recording == Recording.ON) {
+      for (ExtendedRanking.Ranked node : ranking.top(DecisionRecord.MAX_BEST)) {
+        shown.add(scored(view, node.ordinal(), node.total()));
+      }
+    }
+    return selected(state, pod, view, chosen, candidates, shown);
   }
 
   /**
@@ -160,6 +240,7 @@ public final class Pipeline {
    * PostFilter.
    */
   public Judgement judge(CycleState state, PodInfo pod, ClusterView view) {
+    extenders.begin();
     if (view.nodeCount() == 0) {
       return new Judgement(null, null, Map.of(), Map.of(), null, Diagnosis.noNodes());
     }
@@ -340,9 +421,18 @@ public final class Pipeline {
 
   private Diagnosis diagnose(ClusterView view, PreFilterOutcome.Candidates candidates) {
     Map<Status, Integer> rejections = counts.byStatus(view.memos().codes());
+    rejections.remove(FilterPhase.NOT_VISITED);
+    extenders.addUnknown(view, rejections);
     Set<String> blamed = new HashSet<>(candidates.narrowedBy());
     Set<String> pending = new HashSet<>();
-    rejections.keySet().forEach(status -> blame(status, blamed, pending));
+    for (Status status : rejections.keySet()) {
+      if (extenders.isFromExtender(status)) {
+        blamed.add(ExternalExtender.PLUGIN);
+      } else {
+        blame(status, blamed, pending);
+      }
+    }
+    extenders.blame(blamed);
     return Diagnosis.beforePostFilter(view.nodeCount(), null, rejections, blamed, pending);
   }
 
@@ -374,10 +464,15 @@ public final class Pipeline {
     }
     List<DecisionRecord.ScoredNode> best = new ArrayList<>();
     for (int ordinal : score.top(DecisionRecord.MAX_BEST)) {
-      best.add(
-          new DecisionRecord.ScoredNode(
-              view.node(ordinal).name(), score.total(ordinal), score.scoresOf(ordinal)));
+      best.add(scored(view, ordinal, score.total(ordinal)));
     }
     return best;
+  }
+
+  private DecisionRecord.ScoredNode scored(ClusterView view, int ordinal, long total) {
+    String name = view.node(ordinal).name();
+    List<PluginScore> parts = new ArrayList<>(score.scoresOf(ordinal));
+    parts.addAll(extenders.scoresOf(name));
+    return new DecisionRecord.ScoredNode(name, total, parts);
   }
 }

@@ -40,6 +40,11 @@ final class BackoffQueue {
     return rejected.reorder(pod) || failed.reorder(pod);
   }
 
+  /** The pod that {@link #pollEarly} would take. */
+  @Nullable QueuedPod peekEarly() {
+    return rejected.peek();
+  }
+
   /** The rejected pod that would be ready next, although its backoff is not over. */
   @Nullable QueuedPod pollEarly() {
     return rejected.poll();

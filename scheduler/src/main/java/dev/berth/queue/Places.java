@@ -4,9 +4,11 @@ import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
+import dev.berth.model.PodInfo;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,7 +89,13 @@ final class Places {
     }
   }
 
-  @Nullable QueuedPod pop() {
+  /** The pod whose turn it is, if it may be tried. */
+  @Nullable QueuedPod pop(Predicate<PodInfo> allowed) {
+    QueuedPod first = active.peek();
+    QueuedPod next = first == null ? backingOff.peekEarly() : first;
+    if (next == null || !allowed.test(next.pod())) {
+      return null;
+    }
     QueuedPod pod = active.poll();
     if (pod == null) {
       pod = backingOff.pollEarly();

@@ -203,9 +203,22 @@ public final class SchedulingQueue implements PodActivator {
    * empty, the rejected pod whose backoff is over next. From here on it is in flight.
    */
   public @Nullable QueuedPod pop() {
-    QueuedPod pod = places.pop();
+    return pop(pod -> true);
+  }
+
+  /** As above; null, too, when that pod may not be tried now: nobody overtakes it. */
+  public @Nullable QueuedPod pop(Predicate<PodInfo> allowed) {
+    QueuedPod pod = places.pop(allowed);
     publishSizes();
     return pod;
+  }
+
+  /** The attempt of this pod, which is under way, goes on with its newest version. */
+  public void refresh(QueuedPod pod) {
+    if (pod.place() != Place.IN_FLIGHT) {
+      throw new IllegalStateException(pod + " is not being tried");
+    }
+    pod.replace(pod.newest());
   }
 
   /**

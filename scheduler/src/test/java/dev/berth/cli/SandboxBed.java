@@ -64,6 +64,7 @@ final class SandboxBed implements AutoCloseable {
   /** After that a write is given up; longer than any hold of a test lasts. */
   private Duration answerTime = LONG;
 
+  private String extenders = "";
   private RunSettings.Role role = RunSettings.Role.SCHEDULER;
   private @Nullable RunningScheduler scheduler;
 
@@ -90,6 +91,15 @@ final class SandboxBed implements AutoCloseable {
     RunningScheduler started = RunningScheduler.of(settings(driftCheck, silence));
     scheduler = started;
     started.start();
+  }
+
+  /**
+   * Has it ask extenders.
+   *
+   * @param entries of {@code extenders}, in YAML
+   */
+  void asking(String... entries) {
+    extenders = "extenders:\n- " + String.join("\n- ", entries) + "\n";
   }
 
   /** Starts one that only serves a facade, without TLS. */
@@ -143,14 +153,15 @@ final class SandboxBed implements AutoCloseable {
   }
 
   /** With waits that a configuration cannot have so short. */
-  private static BerthConfig config(Duration driftCheck) {
+  private BerthConfig config(Duration driftCheck) {
     BerthConfig slow =
         ConfigLoader.parse(
             """
             apiVersion: kubescheduler.config.k8s.io/v1
             kind: KubeSchedulerConfiguration
             leaderElection: {leaseDuration: 60s, renewDeadline: 50s, retryPeriod: 100ms}
-            """,
+            """
+                + extenders,
             "test");
     BerthConfig facade =
         ConfigLoader.parse(

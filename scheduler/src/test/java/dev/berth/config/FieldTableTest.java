@@ -110,7 +110,7 @@ final class FieldTableTest {
 
   @Test
   void field_withoutARow_hasTheFateOfWhatItStandsIn() {
-    assertThat(FieldTable.fateOf("extenders[].weight")).isInstanceOf(Fate.Idle.class);
+    assertThat(FieldTable.fateOf("extenders[].weight")).isEqualTo(new Fate.HonouredBy("kube"));
     assertThat(FieldTable.fateOf("leaderElection.leaseDuration"))
         .isEqualTo(new Fate.HonouredBy("kube"));
     assertThat(FieldTable.fateOf("profiles[].plugins.score.enabled[].name"))

@@ -130,7 +130,7 @@ final class NoticesTest {
                 enableContentionProfiling: false
                 delayCacheUntilActive: true
                 leaderElection: {leaderElect: true, leaseDuration: 20s}
-                extenders: [{urlPrefix: "http://x", filterVerb: f}]
+                extenders: [{urlPrefix: "http://x", filterVerb: f, preemptVerb: p}]
                 profiles:
                 - plugins:
                     placementScore: {enabled: [{name: A}]}
@@ -142,7 +142,7 @@ final class NoticesTest {
             "parallelism has no meaning: one thread decides",
             "enableProfiling has no meaning: this is not a Go program",
             "enableContentionProfiling has no meaning: this is not a Go program",
-            "extenders is not honoured yet: no extender is asked",
+            "extenders[0].preemptVerb is not honoured yet: no extender is asked about preemption",
             "profiles[0].plugins.placementScore is a known extension point, but no stage of Berth"
                 + " runs it",
             "profiles[0].plugins.podGroupPostFilter is a known extension point, but no stage of"

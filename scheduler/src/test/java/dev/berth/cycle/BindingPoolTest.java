@@ -65,6 +65,7 @@ final class BindingPoolTest {
         queued.pod().withNodeName("n1"),
         CycleState.create(),
         plugins,
+        List.of(),
         new Reservation(),
         PointTimes.NONE);
   }

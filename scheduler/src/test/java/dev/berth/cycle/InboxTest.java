@@ -65,6 +65,7 @@ final class InboxTest {
           Message.ObjectGone _,
           Message.KindMissing _,
           Message.ListComplete _,
+          Message.ExtendersAnswered _,
           Message.Question _ ->
           message.getClass().getSimpleName();
     };

@@ -51,6 +51,7 @@ final class ModelReference {
           Message.KindMissing _,
           Message.ListComplete _,
           Message.BindingFinished _,
+          Message.ExtendersAnswered _,
           Message.Question _ ->
           throw new IllegalArgumentException("no news of a watch: " + message);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.berth.framework.BindPlugin;
 import dev.berth.framework.EnqueueExtensions;
 import dev.berth.framework.EventRegistration;
+import dev.berth.framework.ExternalExtender;
 import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.PermitPlugin;
 import dev.berth.framework.Plugin;
@@ -28,6 +29,7 @@ import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import dev.berth.pipeline.EvaluationMode;
+import dev.berth.pipeline.Extenders;
 import dev.berth.pipeline.Recording;
 import dev.berth.pipeline.TieBreak;
 import dev.berth.plugins.Make;
@@ -66,6 +68,7 @@ final class TestLoop implements AutoCloseable {
   final TestBinder binder = new TestBinder();
   final Inbox inbox = new Inbox();
   private final BindingPool bindings = new BindingPool(8, inbox);
+  private final ExtenderCalls calls = new ExtenderCalls(inbox);
   private final SchedulerAssembly assembly =
       new SchedulerAssembly(clock, new SplittableRandom(1), binder);
   private EvaluationMode mode = EvaluationMode.FAST;
@@ -82,6 +85,11 @@ final class TestLoop implements AutoCloseable {
 
   TestLoop decidingWhile(BooleanSupplier allowed) {
     assembly.decidingWhile(allowed);
+    return this;
+  }
+
+  TestLoop asking(ExternalExtender... extenders) {
+    assembly.askingExtenders(Extenders.of(List.of(extenders)), calls);
     return this;
   }
 
@@ -246,11 +254,11 @@ final class TestLoop implements AutoCloseable {
     return this;
   }
 
-  /** Turns until every binding has had its outcome and there is nothing to do. */
+  /** Turns until every binding and question has had its outcome and there is nothing to do. */
   TestLoop settle() throws InterruptedException {
     run();
     int outcomes = 0;
-    while (scheduler().bindingsInFlight() > 0) {
+    while (scheduler().bindingsInFlight() > 0 || scheduler().isAsking()) {
       assertThat(++outcomes).as("bindings without coming to rest").isLessThan(1_000);
       awaitMessage();
       run();
@@ -339,5 +347,6 @@ final class TestLoop implements AutoCloseable {
   @Override
   public void close() {
     bindings.close();
+    calls.close();
   }
 }

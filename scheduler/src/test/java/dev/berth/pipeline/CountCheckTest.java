@@ -134,7 +134,8 @@ final class CountCheckTest {
         TieBreak.first(),
         Recording.OFF,
         interval,
-        listener);
+        listener,
+        Extenders.NONE);
   }
 
   private Pipeline filtering(int interval) {

@@ -117,7 +117,14 @@ final class PipelineTwinTest {
     private Pipeline pipeline(ProfilePlugins profile, EvaluationMode mode, long seed) {
       TieBreak ties = TieBreak.random(new SplittableRandom(seed));
       return new Pipeline(
-          profile, history.nominees, mode, ties, Recording.ON, 3, new NoDifference());
+          profile,
+          history.nominees,
+          mode,
+          ties,
+          Recording.ON,
+          3,
+          new NoDifference(),
+          Extenders.NONE);
     }
 
     void run() {

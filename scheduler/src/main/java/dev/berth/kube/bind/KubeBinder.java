@@ -91,7 +91,13 @@ public final class KubeBinder implements Binder {
     json.append('"');
   }
 
-  private Status verdictOfReadBack(PodInfo pod, String nodeName, String failure)
+  /**
+   * What became of a binding, by whomever it was to be made.
+   *
+   * @param failure why that is not known
+   * @return Success when the pod of this uid is on the node; Error otherwise
+   */
+  public Status verdictOfReadBack(PodInfo pod, String nodeName, String failure)
       throws InterruptedException {
     PodOnServer found;
     try {

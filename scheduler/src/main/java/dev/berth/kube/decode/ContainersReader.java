@@ -6,8 +6,10 @@ import dev.berth.model.HostPort;
 import dev.berth.model.Quantity;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads one of a pod's two lists of containers: what they request, the host ports they take, the
@@ -24,6 +26,7 @@ final class ContainersReader {
   private final List<ContainerSpec> specs = new ArrayList<>(2);
   private final List<String> images = new ArrayList<>(2);
   private final List<HostPort> hostPorts = new ArrayList<>(0);
+  private final Set<String> limited = new HashSet<>(0);
   private boolean restartsAllContainers;
 
   private ContainersReader(boolean init) {
@@ -59,7 +62,7 @@ final class ContainersReader {
       switch (field) {
         case "name" -> name = json.string();
         case "image" -> image = json.string();
-        case "resources" -> requests = ResourceLists.readRequests(json);
+        case "resources" -> requests = ResourceLists.readRequests(json, limited::add);
         case "restartPolicy" -> restartsAlways = json.string().equals("Always");
         case "ports" -> ports = readPorts(json);
         case "restartPolicyRules" -> readRestartRules(json);
@@ -134,6 +137,11 @@ final class ContainersReader {
   /** Ports of containers that run as long as the pod: app containers and restartable init ones. */
   List<HostPort> hostPorts() {
     return hostPorts;
+  }
+
+  /** Extended resources that have a limit. */
+  Set<String> limited() {
+    return limited;
   }
 
   boolean restartsAllContainers() {

@@ -107,6 +107,11 @@ final class JsonCursor {
     return parser.currentToken() != JsonToken.VALUE_NULL;
   }
 
+  /** Passes over the value, without looking into it. */
+  void skip() throws IOException {
+    parser.skipChildren();
+  }
+
   /** Passes over the field of a type that the caller has no use for: known or from the future. */
   void skip(FieldPolicy.Type type, String field) throws IOException {
     if (!type.knows(field)) {

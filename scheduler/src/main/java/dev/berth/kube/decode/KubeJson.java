@@ -3,6 +3,7 @@ package dev.berth.kube.decode;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
 
 /**
  * The JSON factory for everything that an API server sends.
@@ -34,6 +35,8 @@ public final class KubeJson {
                 .maxNestingDepth(MAX_NESTING)
                 .maxNameLength(MAX_NAME_CHARS)
                 .build())
+        .streamWriteConstraints(
+            StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build())
         .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the names of managedFields never end
         .build();

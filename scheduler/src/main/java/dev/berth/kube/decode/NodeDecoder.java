@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.berth.model.Interner;
 import dev.berth.model.Labels;
 import dev.berth.model.Node;
+import dev.berth.model.RawJson;
 import dev.berth.model.Resources;
 import dev.berth.model.Taint;
 import java.io.IOException;
@@ -13,6 +14,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * From the JSON of a v1 Node to a {@link Node}, token by token, without a tree in between.
@@ -32,6 +35,7 @@ public final class NodeDecoder {
 
   private final Interner interner;
   private final UnknownFieldListener unknownFields;
+  private final @Nullable Predicate<Node> keeping;
 
   /**
    * A decoder.
@@ -40,8 +44,22 @@ public final class NodeDecoder {
    * @param unknownFields told of fields that were skipped and are not of Kubernetes 1.36
    */
   public NodeDecoder(Interner interner, UnknownFieldListener unknownFields) {
+    this(interner, unknownFields, null);
+  }
+
+  private NodeDecoder(
+      Interner interner, UnknownFieldListener unknownFields, @Nullable Predicate<Node> keeping) {
     this.interner = interner;
     this.unknownFields = unknownFields;
+    this.keeping = keeping;
+  }
+
+  /**
+   * The same, which gives those nodes of a stream their {@link Node#source}. Every node is copied
+   * before it is read, so this costs about as much again.
+   */
+  public NodeDecoder keeping(Predicate<Node> wanted) {
+    return new NodeDecoder(interner, unknownFields, wanted);
   }
 
   /**
@@ -62,7 +80,12 @@ public final class NodeDecoder {
    * @throws IOException when the stream breaks or is not JSON; nothing more can be read from it
    */
   public Node decode(JsonParser parser) throws IOException, UndecodableObject {
-    return ObjectDecoding.from(parser, KIND, unknownFields, this::read);
+    if (keeping == null || !parser.isExpectedStartObjectToken()) {
+      return ObjectDecoding.from(parser, KIND, unknownFields, this::read);
+    }
+    byte[] source = KeptSource.of(parser);
+    Node node = decode(source);
+    return keeping.test(node) ? node.toBuilder().source(RawJson.of(source)).build() : node;
   }
 
   private Node read(JsonCursor json) throws IOException, UndecodableObject {

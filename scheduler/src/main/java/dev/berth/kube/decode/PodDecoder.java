@@ -7,7 +7,9 @@ import dev.berth.model.OwnerReference;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import dev.berth.model.PodRequests;
+import dev.berth.model.RawJson;
 import java.io.IOException;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public final class PodDecoder {
 
   private final Interner interner;
   private final UnknownFieldListener unknownFields;
+  private final @Nullable Predicate<PodInfo> keeping;
 
   /**
    * A decoder.
@@ -33,8 +36,22 @@ public final class PodDecoder {
    * @param unknownFields told of fields that were skipped and are not of Kubernetes 1.36
    */
   public PodDecoder(Interner interner, UnknownFieldListener unknownFields) {
+    this(interner, unknownFields, null);
+  }
+
+  private PodDecoder(
+      Interner interner, UnknownFieldListener unknownFields, @Nullable Predicate<PodInfo> keeping) {
     this.interner = interner;
     this.unknownFields = unknownFields;
+    this.keeping = keeping;
+  }
+
+  /**
+   * The same, which gives those pods of a stream their {@link PodInfo#source}. Every pod is copied
+   * before it is read, so this costs about as much again.
+   */
+  public PodDecoder keeping(Predicate<PodInfo> wanted) {
+    return new PodDecoder(interner, unknownFields, wanted);
   }
 
   /**
@@ -55,7 +72,12 @@ public final class PodDecoder {
    * @throws IOException when the stream breaks or is not JSON; nothing more can be read from it
    */
   public PodInfo decode(JsonParser parser) throws IOException, UndecodableObject {
-    return ObjectDecoding.from(parser, KIND, unknownFields, this::read);
+    if (keeping == null || !parser.isExpectedStartObjectToken()) {
+      return ObjectDecoding.from(parser, KIND, unknownFields, this::read);
+    }
+    byte[] source = KeptSource.of(parser);
+    PodInfo pod = decode(source);
+    return keeping.test(pod) ? pod.toBuilder().source(RawJson.of(source)).build() : pod;
   }
 
   private PodInfo read(JsonCursor json) throws IOException, UndecodableObject {
@@ -94,6 +116,7 @@ public final class PodDecoder {
         .preemptionNever(spec.preemptionNever())
         .nodeName(interner.intern(spec.nodeName()))
         .requests(requests)
+        .limitedResources(interner.intern(spec.limitedResources()))
         .requiredNodes(interner.intern(spec.requiredNodes()))
         .preferredNodes(interner.intern(spec.preferredNodes()))
         .tolerations(interner.intern(spec.tolerations()))

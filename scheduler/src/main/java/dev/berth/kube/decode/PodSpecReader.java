@@ -19,6 +19,7 @@ import dev.berth.model.Tolerations;
 import dev.berth.model.TopologySpread;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -275,6 +276,16 @@ final class PodSpecReader {
 
   private static ContainerRequests requestsOf(ContainerSpec container, boolean shortLived) {
     return new ContainerRequests(container.name(), shortLived, container.resources().requests());
+  }
+
+  /** Extended resources that a container has a limit of, whether it requests them or not. */
+  Set<String> limitedResources() {
+    if (containers.limited().isEmpty() && initContainers.limited().isEmpty()) {
+      return Set.of();
+    }
+    Set<String> limited = new HashSet<>(containers.limited());
+    limited.addAll(initContainers.limited());
+    return Set.copyOf(limited);
   }
 
   PodImages images() {

@@ -2,9 +2,11 @@ package dev.berth.kube.decode;
 
 import dev.berth.model.Quantity;
 import dev.berth.model.QuantityFormatException;
+import dev.berth.model.ResourceName;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Reads lists of quantities: {@code {"cpu": "500m", "memory": "1Gi"}}.
@@ -29,18 +31,40 @@ final class ResourceLists {
 
   /** The {@code requests} of a {@code resources} structure. */
   static Map<String, Quantity> readRequests(JsonCursor json) throws IOException, UndecodableObject {
+    return readRequests(json, resource -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param limited told of extended resources that have a limit; how much it is does not matter
+   */
+  static Map<String, Quantity> readRequests(JsonCursor json, Consumer<String> limited)
+      throws IOException, UndecodableObject {
     if (!json.enterObject()) {
       return Map.of();
     }
     Map<String, Quantity> requests = Map.of();
     for (String field = json.nextField(); field != null; field = json.nextField()) {
-      if (field.equals("requests")) {
-        requests = read(json);
-      } else {
-        json.skip(REQUIREMENTS, field);
+      switch (field) {
+        case "requests" -> requests = read(json);
+        case "limits" -> readExtendedNames(json, limited);
+        default -> json.skip(REQUIREMENTS, field);
       }
     }
     return requests;
+  }
+
+  private static void readExtendedNames(JsonCursor json, Consumer<String> found)
+      throws IOException, UndecodableObject {
+    if (json.enterObject()) {
+      for (String resource = json.nextField(); resource != null; resource = json.nextField()) {
+        if (resource.indexOf('/') >= 0 && ResourceName.of(resource).isExtended()) {
+          found.accept(resource);
+        }
+        json.skip();
+      }
+    }
   }
 
   /** Go reads a quantity from a string or a bare number, and trims it. */

@@ -26,6 +26,7 @@ record Sighting(String key, String uid, long version, boolean placed, @Nullable 
           Message.KindMissing _,
           Message.ListComplete _,
           Message.BindingFinished _,
+          Message.ExtendersAnswered _,
           Message.Question _ ->
           throw new IllegalArgumentException(held.key() + " is of a kind that is not compared");
     };

@@ -33,7 +33,7 @@ final class Messages implements Consumer<Message> {
           add(kindOf(kind), key + " gone");
       case Message.KindMissing(ObjectKind kind, String why) -> add(kind, why);
       case Message.ListComplete(ObjectKind kind) -> add(kind, "complete");
-      case Message.BindingFinished _, Message.Question _ ->
+      case Message.BindingFinished _, Message.ExtendersAnswered _, Message.Question _ ->
           throw new AssertionError("not of a watch: " + message);
     }
   }

@@ -1,0 +1,113 @@
+package dev.berth.kube.extend;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import dev.berth.config.ExtenderConfig;
+import dev.berth.framework.ExternalExtender;
+import dev.berth.kube.ClientTls;
+import dev.berth.kube.KubeEnvironmentException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+
+/**
+ * The extenders of a configuration, with a way to each of them.
+ *
+ * <p>Threading: any thread.
+ */
+public final class HttpExtenders implements AutoCloseable {
+  private final List<ExternalExtender> all = new ArrayList<>();
+  private final List<OkHttpClient> clients = new ArrayList<>();
+
+  /**
+   * Makes the ways; nothing is sent yet.
+   *
+   * @throws KubeEnvironmentException when an address, a certificate or a key cannot be used
+   */
+  public HttpExtenders(List<ExtenderConfig> configs, BindOutcome outcome, CallListener listener) {
+    for (ExtenderConfig config : configs) {
+      url(config.urlPrefix(), "");
+      OkHttpClient client = client(config);
+      clients.add(client);
+      all.add(new HttpExtender(config, client, outcome, listener));
+    }
+  }
+
+  /** As configured. */
+  public List<ExternalExtender> all() {
+    return List.copyOf(all);
+  }
+
+  static HttpUrl url(String prefix, String verb) {
+    HttpUrl url = HttpUrl.parse(prefix.replaceFirst("/+$", "") + "/" + verb);
+    if (url == null) {
+      throw new KubeEnvironmentException(
+          "The urlPrefix \"" + prefix + "\" of an extender is no address. Maybe http://" + prefix);
+    }
+    return url;
+  }
+
+  /** The whole exchange has one limit of time, and nothing is sent twice or somewhere else. */
+  private static OkHttpClient client(ExtenderConfig config) {
+    OkHttpClient.Builder http =
+        new OkHttpClient.Builder()
+            .callTimeout(config.httpTimeout())
+            .connectTimeout(Duration.ZERO)
+            .readTimeout(Duration.ZERO)
+            .writeTimeout(Duration.ZERO)
+            .retryOnConnectionFailure(false)
+            .followRedirects(false)
+            .followSslRedirects(false);
+    tls(config).applyTo(http);
+    return http.build();
+  }
+
+  private static ClientTls tls(ExtenderConfig config) {
+    ExtenderConfig.Tls tls = config.tls();
+    String of = "The extender " + config.urlPrefix();
+    String authorities = document(of, tls.caData(), tls.caFile());
+    boolean believesAnybody = tls.insecure() || (tls.enableHttps() && authorities.isEmpty());
+    if (tls.insecure() && !authorities.isEmpty()) {
+      throw new KubeEnvironmentException(
+          of + " is insecure and has authorities to be believed. Maybe only one of the two?");
+    }
+    return ClientTls.of(
+        of,
+        !believesAnybody,
+        tls.serverName(),
+        new ClientTls.Documents(
+            authorities,
+            document(of, tls.certData(), tls.certFile()),
+            document(of, tls.keyData(), tls.keyFile())));
+  }
+
+  private static String document(String of, String data, String file) {
+    if (!data.isEmpty()) {
+      return new String(Base64.getDecoder().decode(data), ISO_8859_1);
+    }
+    if (file.isEmpty()) {
+      return "";
+    }
+    try {
+      return Files.readString(Path.of(file), ISO_8859_1);
+    } catch (IOException e) {
+      throw new KubeEnvironmentException(
+          of + " names the file " + file + ", which cannot be read: " + e + ". Maybe a typo?", e);
+    }
+  }
+
+  /** Ends all calls and closes all connections. */
+  @Override
+  public void close() {
+    for (OkHttpClient client : clients) {
+      client.dispatcher().cancelAll();
+      client.connectionPool().evictAll();
+    }
+  }
+}

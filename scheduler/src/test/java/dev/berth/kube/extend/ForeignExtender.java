@@ -1,0 +1,107 @@
+package dev.berth.kube.extend;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+
+/**
+ * Somebody else's extender on loopback: answers each path as a test arranged, and keeps what it was
+ * sent.
+ *
+ * <p>Threading: any thread.
+ */
+public final class ForeignExtender implements AutoCloseable {
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+  private final List<Received> received = new ArrayList<>();
+
+  private record Reply(int code, UnaryOperator<String> body) {}
+
+  /** What came in. */
+  public record Received(String method, String path, String contentType, String body) {}
+
+  public ForeignExtender() throws IOException {
+    this(HttpServer.create());
+  }
+
+  /** Over a server that is not bound yet. */
+  public ForeignExtender(HttpServer server) throws IOException {
+    this.server = server;
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  public ForeignExtender answers(String path, String body) {
+    return answers(path, 200, request -> body);
+  }
+
+  public ForeignExtender answers(String path, int code, UnaryOperator<String> body) {
+    replies.put(path, new Reply(code, body));
+    return this;
+  }
+
+  public int port() {
+    return server.getAddress().getPort();
+  }
+
+  public String address() {
+    return "http://127.0.0.1:" + port();
+  }
+
+  public List<Received> received() {
+    synchronized (received) {
+      return List.copyOf(received);
+    }
+  }
+
+  /** The bodies that came to that path. */
+  public List<String> bodies(String path) {
+    return received().stream().filter(r -> r.path().equals(path)).map(Received::body).toList();
+  }
+
+  private void handle(HttpExchange exchange) {
+    try (exchange) {
+      String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+      String path = exchange.getRequestURI().getPath();
+      synchronized (received) {
+        received.add(
+            new Received(
+                exchange.getRequestMethod(),
+                path,
+                String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
+                body));
+      }
+      Reply reply = replies.getOrDefault(path, new Reply(404, request -> "no such path"));
+      byte[] answer = reply.body().apply(body).getBytes(StandardCharsets.UTF_8);
+      if (reply.code() / 100 == 3) {
+        exchange.getResponseHeaders().add("Location", address() + "/elsewhere");
+      }
+      exchange.sendResponseHeaders(reply.code(), answer.length == 0 ? -1 : answer.length);
+      if (answer.length > 0) {
+        exchange.getResponseBody().write(answer);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
