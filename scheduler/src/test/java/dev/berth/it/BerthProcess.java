@@ -64,6 +64,11 @@ final class BerthProcess implements AutoCloseable {
    * {@code berth run} from the classes of this test, for one that needs nothing of the launcher.
    */
   static ProcessBuilder ofClasses(String... arguments) {
+    return ofClasses("run", List.of(arguments));
+  }
+
+  /** The same of any command. */
+  static ProcessBuilder ofClasses(String verb, List<String> arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -72,8 +77,8 @@ final class BerthProcess implements AutoCloseable {
                 "-cp",
                 classPath(),
                 "dev.berth.cli.Main",
-                "run"));
-    command.addAll(List.of(arguments));
+                verb));
+    command.addAll(arguments);
     return new ProcessBuilder(command);
   }
 

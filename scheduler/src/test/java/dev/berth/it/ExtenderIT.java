@@ -98,27 +98,25 @@ final class ExtenderIT {
         - schedulerName: berth
           plugins: {filter: {enabled: [{name: NodeLabelPresent}]}}
         """);
-    List<String> command =
+    List<String> flags =
         new ArrayList<>(
             List.of(
-                Path.of("bin/berth").toAbsolutePath().toString(),
-                "extender",
                 "--kubeconfig=" + controlPlane.kubeconfig(),
                 "--config=" + config,
                 "--secure-port=0",
                 "--port=0",
                 "--path-prefix=" + prefix));
     switch (wire) {
-      case PLAIN -> command.add("--plain-http");
+      case PLAIN -> flags.add("--plain-http");
       case TLS -> {}
       case MTLS ->
-          command.addAll(
+          flags.addAll(
               List.of(
                   "--cert-file=" + file("server.crt"),
                   "--key-file=" + file("server.key"),
                   "--client-ca=" + file("clients.crt")));
     }
-    BerthProcess berth = BerthProcess.launch(new ProcessBuilder(command));
+    BerthProcess berth = BerthProcess.launch(BerthProcess.ofClasses("extender", flags));
     berth.awaitLine(" advises with [berth] at ");
     return berth;
   }
@@ -183,9 +181,12 @@ final class ExtenderIT {
 
       history.awaitThat(
           pods ->
-              assertThat(pods)
-                  .hasSize(PODS)
-                  .allMatch(pod -> Pods.isBound(pod) || Pods.isUnschedulable(pod)));
+              assertThat(
+                      pods.stream()
+                          .filter(pod -> Pods.isBound(pod) || Pods.isUnschedulable(pod))
+                          .count())
+                  .as(stock::log)
+                  .isEqualTo(PODS));
 
       List<JsonNode> pods = api.pods();
       assertThat(pods).filteredOn(Pods::isUnschedulable).hasSize(TOO_LARGE_ONES);
