@@ -8,6 +8,7 @@ import dev.berth.extender.ExtenderRoutes;
 import dev.berth.extender.NodeKnowledge;
 import dev.berth.framework.Binder;
 import dev.berth.http.Routes;
+import java.time.Duration;
 
 /**
  * What is served at an {@link ExtenderPort}: the verbs, and health pages. Threading: any thread.
@@ -15,12 +16,17 @@ import dev.berth.http.Routes;
 final class Facade {
   private Facade() {}
 
-  /** Nothing when the configuration has no facade. */
+  /**
+   * Nothing when the configuration has no facade.
+   *
+   * @param news how long a rejection waits for what the caller may have heard before us
+   */
   static Routes routes(
       BerthConfig config,
       Scheduler scheduler,
       Binder binder,
       NodeKnowledge knowledge,
+      Duration news,
       Health health) {
     Routes.Builder served = Routes.builder();
     ExtenderFacade facade = config.own().extender();
@@ -32,6 +38,7 @@ final class Facade {
               config.profileNames(),
               binder,
               knowledge,
+              news,
               BuildVersion.ofBerth())
           .mount(served);
     }

@@ -15,6 +15,7 @@ import dev.berth.framework.StatusWriter;
 import dev.berth.http.Routes;
 import dev.berth.model.PodInfo;
 import dev.berth.queue.QueueSettings;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -69,7 +70,13 @@ final class LoneExtender implements StopSignal.Stoppable {
             InstantSource.system());
     this.health = new Health().loop(core.watchdog());
     this.facade =
-        Facade.routes(config, core.scheduler(), BINDER, NodeKnowledge.OF_THE_REQUEST, health);
+        Facade.routes(
+            config,
+            core.scheduler(),
+            BINDER,
+            NodeKnowledge.OF_THE_REQUEST,
+            Duration.ZERO,
+            health);
   }
 
   /** Begins to answer. */

@@ -150,6 +150,7 @@ final class RunningScheduler implements StopSignal.Stoppable {
             core.scheduler(),
             new KubeBinder(clients.write()),
             NodeKnowledge.OF_THE_CLUSTER,
+            settings.patience().news(),
             health);
   }
 

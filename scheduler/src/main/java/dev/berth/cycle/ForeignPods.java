@@ -9,11 +9,13 @@ import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.Assessment;
 import dev.berth.pipeline.Pipeline;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the loop does for pods that another scheduler places: it judges nodes for them, and counts
@@ -24,6 +26,7 @@ import java.util.Set;
 public final class ForeignPods {
   private final ClusterMirror mirror;
   private final Map<String, Profile> profiles;
+  private final List<BooleanSupplier> looks = new ArrayList<>();
 
   ForeignPods(ClusterMirror mirror, Map<String, Profile> profiles) {
     this.mirror = mirror;
@@ -110,6 +113,27 @@ public final class ForeignPods {
   /** Takes {@link #assume} back, unless the watch has shown the pod meanwhile. */
   public void forget(String uid) {
     mirror.forget(uid);
+  }
+
+  /**
+   * Looks now, and again after each change of the cluster, until the look returns true.
+   *
+   * @param look must be quick, for each change costs one of each
+   */
+  public void lookUntil(BooleanSupplier look) {
+    if (!look.getAsBoolean()) {
+      looks.add(look);
+    }
+  }
+
+  /** Looks no more. */
+  public void stopLooking(BooleanSupplier look) {
+    looks.remove(look);
+  }
+
+  /** The cluster is not what it was. */
+  void changed() {
+    looks.removeIf(BooleanSupplier::getAsBoolean);
   }
 
   private Pipeline pipeline(String profile) {

@@ -134,6 +134,9 @@ public final class Scheduler {
     // 1. What happened since the last turn, in order.
     List<Message> messages = inbox.takeAll();
     messages.forEach(this::apply);
+    if (!messages.stream().allMatch(Message.Question.class::isInstance)) {
+      foreignPods.changed();
+    }
 
     // 2. What is due.
     queue.tick();

@@ -37,6 +37,7 @@ public final class ExtenderRoutes {
   /**
    * @param profiles the names of the scheduler's profiles, the first one for pods of others
    * @param knowledge whether nodes can be offered by name
+   * @param news how long a rejection waits for what the caller may have heard before us
    * @param version of this program, for the index
    */
   public ExtenderRoutes(
@@ -45,6 +46,7 @@ public final class ExtenderRoutes {
       List<String> profiles,
       Binder binder,
       NodeKnowledge knowledge,
+      Duration news,
       String version) {
     this.paths = paths;
     this.profiles = new ProfileChoice(profiles);
@@ -57,7 +59,7 @@ public final class ExtenderRoutes {
     Stages stages = new Stages(scheduler, PATIENCE);
     SeenPods seen = new SeenPods(SeenPods.STANDARD_BYTES);
     FewAtOnce judged = new FewAtOnce(MOST_JUDGED_AT_ONCE, PATIENCE);
-    verbs.put(paths.filter(), judged.limit(new FilterVerb(offers, stages, seen)));
+    verbs.put(paths.filter(), judged.limit(new FilterVerb(offers, stages, new SecondLook(stages, news), seen)));
     verbs.put(paths.prioritize(), judged.limit(new PrioritizeVerb(offers, stages)));
     verbs.put(paths.bind(), new BindVerb(stages, seen, binder));
     verbs.put(paths.preempt(), judged.limit(new PreemptVerb(pods, stages)));

@@ -8,11 +8,13 @@ import dev.berth.pipeline.Assessment;
 final class FilterVerb implements Verb {
   private final OfferReader reader;
   private final Stages stages;
+  private final SecondLook secondLook;
   private final SeenPods seen;
 
-  FilterVerb(OfferReader reader, Stages stages, SeenPods seen) {
+  FilterVerb(OfferReader reader, Stages stages, SecondLook secondLook, SeenPods seen) {
     this.reader = reader;
     this.stages = stages;
+    this.secondLook = secondLook;
     this.seen = seen;
   }
 
@@ -24,7 +26,7 @@ final class FilterVerb implements Verb {
     stages.requireSynced();
     String profile = profiles.of(offer.pod().schedulerName());
     Assessment assessment =
-        stages.ask(
+        secondLook.ask(
             loop ->
                 loop.assess(
                     profile,

@@ -7,8 +7,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the loop, and waits for its answer, but not for ever.
@@ -42,6 +45,35 @@ final class Stages {
       throw e;
     } catch (ExecutionException e) {
       throw new IllegalStateException("the loop could not answer", e.getCause());
+    }
+  }
+
+  /**
+   * The loop's first answer that is good enough, asked again after each change of the cluster; null
+   * when there is none in that time.
+   */
+  <T> @Nullable T askUntil(
+      Function<ForeignPods, T> question, Predicate<T> goodEnough, Duration atMost)
+      throws InterruptedException {
+    CompletableFuture<T> answer = new CompletableFuture<>();
+    BooleanSupplier look =
+        () -> {
+          try {
+            T now = question.apply(scheduler.foreignPods());
+            return goodEnough.test(now) && answer.complete(now);
+          } catch (RuntimeException thrown) {
+            return answer.completeExceptionally(thrown);
+          }
+        };
+    tell(loop -> loop.lookUntil(look));
+    try {
+      return answer.get(atMost.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException inVain) {
+      return null;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the loop could not answer", e.getCause());
+    } finally {
+      tell(loop -> loop.stopLooking(look));
     }
   }
 

@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.sandbox.fault.Events;
+import dev.berth.sandbox.fault.RequestFault;
+import dev.berth.sandbox.fault.Requests;
+import dev.berth.sandbox.fault.Times;
+import dev.berth.sandbox.fault.WatchFault;
 import dev.berth.sandbox.objects.Kinds;
 import dev.berth.sandbox.objects.KubeObject;
 import java.io.IOException;
@@ -13,6 +18,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +218,10 @@ final class FacadeTest {
   void lastRoom_isGivenOnce() throws Exception {
     JsonNode first = ask("/filter", names(pod("a", 800), "small"));
     JsonNode second = ask("/filter", names(pod("b", 800), "small"));
+    bed.faults.on(
+        Events.all().of("pods").named("a").type("MODIFIED"),
+        Times.always(),
+        new WatchFault.Delay(Duration.ofMillis(300)));
     assertThat(texts(first.get("NodeNames"))).isEqualTo(texts(second.get("NodeNames")));
 
     assertThat(ask("/bind", binding("a", "small")).get("Error").asText()).isEmpty();
@@ -232,6 +242,17 @@ final class FacadeTest {
     bed.deletePod("gone");
 
     assertThat(ask("/bind", request).get("Error").asText()).contains("gone");
+    assertThat(texts(ask("/filter", names(pod("p", 800), "small")).get("NodeNames")))
+        .containsExactly("small");
+  }
+
+  @Test
+  void refusedBinding_takesNoRoom() throws Exception {
+    ask("/filter", names(pod("refused", 800), "small"));
+    bed.faults.on(
+        Requests.all().verb("create").of("pods/binding"), Times.always(), RequestFault.refuse(403));
+
+    assertThat(ask("/bind", binding("refused", "small")).get("Error").asText()).isNotEmpty();
     assertThat(texts(ask("/filter", names(pod("p", 800), "small")).get("NodeNames")))
         .containsExactly("small");
   }

@@ -65,6 +65,9 @@ final class SandboxBed implements AutoCloseable {
   private Duration answerTime = LONG;
 
   private String extenders = "";
+  /** So long a rejection by the facade waits for a change of the cluster. */
+  private Duration news = Duration.ZERO;
+
   private RunSettings.Role role = RunSettings.Role.SCHEDULER;
   private @Nullable RunningScheduler scheduler;
 
@@ -108,6 +111,12 @@ final class SandboxBed implements AutoCloseable {
     schedule();
   }
 
+  /** The same, and it waits as long as it takes for a change before it rejects every node. */
+  void adviseUntilNewsCome() {
+    news = LONG;
+    advise();
+  }
+
   int extenderPort() {
     return running().extenderPort();
   }
@@ -123,6 +132,10 @@ final class SandboxBed implements AutoCloseable {
   /** Makes the scheduler give up writes that nobody answers. */
   void loseAnswersAfter(Duration time) {
     answerTime = time;
+  }
+
+  void awaitSynced() {
+    await(() -> running().isUpToDate(), () -> "the first lists are not all there");
   }
 
   /** From here on changes come as events, and not with the first list. */
@@ -148,7 +161,7 @@ final class SandboxBed implements AutoCloseable {
         new ClusterSettings(kubeconfig, null),
         QueueSettings.DEFAULTS.maxUnschedulable(),
         ServiceSettings.OFF,
-        new Patience(quick, requests),
+        new Patience(quick, requests, news),
         role);
   }
 

@@ -154,7 +154,11 @@ final class ExtenderRestartIT {
 
       history.awaitThat(
           pods ->
-              assertThat(pods.stream().filter(named("without")).filter(ExtenderRestartIT::waitsForTheFacade).count())
+              assertThat(
+                      pods.stream()
+                          .filter(named("without"))
+                          .filter(ExtenderRestartIT::waitsForTheFacade)
+                          .count())
                   .as(stock::log)
                   .isEqualTo(HALF));
       assertThat(bound(api.pods(), "without")).isEmpty();

@@ -69,8 +69,7 @@ final class FacadeProcess implements AutoCloseable {
       String verb, Path kubeconfig, String config, String... arguments) {
     try {
       Path file = Files.createTempFile(kubeconfig.getParent(), "berth-", ".yaml");
-      List<String> all =
-          new ArrayList<>(List.of("--config=" + Files.writeString(file, config)));
+      List<String> all = new ArrayList<>(List.of("--config=" + Files.writeString(file, config)));
       all.add("--secure-port=0");
       all.addAll(List.of(arguments));
       FacadeProcess facade =
