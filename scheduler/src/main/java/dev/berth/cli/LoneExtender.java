@@ -71,12 +71,7 @@ final class LoneExtender implements StopSignal.Stoppable {
     this.health = new Health().loop(core.watchdog());
     this.facade =
         Facade.routes(
-            config,
-            core.scheduler(),
-            BINDER,
-            NodeKnowledge.OF_THE_REQUEST,
-            Duration.ZERO,
-            health);
+            config, core.scheduler(), BINDER, NodeKnowledge.OF_THE_REQUEST, Duration.ZERO, health);
   }
 
   /** Begins to answer. */

@@ -59,7 +59,9 @@ public final class ExtenderRoutes {
     Stages stages = new Stages(scheduler, PATIENCE);
     SeenPods seen = new SeenPods(SeenPods.STANDARD_BYTES);
     FewAtOnce judged = new FewAtOnce(MOST_JUDGED_AT_ONCE, PATIENCE);
-    verbs.put(paths.filter(), judged.limit(new FilterVerb(offers, stages, new SecondLook(stages, news), seen)));
+    verbs.put(
+        paths.filter(),
+        judged.limit(new FilterVerb(offers, stages, new SecondLook(stages, news), seen)));
     verbs.put(paths.prioritize(), judged.limit(new PrioritizeVerb(offers, stages)));
     verbs.put(paths.bind(), new BindVerb(stages, seen, binder));
     verbs.put(paths.preempt(), judged.limit(new PreemptVerb(pods, stages)));

@@ -75,7 +75,7 @@ final class FacadeBed implements AutoCloseable {
             config,
             QueueSettings.DEFAULTS.maxUnschedulable(),
             new SchedulerCore.Ports(
-                binder, new NoVolumeWriter(), new NoClaimWriter(), SILENT, () -> false),
+                binder, new NoVolumeWriter(), new NoClaimWriter(), SILENT, List.of(), () -> false),
             Listeners.of(new CycleListeners(List.<CycleListener>of())),
             new SplittableRandom(7),
             InstantSource.system());
@@ -91,6 +91,7 @@ final class FacadeBed implements AutoCloseable {
                 core.scheduler(),
                 binder,
                 NodeKnowledge.OF_THE_CLUSTER,
+                Duration.ZERO,
                 new Health().loop(core.watchdog())));
   }
 

@@ -65,6 +65,7 @@ final class SandboxBed implements AutoCloseable {
   private Duration answerTime = LONG;
 
   private String extenders = "";
+
   /** So long a rejection by the facade waits for a change of the cluster. */
   private Duration news = Duration.ZERO;
 
