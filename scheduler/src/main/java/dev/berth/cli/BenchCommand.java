@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "bench",
     description = "Measure Berth on synthetic workloads.",
     mixinStandardHelpOptions = true,
-    subcommands = {BenchDecideCommand.class, BenchClusterCommand.class})
+    subcommands = {BenchDecideCommand.class, BenchClusterCommand.class, BenchExtenderCommand.class})
 final class BenchCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before run()
@@ -24,6 +24,6 @@ final class BenchCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no benchmark given. Maybe cluster, or decide?");
+        spec.commandLine(), "no benchmark given. Maybe cluster, decide, or extender?");
   }
 }

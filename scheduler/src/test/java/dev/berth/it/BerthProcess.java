@@ -83,7 +83,7 @@ final class BerthProcess implements AutoCloseable {
   }
 
   /** Of this test, whoever has started it. */
-  private static String classPath() {
+  static String classPath() {
     return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
         ? Arrays.stream(loader.getURLs())
             .map(url -> Path.of(URI.create(url.toString())).toString())

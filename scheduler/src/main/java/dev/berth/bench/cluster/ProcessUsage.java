@@ -11,7 +11,7 @@ import java.util.List;
  *
  * <p>Threading: immutable.
  */
-final class ProcessUsage {
+public final class ProcessUsage {
   /** Clock ticks of {@code /proc}: 100 a second on every Linux that Java 25 runs on. */
   static final int MILLIS_PER_TICK = 10;
 
@@ -21,12 +21,12 @@ final class ProcessUsage {
   private ProcessUsage() {}
 
   /** Whether this system has what is read here. */
-  static boolean isKnown() {
+  public static boolean isKnown() {
     return Files.isReadable(Path.of("/proc/self/stat")) && Files.isReadable(Path.of("/proc/stat"));
   }
 
   /** CPU time of all its threads, those that ended too; 0 when there is no such process. */
-  static long cpuMillis(long pid) {
+  public static long cpuMillis(long pid) {
     try {
       String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
       String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -43,9 +43,18 @@ final class ProcessUsage {
 
   /** The most memory that it ever had, in bytes ({@code VmHWM}); 0 when it has ended. */
   static long peakResidentBytes(long pid) {
+    return statusBytes(pid, "VmHWM:");
+  }
+
+  /** The memory that it has now, in bytes ({@code VmRSS}); 0 when it has ended. */
+  public static long residentBytes(long pid) {
+    return statusBytes(pid, "VmRSS:");
+  }
+
+  private static long statusBytes(long pid, String field) {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-        if (line.startsWith("VmHWM:")) {
+        if (line.startsWith(field)) {
           return Long.parseLong(line.replaceAll("\\D", "")) * 1024;
         }
       }

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Threading: any thread.
  */
-final class SchedulerProcess implements AutoCloseable {
+public final class SchedulerProcess implements AutoCloseable {
   private static final int STOP_SECONDS = 15;
   private static final int LOG_LINES_SHOWN = 15;
 
@@ -25,7 +25,7 @@ final class SchedulerProcess implements AutoCloseable {
     this.startedNanos = startedNanos;
   }
 
-  static SchedulerProcess start(List<String> command, Path log) {
+  public static SchedulerProcess start(List<String> command, Path log) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -44,8 +44,12 @@ final class SchedulerProcess implements AutoCloseable {
     return startedNanos;
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
   }
 
   long cpuMillis() {
@@ -88,7 +92,7 @@ final class SchedulerProcess implements AutoCloseable {
   }
 
   /** Why it is no longer there, with the end of its log. */
-  BenchException died() {
+  public BenchException died() {
     return new BenchException("the scheduler has ended by itself. Its last lines:\n" + lastLines());
   }
 
