@@ -113,7 +113,7 @@ public final class ClusterMirror {
     Map<String, Node> different = new LinkedHashMap<>();
     for (Node node : sent) {
       NodeInfo known = view.find(node.name());
-      if (known == null || !known.node().isSameVersionAs(node)) {
+      if (known == null || !known.node().hasFactsOf(node)) {
         different.put(node.name(), node);
       }
     }

@@ -54,8 +54,9 @@ public final class ExtenderRoutes {
     this.knowledge = knowledge;
     Interner interner = new Interner();
     PodDecoder pods = new PodDecoder(interner, UnknownFieldListener.NONE);
+    NodeDecoder nodes = new NodeDecoder(interner, UnknownFieldListener.NONE);
     OfferReader offers =
-        new OfferReader(pods, new NodeDecoder(interner, UnknownFieldListener.NONE), knowledge);
+        new OfferReader(pods, nodes, knowledge, new KnownNodes(nodes, KnownNodes.STANDARD_BYTES));
     Stages stages = new Stages(scheduler, PATIENCE);
     SeenPods seen = new SeenPods(SeenPods.STANDARD_BYTES);
     FewAtOnce judged = new FewAtOnce(MOST_JUDGED_AT_ONCE, PATIENCE);

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.berth.framework.Status;
 import dev.berth.pipeline.Assessment;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What is said to {@code filter}: nodes in the form and order in which they came, and for each
@@ -21,7 +21,16 @@ final class FilterAnswer {
   private static final List<String> RESULTS =
       List.of("Nodes", "NodeNames", "FailedNodes", "FailedAndUnresolvableNodes");
 
+  /** Up to the first whole node, and from behind the last one to the next field. */
+  private static final byte[] NODES = ascii("{\"Nodes\":{\"metadata\":{},\"items\":[");
+
+  private static final byte[] END_OF_NODES = ascii("]},");
+
   private FilterAnswer() {}
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
 
   static byte[] error(String text) {
     return Json.bytes(
@@ -41,55 +50,78 @@ final class FilterAnswer {
   static byte[] of(Offer offer, Assessment assessment, byte[] body) {
     return switch (assessment) {
       case Assessment.Failed(Status.Error error) -> error(error.message());
-      case Assessment.Judged judged -> of(offer, judged, body);
+      case Assessment.Judged judged ->
+          switch (offer.nodes()) {
+            case Offer.Names _ -> names(judged);
+            case Offer.Objects(List<Offer.SentNode> sent) -> objects(sent, judged, body);
+          };
     };
   }
 
-  private static byte[] of(Offer offer, Assessment.Judged judged, byte[] body) {
-    Map<String, String> failed = new LinkedHashMap<>();
-    Map<String, String> unresolvable = new LinkedHashMap<>();
-    judged
-        .rejected()
-        .forEach(
-            (node, status) -> {
-              boolean hopeless = status instanceof Status.UnschedulableAndUnresolvable;
-              (hopeless ? unresolvable : failed).put(node, status.message());
-            });
+  private static byte[] names(Assessment.Judged judged) {
     return Json.bytes(
         json -> {
           json.writeStartObject();
-          writePassing(json, offer.nodes(), judged, body);
-          Json.map(json, "FailedNodes", failed);
-          Json.map(json, "FailedAndUnresolvableNodes", unresolvable);
-          json.writeStringField(ERROR, "");
+          json.writeNullField("Nodes");
+          json.writeArrayFieldStart("NodeNames");
+          for (int i = 0; i < judged.names().size(); i++) {
+            if (judged.passes(i)) {
+              json.writeString(judged.names().get(i));
+            }
+          }
+          json.writeEndArray();
+          writeFailed(json, judged);
           json.writeEndObject();
         });
   }
 
-  private static void writePassing(
-      JsonGenerator json, Offer.Nodes offered, Assessment.Judged judged, byte[] body)
-      throws IOException {
-    switch (offered) {
-      case Offer.Names(List<String> names) -> {
-        json.writeNullField("Nodes");
-        List<String> passing = new ArrayList<>(names);
-        passing.removeIf(name -> !judged.totals().containsKey(name));
-        Json.texts(json, "NodeNames", passing);
-      }
-      case Offer.Objects(List<Offer.SentNode> nodes) -> {
-        json.writeObjectFieldStart("Nodes");
-        json.writeObjectFieldStart("metadata");
-        json.writeEndObject();
-        json.writeArrayFieldStart("items");
-        for (Offer.SentNode node : nodes) {
-          if (judged.totals().containsKey(node.node().name())) {
-            json.writeRawValue(node.textIn(body));
-          }
-        }
-        json.writeEndArray();
-        json.writeEndObject();
-        json.writeNullField("NodeNames");
+  /** Megabytes, so each node is copied once, as it came. */
+  private static byte[] objects(List<Offer.SentNode> sent, Assessment.Judged judged, byte[] body) {
+    byte[] others =
+        Json.bytes(
+            json -> {
+              json.writeStartObject();
+              json.writeNullField("NodeNames");
+              writeFailed(json, judged);
+              json.writeEndObject();
+            });
+    List<Offer.SentNode> passing = new ArrayList<>(sent.size());
+    int length = NODES.length + END_OF_NODES.length + others.length;
+    for (int i = 0; i < sent.size(); i++) {
+      if (judged.passes(i)) {
+        passing.add(sent.get(i));
+        length += sent.get(i).length() + 1;
       }
     }
+    ByteBuffer answer = ByteBuffer.allocate(length - 1 - (passing.isEmpty() ? 0 : 1));
+    answer.put(NODES);
+    for (int i = 0; i < passing.size(); i++) {
+      if (i > 0) {
+        answer.put((byte) ',');
+      }
+      answer.put(body, passing.get(i).start(), passing.get(i).length());
+    }
+    answer.put(END_OF_NODES);
+    answer.put(others, 1, others.length - 1); // without its brace, this is one object
+    return answer.array();
+  }
+
+  private static void writeFailed(JsonGenerator json, Assessment.Judged judged) throws IOException {
+    writeFailed(json, "FailedNodes", judged, false);
+    writeFailed(json, "FailedAndUnresolvableNodes", judged, true);
+    json.writeStringField(ERROR, "");
+  }
+
+  private static void writeFailed(
+      JsonGenerator json, String field, Assessment.Judged judged, boolean hopeless)
+      throws IOException {
+    json.writeObjectFieldStart(field);
+    for (int i = 0; i < judged.names().size(); i++) {
+      Status verdict = judged.verdicts().get(i);
+      if (!judged.passes(i) && verdict instanceof Status.UnschedulableAndUnresolvable == hopeless) {
+        json.writeStringField(judged.names().get(i), verdict.message());
+      }
+    }
+    json.writeEndObject();
   }
 }

@@ -6,9 +6,6 @@ import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Writes JSON into memory, with the null of Go for what is absent. Threading: any thread. */
 final class Json {
@@ -33,33 +30,5 @@ final class Json {
       throw new UncheckedIOException(impossible); // it is in memory
     }
     return out.toByteArray();
-  }
-
-  static void texts(JsonGenerator json, String field, @Nullable List<String> texts)
-      throws IOException {
-    json.writeFieldName(field);
-    if (texts == null) {
-      json.writeNull();
-      return;
-    }
-    json.writeStartArray();
-    for (String text : texts) {
-      json.writeString(text);
-    }
-    json.writeEndArray();
-  }
-
-  static void map(JsonGenerator json, String field, @Nullable Map<String, String> entries)
-      throws IOException {
-    json.writeFieldName(field);
-    if (entries == null) {
-      json.writeNull();
-      return;
-    }
-    json.writeStartObject();
-    for (Map.Entry<String, String> entry : entries.entrySet()) {
-      json.writeStringField(entry.getKey(), entry.getValue());
-    }
-    json.writeEndObject();
   }
 }

@@ -2,7 +2,6 @@ package dev.berth.extender;
 
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -61,8 +60,8 @@ record Offer(PodInfo pod, int podBytes, Nodes nodes) {
    * @param end after its last byte
    */
   record SentNode(Node node, int start, int end) {
-    String textIn(byte[] body) {
-      return new String(body, start, end - start, StandardCharsets.UTF_8);
+    int length() {
+      return end - start;
     }
   }
 }

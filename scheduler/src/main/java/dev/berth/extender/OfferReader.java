@@ -29,11 +29,13 @@ final class OfferReader {
   private final PodDecoder pods;
   private final NodeDecoder nodes;
   private final NodeKnowledge knowledge;
+  private final KnownNodes known;
 
-  OfferReader(PodDecoder pods, NodeDecoder nodes, NodeKnowledge knowledge) {
+  OfferReader(PodDecoder pods, NodeDecoder nodes, NodeKnowledge knowledge, KnownNodes known) {
     this.pods = pods;
     this.nodes = nodes;
     this.knowledge = knowledge;
+    this.known = known;
   }
 
   /**
@@ -42,7 +44,18 @@ final class OfferReader {
    * @throws MalformedRequest when it has no pod, no nodes, or cannot be understood
    */
   Offer read(byte[] body) throws MalformedRequest {
-    Parts parts = new Parts();
+    KnownNodes.Cut cut = known.cut(body);
+    if (cut != null) {
+      try {
+        return read(cut.rest(), new Parts(cut.nodes()));
+      } catch (MalformedRequest unusual) {
+        // What is wrong, and where, is said of the whole.
+      }
+    }
+    return read(body, new Parts(null));
+  }
+
+  private static Offer read(byte[] body, Parts parts) throws MalformedRequest {
     new RequestReader(TYPE)
         .read(
             body,
@@ -59,6 +72,15 @@ final class OfferReader {
     private int podBytes;
     private @Nullable List<String> names;
     private @Nullable List<Offer.SentNode> sent;
+
+    /** What was in the first list of nodes; null when nothing was taken out. */
+    private final @Nullable List<Offer.SentNode> cut;
+
+    private boolean cutIsRead;
+
+    Parts(@Nullable List<Offer.SentNode> cut) {
+      this.cut = cut;
+    }
 
     private void readPod(JsonParser json) throws IOException, UndecodableObject, MalformedRequest {
       if (!json.hasToken(JsonToken.VALUE_NULL)) {
@@ -85,13 +107,22 @@ final class OfferReader {
           "Nodes",
           Map.of(
               "items",
-              list -> RequestReader.list(list, "Nodes.items", item -> items.add(node(item)))));
+              list -> {
+                RequestReader.list(list, "Nodes.items", item -> items.add(node(item)));
+                if (cut != null && !cutIsRead) {
+                  cutIsRead = true;
+                  items.addAll(cut);
+                }
+              }));
       sent = items;
     }
 
     private Offer.SentNode node(JsonParser json)
         throws IOException, UndecodableObject, MalformedRequest {
       RequestReader.expect(json, JsonToken.START_OBJECT, "Nodes.items[]", "an object");
+      if (cut != null) {
+        throw new MalformedRequest("there is a second list of nodes");
+      }
       int start = (int) json.currentTokenLocation().getByteOffset();
       Node node = nodes.decode(json);
       RequestReader.whole(node.name(), "Nodes.items[].metadata.name");
@@ -110,9 +141,7 @@ final class OfferReader {
               "NodeNames offers nodes by name, but this extender knows no cluster."
                   + " Maybe nodeCacheCapable: false where it is configured?");
         }
-        Set<String> seen = new HashSet<>();
-        return new Offer(
-            asked, podBytes, new Offer.Names(byName.stream().filter(seen::add).toList()));
+        return new Offer(asked, podBytes, new Offer.Names(eachOnce(byName)));
       }
       List<Offer.SentNode> whole = sent;
       if (whole != null) {
@@ -125,6 +154,17 @@ final class OfferReader {
       }
       throw new MalformedRequest(
           TYPE + " has neither Nodes nor NodeNames, so no node is offered for pod " + asked.key());
+    }
+
+    private static List<String> eachOnce(List<String> names) {
+      Set<String> seen = HashSet.newHashSet(names.size());
+      List<String> once = new ArrayList<>(names.size());
+      for (String name : names) {
+        if (seen.add(name)) {
+          once.add(name);
+        }
+      }
+      return once;
     }
   }
 }

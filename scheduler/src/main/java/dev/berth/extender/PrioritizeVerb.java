@@ -1,11 +1,14 @@
 package dev.berth.extender;
 
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.SerializedString;
 import dev.berth.framework.Status;
 import dev.berth.http.IncomingRequest;
 import dev.berth.http.Reply;
 import dev.berth.pipeline.Assessment;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /**
  * {@code prioritize}: how good each of the offered nodes is for the pod, from 0 to 10.
@@ -13,6 +16,9 @@ import java.util.Map;
  * <p>A node that the pod does not fit on gets 0. Threading: any thread.
  */
 final class PrioritizeVerb implements Verb {
+  private static final SerializableString HOST = new SerializedString("Host");
+  private static final SerializableString SCORE = new SerializedString("Score");
+
   private final OfferReader reader;
   private final Stages stages;
 
@@ -35,25 +41,36 @@ final class PrioritizeVerb implements Verb {
                     profile, offer.pod(), names, offer.nodes().sent(), Assessment.Depth.SCORE));
     return switch (assessment) {
       case Assessment.Failed(Status.Error error) -> failure(error.message());
-      case Assessment.Judged(var _, Map<String, Long> totals) -> Replies.ok(write(names, totals));
+      case Assessment.Judged judged -> Replies.ok(write(judged));
     };
   }
 
   /** Mirrors {@code HostPriorityList}, {@code k8s.io/kube-scheduler/extender/v1}. */
-  private static byte[] write(List<String> names, Map<String, Long> totals) {
-    ScoreSteps steps = ScoreSteps.of(List.copyOf(totals.values()));
+  private static byte[] write(Assessment.Judged judged) {
+    ScoreSteps steps = ScoreSteps.of(passing(judged));
     return Json.bytes(
         json -> {
           json.writeStartArray();
-          for (String name : names) {
-            Long total = totals.get(name);
+          for (int i = 0; i < judged.names().size(); i++) {
             json.writeStartObject();
-            json.writeStringField("Host", name);
-            json.writeNumberField("Score", total == null ? 0 : steps.of(total));
+            json.writeFieldName(HOST);
+            json.writeString(judged.names().get(i));
+            json.writeFieldName(SCORE);
+            json.writeNumber(judged.passes(i) ? steps.of(judged.totals().get(i)) : 0);
             json.writeEndObject();
           }
           json.writeEndArray();
         });
+  }
+
+  private static Set<Long> passing(Assessment.Judged judged) {
+    Set<Long> totals = new HashSet<>();
+    for (int i = 0; i < judged.totals().size(); i++) {
+      if (judged.passes(i)) {
+        totals.add(judged.totals().get(i));
+      }
+    }
+    return totals;
   }
 
   @Override

@@ -175,7 +175,8 @@ final class RequestReader {
   static @Nullable List<String> texts(JsonParser json, String what)
       throws IOException, UndecodableObject, MalformedRequest {
     List<String> texts = new ArrayList<>();
-    return list(json, what, each -> texts.add(text(each, what + "[]"))) ? texts : null;
+    String element = what + "[]";
+    return list(json, what, each -> texts.add(text(each, element))) ? texts : null;
   }
 
   static void expect(JsonParser json, JsonToken wanted, String what, String sort)

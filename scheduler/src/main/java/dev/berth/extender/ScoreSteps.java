@@ -1,8 +1,8 @@
 package dev.berth.extender;
 
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.TreeSet;
@@ -43,7 +43,7 @@ final class ScoreSteps {
     steps.put(best, TOP);
   }
 
-  static ScoreSteps of(List<Long> totals) {
+  static ScoreSteps of(Collection<Long> totals) {
     return new ScoreSteps(Collections.unmodifiableNavigableSet(new TreeSet<>(totals)));
   }
 

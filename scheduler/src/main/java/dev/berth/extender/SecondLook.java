@@ -62,10 +62,13 @@ final class SecondLook {
   private static Set<String> reasonsAgainstAll(Assessment assessment) {
     return switch (assessment) {
       case Assessment.Failed _ -> Set.of();
-      case Assessment.Judged(var rejected, var totals) ->
-          totals.isEmpty()
-              ? rejected.values().stream().map(Status::message).collect(Collectors.toSet())
-              : Set.of();
+      case Assessment.Judged judged ->
+          judged.verdicts().stream().anyMatch(Status::isSuccess)
+              ? Set.of()
+              : judged.verdicts().stream()
+                  .distinct()
+                  .map(Status::message)
+                  .collect(Collectors.toSet());
     };
   }
 }

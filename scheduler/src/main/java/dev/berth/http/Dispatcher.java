@@ -1,6 +1,5 @@
 package dev.berth.http;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -33,7 +32,7 @@ import org.slf4j.LoggerFactory;
 final class Dispatcher extends Handler.Abstract {
   private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
-  private static final int PIECE_BYTES = 16 << 10;
+  private static final int PIECE_BYTES = 256 << 10;
 
   private final AccessGate gate;
   private final Routes routes;
@@ -169,19 +168,17 @@ final class Dispatcher extends Handler.Abstract {
     if (request.getLength() > limits.maxBodyBytes()) {
       return new Body.TooLarge();
     }
-    ByteArrayOutputStream body = new ByteArrayOutputStream();
-    byte[] piece = new byte[PIECE_BYTES];
+    BodyBytes body = new BodyBytes(request.getLength());
     try (InputStream in = Content.Source.asInputStream(request)) {
-      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
-        if (body.size() + length > limits.maxBodyBytes()) {
+      for (int count = body.readFrom(in); count >= 0; count = body.readFrom(in)) {
+        if (body.size() > limits.maxBodyBytes()) {
           return new Body.TooLarge();
         }
-        if (!share.take(length)) {
+        if (!share.take(count)) {
           return new Body.NoRoom();
         }
-        body.write(piece, 0, length);
       }
-      return new Body.Whole(body.toByteArray());
+      return new Body.Whole(body.toArray());
     } catch (IOException | RuntimeException e) {
       throw new UnreadableException(e);
     }
@@ -247,6 +244,11 @@ final class Dispatcher extends Handler.Abstract {
     reply.headers().forEach(headers::put);
     boolean bodiless = request.getMethod().equals("HEAD");
     ByteBuffer body = bodiless ? ByteBuffer.allocate(0) : ByteBuffer.wrap(reply.body());
+    // In pieces: what the kernel does not take at once is copied again with each attempt.
+    while (body.remaining() > PIECE_BYTES) {
+      Content.Sink.write(response, false, body.slice(body.position(), PIECE_BYTES));
+      body.position(body.position() + PIECE_BYTES);
+    }
     Content.Sink.write(response, true, body);
   }
 }

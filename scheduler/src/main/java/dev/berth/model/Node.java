@@ -75,6 +75,22 @@ public final class Node {
         && name.equals(other.name);
   }
 
+  /**
+   * True when scheduling cannot tell them apart, which is so for most versions of a node: a kubelet
+   * writes every few minutes that it is alive.
+   */
+  public boolean hasFactsOf(Node other) {
+    return isSameVersionAs(other)
+        || (name.equals(other.name)
+            && uid.equals(other.uid)
+            && unschedulable == other.unschedulable
+            && labels.equals(other.labels)
+            && taints.equals(other.taints)
+            && allocatable.equals(other.allocatable)
+            && imageSizes.equals(other.imageSizes)
+            && declaredFeatures.equals(other.declaredFeatures));
+  }
+
   public Labels labels() {
     return labels;
   }

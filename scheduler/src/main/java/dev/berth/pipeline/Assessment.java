@@ -1,9 +1,8 @@
 package dev.berth.pipeline;
 
 import dev.berth.framework.Status;
-import java.util.LinkedHashMap;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,16 +16,33 @@ public sealed interface Assessment {
   record Failed(Status.Error error) implements Assessment {}
 
   /**
-   * Each node is judged.
+   * Each node is judged; what is said of one is at its place among those that were asked about.
    *
-   * @param rejected nodes that do not pass, with the reason
-   * @param totals nodes that pass, in the order asked; 0 when nothing was to be scored
+   * @param names those that were asked about
+   * @param verdicts Success for a node that passes
+   * @param totals 0 for a node that does not pass, and when nothing was to be scored
    */
-  record Judged(Map<String, Status> rejected, Map<String, Long> totals) implements Assessment {
+  record Judged(List<String> names, List<Status> verdicts, List<Long> totals)
+      implements Assessment {
+
+    public Judged {
+      names = List.copyOf(names);
+      verdicts = List.copyOf(verdicts);
+      totals = List.copyOf(totals);
+      if (verdicts.size() != names.size() || totals.size() != names.size()) {
+        throw new IllegalArgumentException(
+            "%d verdicts and %d totals for %d nodes. Maybe of other nodes?"
+                .formatted(verdicts.size(), totals.size(), names.size()));
+      }
+    }
+
     static Judged everywhere(List<String> names, Status status) {
-      Map<String, Status> rejected = new LinkedHashMap<>();
-      names.forEach(name -> rejected.put(name, status));
-      return new Judged(rejected, Map.of());
+      int count = names.size();
+      return new Judged(names, Collections.nCopies(count, status), Collections.nCopies(count, 0L));
+    }
+
+    public boolean passes(int index) {
+      return verdicts.get(index) instanceof Status.Success;
     }
   }
 
@@ -42,7 +58,10 @@ public sealed interface Assessment {
   default @Nullable Status rejectionOf(String node) {
     return switch (this) {
       case Failed(Status.Error error) -> error;
-      case Judged(var rejected, var totals) -> rejected.get(node);
+      case Judged judged -> {
+        int index = judged.names().indexOf(node);
+        yield index < 0 || judged.passes(index) ? null : judged.verdicts().get(index);
+      }
     };
   }
 }

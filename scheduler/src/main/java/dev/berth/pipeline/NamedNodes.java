@@ -1,13 +1,12 @@
 package dev.berth.pipeline;
 
+import dev.berth.columns.OrdinalList;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -19,53 +18,62 @@ final class NamedNodes {
   private static final Status UNKNOWN =
       Status.unresolvable("the node is not known to the scheduler that was asked");
 
-  private final Map<String, Integer> ordinals;
+  private final List<String> names;
+  private final OrdinalList ordinals;
 
-  private NamedNodes(Map<String, Integer> ordinals) {
+  private NamedNodes(List<String> names, OrdinalList ordinals) {
+    this.names = names;
     this.ordinals = ordinals;
   }
 
   static NamedNodes of(List<String> names, ClusterView view) {
-    Map<String, Integer> ordinals = new LinkedHashMap<>();
-    names.forEach(name -> ordinals.put(name, view.ordinal(name)));
-    return new NamedNodes(ordinals);
+    OrdinalList ordinals = new OrdinalList(names.size());
+    for (int i = 0; i < names.size(); i++) {
+      ordinals.add(view.ordinal(names.get(i)));
+    }
+    return new NamedNodes(names, ordinals);
   }
 
-  int count() {
-    return ordinals.size();
+  List<String> names() {
+    return names;
   }
 
-  Map<String, Status> rejected(AttemptCodes codes, StatusCodes table) {
-    Map<String, Status> rejected = new LinkedHashMap<>();
-    ordinals.forEach(
-        (name, ordinal) -> {
-          if (ordinal < 0) {
-            rejected.put(name, UNKNOWN);
-          } else if (codes.get(ordinal) != 0) {
-            rejected.put(name, table.statusOf(codes.get(ordinal)));
-          }
-        });
-    return rejected;
+  /** The verdict on each; Success for those that pass. */
+  List<Status> verdicts(AttemptCodes codes, StatusCodes table) {
+    List<Status> verdicts = new ArrayList<>(ordinals.size());
+    for (int i = 0; i < ordinals.size(); i++) {
+      int ordinal = ordinals.get(i);
+      verdicts.add(ordinal < 0 ? UNKNOWN : verdict(codes.get(ordinal), table));
+    }
+    return verdicts;
+  }
+
+  private static Status verdict(int code, StatusCodes table) {
+    return code == 0 ? Status.success() : table.statusOf(code);
   }
 
   /** Gives this code to all passing nodes that were not named. */
   void leaveOnly(AttemptCodes codes, int code) {
-    Set<Integer> named = new HashSet<>(ordinals.values());
+    BitSet named = new BitSet(codes.size());
+    for (int i = 0; i < ordinals.size(); i++) {
+      if (ordinals.get(i) >= 0) {
+        named.set(ordinals.get(i));
+      }
+    }
     for (int i = codes.next(0); i >= 0; i = codes.next(i + 1)) {
-      if (!named.contains(i)) {
+      if (!named.get(i)) {
         codes.set(i, code);
       }
     }
   }
 
-  Map<String, Long> passing(AttemptCodes codes, IntToLongFunction total) {
-    Map<String, Long> passing = new LinkedHashMap<>();
-    ordinals.forEach(
-        (name, ordinal) -> {
-          if (ordinal >= 0 && codes.get(ordinal) == 0) {
-            passing.put(name, total.applyAsLong(ordinal));
-          }
-        });
-    return passing;
+  /** What each node that passes totals, and 0 for the others. */
+  List<Long> totals(AttemptCodes codes, IntToLongFunction total) {
+    List<Long> totals = new ArrayList<>(ordinals.size());
+    for (int i = 0; i < ordinals.size(); i++) {
+      int ordinal = ordinals.get(i);
+      totals.add(ordinal >= 0 && codes.get(ordinal) == 0 ? total.applyAsLong(ordinal) : 0);
+    }
+    return totals;
   }
 }

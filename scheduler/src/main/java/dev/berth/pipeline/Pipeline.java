@@ -285,13 +285,15 @@ public final class Pipeline {
   private Assessment assess(
       CycleState state, PodInfo pod, ClusterView view, NamedNodes named, Assessment.Depth depth) {
     StatusCodes table = view.memos().codes();
-    Map<String, Status> rejected = named.rejected(codes, table);
-    for (Status status : rejected.values()) {
-      if (status instanceof Status.Error error) {
+    List<Status> verdicts = named.verdicts(codes, table);
+    boolean anyPasses = false;
+    for (int i = 0; i < verdicts.size(); i++) {
+      if (verdicts.get(i) instanceof Status.Error error) {
         return new Assessment.Failed(error);
       }
+      anyPasses |= verdicts.get(i) instanceof Status.Success;
     }
-    boolean scored = depth == Assessment.Depth.SCORE && rejected.size() < named.count();
+    boolean scored = depth == Assessment.Depth.SCORE && anyPasses;
     if (scored) {
       named.leaveOnly(codes, table.codeOf(FilterPhase.NOT_VISITED));
       Status.Error failed = score.run(state, pod, view);
@@ -300,7 +302,7 @@ public final class Pipeline {
       }
     }
     return new Assessment.Judged(
-        rejected, named.passing(codes, ordinal -> scored ? score.total(ordinal) : 0));
+        named.names(), verdicts, named.totals(codes, ordinal -> scored ? score.total(ordinal) : 0));
   }
 
   /** Those of the nodes on which the pod would pass if these pods were gone from them. */
