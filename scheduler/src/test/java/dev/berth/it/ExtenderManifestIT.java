@@ -291,8 +291,7 @@ final class ExtenderManifestIT {
     return Splitter.on("\n---\n").splitToStream(file).map(Yaml::json).toList();
   }
 
-  // ---- A3 with certificates on both sides
-  // --------------------------------------------------------
+  // ---- A3 with certificates on both sides -------------------------------------------------------
 
   @Test
   void berth_binds_for_the_kube_scheduler_that_shows_its_certificate_and_answers_nobody_else() {
@@ -408,8 +407,7 @@ final class ExtenderManifestIT {
     controlPlane.kubectl("delete", "-k", manifest("extender-sidecar"));
   }
 
-  // ---- A5: label and digit, on a port of its own
-  // -------------------------------------------------
+  // ---- A5: label and digit, on a port of its own ------------------------------------------------
 
   @Test
   void pods_that_ask_for_the_resource_go_by_label_and_digit_and_no_others() {
@@ -487,6 +485,7 @@ final class ExtenderManifestIT {
     assertThat(reply.body().at("/spec/schedulerName").asText()).isEqualTo("default-scheduler");
     assertThat(reply.body().at("/spec/containers"))
         .allMatch(container -> container.at("/securityContext/readOnlyRootFilesystem").asBoolean());
+    controlPlane.kubectl("delete", "-k", manifest(manifest));
   }
 
   @Test
