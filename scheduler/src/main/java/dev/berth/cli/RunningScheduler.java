@@ -21,7 +21,6 @@ import dev.berth.kube.bind.KubeClaimWriter;
 import dev.berth.kube.bind.KubeStatusWriter;
 import dev.berth.kube.bind.KubeVolumeWriter;
 import dev.berth.kube.events.KubeEvents;
-import dev.berth.kube.extend.CallListener;
 import dev.berth.kube.extend.HttpExtenders;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.kube.watch.DriftCheck;
@@ -87,7 +86,8 @@ final class RunningScheduler implements StopSignal.Stoppable {
     status = new KubeStatusWriter(writes, clock, KubeStatusWriter.Limits.STANDARD);
     claims = new KubeClaimWriter(writes, clock, this::onSchedulerThread);
     KubeBinder binder = new KubeBinder(writes);
-    extenders = new HttpExtenders(config.extenders(), binder::verdictOfReadBack, CallListener.NONE);
+    extenders =
+        new HttpExtenders(config.extenders(), binder::verdictOfReadBack, metrics.extenderCalls());
     SchedulerCore.Ports ports =
         new SchedulerCore.Ports(
             binder, new KubeVolumeWriter(writes), claims, status, extenders.all(), this::mayDecide);

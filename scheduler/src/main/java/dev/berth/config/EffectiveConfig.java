@@ -112,9 +112,19 @@ public record EffectiveConfig(String kube, String own) {
       profiles.add(profile(given.path("profiles").path(i), config.profiles().get(i)));
     }
     if (given.path("extenders") instanceof ArrayNode extenders) {
-      kube.set("extenders", extenders.deepCopy());
+      kube.set("extenders", withoutKeys(extenders.deepCopy()));
     }
     return kube;
+  }
+
+  /** Nobody who may see the configuration needs the keys in it. */
+  private static ArrayNode withoutKeys(ArrayNode extenders) {
+    for (JsonNode extender : extenders) {
+      if (extender.path("tlsConfig") instanceof ObjectNode tls) {
+        tls.remove("keyData");
+      }
+    }
+    return extenders;
   }
 
   private static ObjectNode profile(JsonNode given, Profile profile) {

@@ -6,6 +6,7 @@ import dev.berth.framework.PointTimes;
 import dev.berth.http.Reply;
 import dev.berth.http.RouteHandler;
 import dev.berth.kube.events.EventOutcomes;
+import dev.berth.kube.extend.CallListener;
 import dev.berth.kube.watch.ClusterWatch;
 import dev.berth.kube.watch.DriftCheck;
 import dev.berth.kube.watch.DriftCounts;
@@ -37,6 +38,7 @@ public final class BerthMetrics {
   private final QueueMetrics queue = new QueueMetrics(make);
   private final PointMetrics points = new PointMetrics(make);
   private final EventMetrics events = new EventMetrics(make);
+  private final ExtenderMetrics extenders = new ExtenderMetrics(make);
 
   /** The metrics of a scheduler that runs in this process. */
   public BerthMetrics() {
@@ -61,6 +63,10 @@ public final class BerthMetrics {
 
   public EventOutcomes eventOutcomes() {
     return events;
+  }
+
+  public CallListener extenderCalls() {
+    return extenders;
   }
 
   /** Shows what that scheduler publishes, too; once. */

@@ -89,6 +89,20 @@ final class EffectiveConfigTest {
   }
 
   @Test
+  void keysOfExtenders_areNotShown() {
+    String shown =
+        kube(ConfigLoader.parse(
+                """
+                apiVersion: kubescheduler.config.k8s.io/v1
+                kind: KubeSchedulerConfiguration
+                extenders: [{urlPrefix: "https://x", tlsConfig: {certData: QQ==, keyData: Qg==}}]
+                """,
+                "test"))
+            .toString();
+    assertThat(shown).contains("QQ==").doesNotContain("Qg==");
+  }
+
+  @Test
   void weightsThatWereNotGiven_areWrittenOutAsOne() {
     JsonNode resources =
         kube(ConfigLoader.parse(

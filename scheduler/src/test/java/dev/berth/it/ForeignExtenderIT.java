@@ -107,9 +107,7 @@ final class ForeignExtenderIT {
             .formatted(extenders));
     return BerthProcess.start(
         BerthProcess.ofClasses(
-            "--config=" + config,
-            "--kubeconfig=" + controlPlane.kubeconfig(),
-            "--secure-port=0"),
+            "--config=" + config, "--kubeconfig=" + controlPlane.kubeconfig(), "--secure-port=0"),
         SCHEDULER);
   }
 
@@ -129,8 +127,7 @@ final class ForeignExtenderIT {
     Path program = Path.of("src/test/resources/foreign-extender/extender.py").toAbsolutePath();
     try (LoggedProcess extender =
             LoggedProcess.start(
-                new ProcessBuilder(
-                    "python3", program.toString(), apiAddress, known.toString()));
+                new ProcessBuilder("python3", program.toString(), apiAddress, known.toString()));
         AutoCloseable _ =
             scheduler.start(
                 "extenders: [{urlPrefix: \"http://127.0.0.1:%s/\", filterVerb: filter, prioritizeVerb: prioritize, weight: 40, %s}]"

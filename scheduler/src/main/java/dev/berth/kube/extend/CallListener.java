@@ -5,8 +5,6 @@ import dev.berth.framework.ExternalExtender;
 /** Hears of calls of extenders. Threading: any thread; must be quick. */
 @FunctionalInterface
 public interface CallListener {
-  CallListener NONE = (extender, question, failed, nanos) -> {};
-
   /**
    * A call is over.
    *
