@@ -4,34 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
-import dev.berth.framework.CycleState;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
-import dev.berth.framework.Filters;
-import dev.berth.framework.PostFilterResult;
-import dev.berth.framework.Preemption;
 import dev.berth.framework.QueueSortPlugin;
 import dev.berth.framework.QueuedPodInfo;
 import dev.berth.framework.QueueingHint;
-import dev.berth.framework.ScoreException;
-import dev.berth.framework.StateKey;
 import dev.berth.framework.Status;
-import dev.berth.model.NodeInfo;
-import dev.berth.model.PodInfo;
 import dev.berth.pipeline.EvaluationMode;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The points that decide, through the real loop: PreEnqueue, QueueSort, PreFilter with its
- * extensions, Filter, PostFilter, PreScore, Score, Normalize.
+ * The points that decide, through the real loop: their order, and PreEnqueue, QueueSort, PreFilter,
+ * Filter; the others are in {@link ForkContractTest}, {@link PostFilterContractTest} and {@link
+ * ScoreContractTest}.
  */
 final class DecisionContractTest {
 
@@ -56,7 +47,6 @@ final class DecisionContractTest {
   }
 
   // ---- the order of everything
-  // ----------------------------------------------------------------------
 
   @Test
   void twoNodes_fast_pluginAfterPlugin() throws Exception {
@@ -111,7 +101,6 @@ final class DecisionContractTest {
   }
 
   // ---- PreEnqueue
-  // -------------------------------------------------------------------------------------
 
   @Test
   void preEnqueueRejects_thePodIsGated_untilAnEventOfThatPlugin() throws Exception {
@@ -163,7 +152,6 @@ final class DecisionContractTest {
   }
 
   // ---- QueueSort
-  // --------------------------------------------------------------------------------------
 
   private record ByName(boolean breaks) implements QueueSortPlugin {
     @Override
@@ -201,7 +189,6 @@ final class DecisionContractTest {
   }
 
   // ---- PreFilter
-  // --------------------------------------------------------------------------------------
 
   @Test
   void preFilterSkips_itsFilterAndExtensionsAreNotCalled() throws Exception {
@@ -309,111 +296,7 @@ final class DecisionContractTest {
     assertThat(loop.trace.about("bound")).containsExactly("bound q n1");
   }
 
-  // ---- AddPod and RemovePod
-  // ---------------------------------------------------------------------------
-
-  /** What a PreFilter plugin counts, and its extensions keep right in a fork. */
-  private static final class Count implements CycleState.Forkable<Count> {
-    private int pods;
-
-    @Override
-    public Count copy() {
-      Count copy = new Count();
-      copy.pods = pods;
-      return copy;
-    }
-  }
-
-  private static final StateKey<Count> COUNT = StateKey.of("count");
-
-  private TracePlugin counting() {
-    return a.answers(
-            Point.PRE_FILTER,
-            call -> {
-              call.state().put(COUNT, new Count());
-              return Status.success();
-            })
-        .answers(Point.ADD_POD, call -> count(call, 1))
-        .answers(Point.REMOVE_POD, call -> count(call, -1))
-        .answers(
-            Point.FILTER,
-            call -> {
-              loop.trace.add("counted " + call.state().get(COUNT).pods);
-              return Status.success();
-            })
-        .wokenBy();
-  }
-
-  private static Status count(TracePlugin.Call call, int change) {
-    call.state().get(COUNT).pods += change;
-    return Status.success();
-  }
-
-  /** The pod "vip" waits, and keeps its nomination. */
-  private static void rejectVip(TracePlugin by) {
-    by.answersFor("vip", Point.FILTER, Status.unschedulable("later"))
-        .answers(Point.POST_FILTER, Status.unschedulable())
-        .wokenBy();
-  }
-
-  private void nominateVipTo(String node) throws InterruptedException {
-    loop.pod(TestLoop.pending("vip").priority(9).nominatedNodeName(node)).settle();
-    loop.trace.clear();
-  }
-
-  @Test
-  void aNodeWithANominatedPod_isFilteredWithItAndWithout() throws Exception {
-    rejectVip(b);
-    loop.start(counting(), b).node("n1");
-    nominateVipTo("n1");
-
-    loop.pod("p").settle();
-
-    assertThat(loop.trace.lines())
-        .containsExactly(
-            "a.preFilter p",
-            "a.filter p n1",
-            "counted 0",
-            "b.filter p n1",
-            "a.addPod vip n1",
-            "a.filter p n1",
-            "counted 1",
-            "b.filter p n1",
-            "a.filter p n1",
-            "counted 0",
-            "b.filter p n1",
-            "bound p n1");
-  }
-
-  static Stream<Arguments> brokenExtensions() {
-    return Stream.of(
-        Arguments.of(true, "running AddPod on PreFilter plugin \"a\": a broke at addPod"),
-        Arguments.of(false, "running AddPod on PreFilter plugin \"a\": lost"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("brokenExtensions")
-  void addPodFailsOrThrows_theAttemptEndsWithAnError_andTheLoopGoesOn(
-      boolean thrown, String wantMessage) throws Exception {
-    rejectVip(b);
-    a.at(Point.PRE_FILTER);
-    loop.start(
-            thrown ? a.throwsAt(Point.ADD_POD) : a.answers(Point.ADD_POD, Status.error("lost")), b)
-        .node("n1");
-    nominateVipTo("n1");
-
-    loop.pod("p").settle();
-
-    assertThat(condition()).endsWith(wantMessage);
-    assertThat(condition()).startsWith("condition p SchedulerError");
-
-    a.answers(Point.ADD_POD, Status.success());
-    loop.pod("q").settle();
-    assertThat(loop.trace.about("bound")).containsExactly("bound q n1");
-  }
-
   // ---- Filter
-  // -----------------------------------------------------------------------------------------
 
   static Stream<Arguments> failuresOfFilter() {
     return Stream.of(
@@ -471,246 +354,7 @@ final class DecisionContractTest {
             "condition p Unschedulable, nomination '': no nodes available to schedule pods");
   }
 
-  // ---- PostFilter
-  // -------------------------------------------------------------------------------------
-
-  @Test
-  void postFilterNominates_thePodGetsTheNodeInItsNextAttempt() throws Exception {
-    a.answers(Point.FILTER, Status.unschedulable("full")).wokenBy(NODE_ADDED);
-    b.rescues((state, pod, view, statuses) -> new PostFilterResult(Status.success(), "n1"));
-    loop.start(a, b).node("n1").node("n2").pod("p").settle();
-    assertThat(loop.trace.lines())
-        .endsWith(
-            "b.postFilter p",
-            "condition p Unschedulable, nomination 'n1': 0/2 nodes are available: 2 full.");
-    assertThat(loop.scheduler().queue().nominations().on("n1"))
-        .extracting(PodInfo::uid)
-        .containsExactly("p");
-
-    a.answers(Point.FILTER, Status.success());
-    loop.pod(TestLoop.pending("p").nominatedNodeName("n1")).node("n3").settle();
-    assertThat(loop.trace.about("bound")).containsExactly("bound p n1");
-    assertThat(loop.scheduler().queue().nominations().isEmpty()).isTrue();
-  }
-
-  @Test
-  void plannedPreemption_isNotCarriedOut_andNothingIsNominated() throws Exception {
-    a.answers(Point.FILTER, Status.unschedulable("full")).wokenBy(NODE_ADDED);
-    Preemption plan = new Preemption.Planned("n1", List.of(), 0);
-    b.rescues((state, pod, view, statuses) -> new PostFilterResult(Status.success(), "n1", plan));
-
-    loop.start(a, b).node("n1").node("n2");
-    loop.pod(TestLoop.pending("p").nominatedNodeName("n2")).settle();
-
-    assertThat(condition())
-        .isEqualTo("condition p Unschedulable, nomination '': 0/2 nodes are available: 2 full.");
-    assertThat(loop.scheduler().queue().nominations().isEmpty()).isTrue();
-  }
-
-  static Stream<Arguments> answersOfPostFilter() {
-    return Stream.of(
-        Arguments.of(
-            new PostFilterResult(Status.unschedulable("no victims"), ""),
-            true,
-            "nomination '': 0/1 nodes are available: 1 full. no victims, nor me"),
-        Arguments.of(
-            new PostFilterResult(Status.unschedulable("no victims"), null),
-            true,
-            "nomination kept: 0/1 nodes are available: 1 full. no victims, nor me"),
-        Arguments.of(
-            new PostFilterResult(Status.unresolvable("Never"), ""),
-            false,
-            "nomination '': 0/1 nodes are available: 1 full. Never"),
-        Arguments.of(
-            new PostFilterResult(Status.success(), "n1"),
-            false,
-            "nomination 'n1': 0/1 nodes are available: 1 full."),
-        Arguments.of(
-            new PostFilterResult(Status.error("lost"), "n1"),
-            false,
-            "nomination kept: 0/1 nodes are available: 1 full. lost"));
-  }
-
-  @ParameterizedTest
-  @MethodSource("answersOfPostFilter")
-  void postFilterAnswers_decideTheTextTheNominationAndWhetherTheNextIsAsked(
-      PostFilterResult result, boolean wantNextAsked, String wantCondition) throws Exception {
-    a.answers(Point.FILTER, Status.unschedulable("full")).wokenBy();
-    b.rescues((state, pod, view, statuses) -> result);
-    TracePlugin c = loop.plugin("c").answers(Point.POST_FILTER, Status.unschedulable("nor me"));
-
-    loop.start(a, b, c).node("n1").pod("p").settle();
-
-    assertThat(loop.trace.about("condition"))
-        .containsExactly("condition p Unschedulable, " + wantCondition);
-    assertThat(loop.trace.about("c.postFilter")).hasSize(wantNextAsked ? 1 : 0);
-    assertThat(loop.queue()).isEqualTo(ONE_UNSCHEDULABLE);
-  }
-
-  @Test
-  void postFilterThrows_itsTextIsAdded_andTheLoopGoesOn() throws Exception {
-    a.answersFor("p", Point.FILTER, Status.unschedulable("full")).wokenBy();
-    b.throwsAt(Point.POST_FILTER);
-
-    loop.start(a, b).node("n1").pod("p").pod("q").settle();
-
-    assertThat(condition()).endsWith("1 full. b broke at postFilter");
-    assertThat(loop.trace.about("bound")).containsExactly("bound q n1");
-  }
-
-  /** A pod of low priority fills the node; the plugin looks whether it fits without it. */
-  @ParameterizedTest
-  @EnumSource(EvaluationMode.class)
-  void postFilterRunsTheFiltersAgainWithAPodRemoved(EvaluationMode mode) throws Exception {
-    counting()
-        .answers(
-            Point.FILTER,
-            call -> {
-              int removed = -call.state().get(COUNT).pods;
-              return removed > 0 ? Status.success() : Status.unschedulable("full");
-            });
-    Filters filters = loop.context(TestLoop.PROFILE).filters();
-    b.rescues(
-        (state, pod, view, statuses) -> {
-          loop.trace.add("was " + statuses.of(0).message());
-          CycleState fork = state.fork();
-          NodeInfo node = Objects.requireNonNull(view.find("n1"));
-          PodInfo victim = node.pods().getFirst();
-          NodeInfo without = node.withoutPod(victim.uid());
-          Status removed = filters.removePod(fork, pod, victim, without);
-          boolean fits = filters.filterWithNominatedPods(fork, pod, without).isSuccess();
-          boolean fitsUnforked = filters.filterWithNominatedPods(state, pod, node).isSuccess();
-          loop.trace.add(removed.isSuccess() + ", fits " + fits + ", unforked " + fitsUnforked);
-          return new PostFilterResult(Status.success(), fits ? "n1" : "");
-        });
-    loop.inMode(mode).start(a, b).node("n1");
-    loop.pod(TestLoop.pending("low").schedulerName("x").nodeName("n1"));
-
-    loop.pod("p").settle();
-
-    assertThat(loop.trace.lines())
-        .containsSubsequence(
-            "b.postFilter p",
-            "was full",
-            "a.removePod low n1",
-            "a.filter p n1",
-            "a.filter p n1",
-            "true, fits true, unforked false",
-            "condition p Unschedulable, nomination 'n1': 0/1 nodes are available: 1 full.");
-  }
-
-  @Test
-  void removePodThrows_theDryRunGetsAnError() throws Exception {
-    a.at(Point.PRE_FILTER)
-        .throwsAt(Point.REMOVE_POD)
-        .answers(Point.FILTER, Status.unschedulable("full"))
-        .wokenBy();
-    Filters filters = loop.context(TestLoop.PROFILE).filters();
-    b.rescues(
-        (state, pod, view, statuses) -> {
-          NodeInfo node = view.node(0);
-          return PostFilterResult.of(filters.removePod(state.fork(), pod, pod, node));
-        });
-
-    loop.start(a, b).node("n1").pod("p").settle();
-
-    assertThat(condition())
-        .endsWith("1 full. running RemovePod on PreFilter plugin \"a\": a broke at removePod");
-  }
-
-  // ---- PreScore, Score, Normalize
-  // ---------------------------------------------------------------------
-
-  @Test
-  void oneFeasibleNode_isTakenWithoutScoring() throws Exception {
-    a.at(Point.PRE_SCORE, Point.SCORE)
-        .answers(
-            Point.FILTER,
-            call -> call.node().equals("n2") ? Status.success() : Status.unschedulable("no"));
-
-    loop.start(a).node("n1").node("n2").node("n3").pod("p").settle();
-
-    assertThat(loop.trace.lines()).noneMatch(line -> line.contains("core"));
-    assertThat(loop.trace.about("bound")).containsExactly("bound p n2");
-  }
-
-  @Test
-  void preScoreSkips_itsScoreIsNotCalledAndDoesNotCount() throws Exception {
-    a.answers(Point.PRE_SCORE, Status.skip())
-        .at(Point.NORMALIZE)
-        .scores(node -> node.equals("n1") ? 100 : 0);
-    b.scores(node -> node.equals("n2") ? 1 : 0);
-
-    loop.start(a, b).node("n1").node("n2").pod("p").settle();
-
-    assertThat(loop.trace.about("a.score")).isEmpty();
-    assertThat(loop.trace.about("a.normalize")).isEmpty();
-    assertThat(loop.trace.about("bound")).containsExactly("bound p n2");
-  }
-
-  @ParameterizedTest
-  @MethodSource("failuresOfPreScore")
-  void preScoreFails_whateverTheAnswer_isAnError(Status failure) throws Exception {
-    a.answers(Point.PRE_SCORE, failure).at(Point.SCORE);
-
-    loop.start(a).node("n1").node("n2").pod("p").settle();
-
-    assertThat(loop.trace.about("condition"))
-        .containsExactly(
-            "condition p SchedulerError, nomination '': running PreScore plugin \"a\": no");
-    assertThat(loop.queue()).isEqualTo(ONE_IN_BACKOFF);
-  }
-
-  static Stream<Status> failuresOfPreScore() {
-    return Stream.of(Status.error("no"), Status.unschedulable("no"), Status.unresolvable("no"));
-  }
-
-  @Test
-  void scores_areNormalisedAddedUpAndTheBestNodeIsTaken() throws Exception {
-    a.scores(node -> node.equals("n1") ? 1_000 : 500).normalises(raw -> raw / 10);
-    b.scores(node -> node.equals("n2") ? 60 : 0);
-
-    loop.start(a, b).node("n1").node("n2").pod("p").settle();
-
-    assertThat(loop.trace.about("bound")).as("50 + 60 beats 100").containsExactly("bound p n2");
-  }
-
-  @Test
-  void scoreFailsExpectedly_isAnErrorInItsWords() throws Exception {
-    a.scores(
-        node -> {
-          throw new ScoreException("no metrics of " + node);
-        });
-
-    loop.start(a).node("n1").node("n2").pod("p").settle();
-
-    assertThat(loop.trace.about("condition"))
-        .containsExactly(
-            "condition p SchedulerError, nomination '': running Score plugins: plugin \"a\" failed"
-                + " with: no metrics of n1");
-  }
-
-  @ParameterizedTest
-  @MethodSource("scoresOutOfRange")
-  void aScoreOutOfRangeAfterNormalising_isAnError(long score) throws Exception {
-    a.scores(node -> node.equals("n2") ? score : 0);
-
-    loop.start(a).node("n1").node("n2").pod("p").settle();
-
-    assertThat(condition())
-        .isEqualTo(
-            "condition p SchedulerError, nomination '': applying score defaultWeights on Score"
-                + " plugins: plugin \"a\" returns an invalid score "
-                + score
-                + ", it should in the range of [0, 100] after normalizing");
-  }
-
-  static Stream<Long> scoresOutOfRange() {
-    return Stream.of(-1L, 101L);
-  }
-
   // ---- hints
-  // --------------------------------------------------------------------------------------------
 
   @Test
   void aHintThatThrows_countsAsQueue() throws Exception {

@@ -3,8 +3,6 @@ package dev.berth.it;
 import static dev.berth.it.Rights.Right.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.controlplane.ControlPlane;
-import dev.berth.controlplane.ControlPlane.Component;
 import dev.berth.it.Rights.Right;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,11 +32,7 @@ final class DeviceRightsIT {
   static final List<Right> SHOWN =
       List.of(READ_CLAIM, PROTECT_CLAIM, CREATE_CLAIM, DELETE_CLAIM, ALLOCATE, BIND_CLAIM);
 
-  private static final String INSTALL = Path.of("../manifests/install").toString();
-
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
-  private static Rights rights;
+  private static RightsBed bed;
 
   @TempDir private Path directory;
   private InstalledContainer container;
@@ -46,11 +40,8 @@ final class DeviceRightsIT {
 
   @BeforeAll
   static void start() {
-    controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
-    api = new ApiServer(controlPlane);
-    rights = new Rights(api);
-    controlPlane.kubectl("apply", "-k", INSTALL);
-    controlPlane.create(
+    bed = new RightsBed();
+    bed.controlPlane.create(
         """
         apiVersion: resource.k8s.io/v1
         kind: DeviceClass
@@ -75,16 +66,14 @@ final class DeviceRightsIT {
 
   @AfterAll
   static void stop() {
-    api.close();
-    controlPlane.close();
+    bed.close();
   }
 
   @BeforeEach
   void fill() {
-    api.clear();
-    controlPlane.create(Yaml.node("n1", "", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""));
-    container = new InstalledContainer(controlPlane, controlPlane.baseUrl(), api, directory);
-    pods = PodHistory.of(api);
+    bed.clear();
+    container = bed.container(directory);
+    pods = PodHistory.of(bed.api);
   }
 
   @AfterEach
@@ -93,22 +82,18 @@ final class DeviceRightsIT {
   }
 
   private static void createWithClaim(String name) {
-    controlPlane.create(
+    bed.controlPlane.create(
         Yaml.pod(
             name, "", "resourceClaims: [{name: gpu, resourceClaimTemplateName: one-gpu}]", ""));
   }
 
   private static void createWithExtendedResource(String name) {
-    controlPlane.create(
+    bed.controlPlane.create(
         Yaml.pod(
             name,
             "",
             "",
             "resources: {requests: {example.com/gpu: \"1\"}, limits: {example.com/gpu: \"1\"}}"));
-  }
-
-  private void awaitBound(String pod) {
-    pods.awaitThat(live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains(pod));
   }
 
   @ParameterizedTest
@@ -117,72 +102,59 @@ final class DeviceRightsIT {
       String resource) {
     String pod = "needs-" + resource;
     createWithClaim(pod);
-    BerthProcess[] started = new BerthProcess[1];
-    try {
-      rights.without(
-          List.of(new Right(GROUP, resource, "list")),
-          () -> {
-            started[0] = BerthProcess.start(container.process());
-            controlPlane.create(Yaml.pod("without-" + resource, "", "", ""));
-            awaitBound("without-" + resource);
-            pods.awaitThat(
-                live ->
-                    assertThat(live)
-                        .filteredOn(one -> Pods.name(one).equals(pod))
-                        .extracting(one -> Pods.scheduled(one).path("message").asText())
-                        .singleElement()
-                        .asString()
-                        .startsWith("0/1 nodes are available: the pod needs devices: " + resource)
-                        .contains(
-                            "a ClusterRole needs the rule {apiGroups: [\"resource.k8s.io\"],"
-                                + " resources: [\""
-                                + resource
-                                + "\"],"));
-          });
-
-      awaitBound(pod);
-      assertThat(started[0].terminate()).as(started[0].log()).isZero();
-    } finally {
-      if (started[0] != null) {
-        started[0].close();
-      }
-    }
+    bed.rights.startWithout(
+        List.of(new Right(GROUP, resource, "list")),
+        container,
+        _ -> {
+          bed.controlPlane.create(Yaml.pod("without-" + resource, "", "", ""));
+          pods.awaitBound("without-" + resource);
+          pods.awaitThat(
+              live ->
+                  assertThat(Pods.message(pod, live))
+                      .startsWith("0/1 nodes are available: the pod needs devices: " + resource)
+                      .contains(
+                          "a ClusterRole needs the rule {apiGroups: [\"resource.k8s.io\"],"
+                              + " resources: [\""
+                              + resource
+                              + "\"],"));
+        },
+        () -> pods.awaitBound(pod));
   }
 
   @Test
   void writes_that_are_refused_are_named_and_come_through_once_they_are_allowed() {
     try (BerthProcess berth = BerthProcess.start(container.process())) {
-      rights.without(
+      bed.rights.without(
           List.of(PROTECT_CLAIM),
           () -> {
             createWithClaim("protected");
             berth.awaitLine("cannot patch resource \"resourceclaims\"");
           });
-      awaitBound("protected");
+      pods.awaitBound("protected");
 
-      rights.without(
+      bed.rights.without(
           List.of(ALLOCATE),
           () -> {
             createWithClaim("allocated");
             berth.awaitLine("cannot patch resource \"resourceclaims/status\"");
           });
-      awaitBound("allocated");
+      pods.awaitBound("allocated");
 
-      rights.without(
+      bed.rights.without(
           List.of(BIND_CLAIM),
           () -> {
             createWithClaim("reserved");
             berth.awaitLine("requires resource=\"resourceclaims/binding\"");
           });
-      awaitBound("reserved");
+      pods.awaitBound("reserved");
 
-      rights.without(
+      bed.rights.without(
           List.of(CREATE_CLAIM),
           () -> {
             createWithExtendedResource("created");
             berth.awaitLine("cannot create resource \"resourceclaims\"");
           });
-      awaitBound("created");
+      pods.awaitBound("created");
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
@@ -191,13 +163,13 @@ final class DeviceRightsIT {
   @Test
   void a_claim_for_extended_resources_that_could_not_be_deleted_is_deleted_later() {
     try (BerthProcess berth = BerthProcess.start(container.process())) {
-      rights.without(
+      bed.rights.without(
           List.of(DELETE_CLAIM, core("pods/binding", "create")),
           () -> {
             createWithExtendedResource("unbound");
             berth.awaitLine("cannot delete resource \"resourceclaims\"");
           });
-      awaitBound("unbound");
+      pods.awaitBound("unbound");
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
@@ -208,8 +180,8 @@ final class DeviceRightsIT {
   void a_write_whose_outcome_is_not_known_is_read_back() {
     try (BerthProcess berth = BerthProcess.start(container.process())) {
       createWithClaim("unclear");
-      awaitBound("unclear");
-      controlPlane.apply(
+      pods.awaitBound("unclear");
+      bed.controlPlane.apply(
           """
           apiVersion: admissionregistration.k8s.io/v1
           kind: ValidatingWebhookConfiguration
@@ -223,14 +195,14 @@ final class DeviceRightsIT {
               sideEffects: None
               admissionReviewVersions: [v1]
           """);
-      rights.without(
+      bed.rights.without(
           List.of(READ_CLAIM),
           () -> {
             createWithClaim("unread");
             berth.awaitLine("cannot get resource \"resourceclaims\"");
           });
-      controlPlane.kubectl("delete", "validatingwebhookconfiguration", "breaks-claims");
-      awaitBound("unread");
+      bed.controlPlane.kubectl("delete", "validatingwebhookconfiguration", "breaks-claims");
+      pods.awaitBound("unread");
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }

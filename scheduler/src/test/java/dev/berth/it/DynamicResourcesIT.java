@@ -97,10 +97,6 @@ final class DynamicResourcesIT {
         .toList();
   }
 
-  private void awaitBound(String pod) {
-    history.awaitThat(live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains(pod));
-  }
-
   private void awaitMessage(String pod, String wantStart) {
     history.awaitThat(
         live ->
@@ -125,7 +121,7 @@ final class DynamicResourcesIT {
   @Test
   void a_pod_with_a_claim_from_a_template_is_bound_with_its_device_and_the_next_waits_for_it() {
     controlPlane.create(Yaml.pod("first", "", FROM_TEMPLATE, ""));
-    awaitBound("first");
+    history.awaitBound("first");
     assertThat(claimsOf("first"))
         .singleElement()
         .satisfies(claim -> assertHasDevice(claim, "first", uid("first")));
@@ -135,7 +131,7 @@ final class DynamicResourcesIT {
         "second", "0/1 nodes are available: 1 cannot allocate all claims. still not schedulable");
 
     api.deletePod("first");
-    awaitBound("second");
+    history.awaitBound("second");
     assertThat(claimsOf("second"))
         .singleElement()
         .satisfies(claim -> assertHasDevice(claim, "second", uid("second")));
@@ -169,8 +165,8 @@ final class DynamicResourcesIT {
     controlPlane.create(Yaml.pod("one", "", named, ""));
     controlPlane.create(Yaml.pod("other", "", named, ""));
 
-    awaitBound("one");
-    awaitBound("other");
+    history.awaitBound("one");
+    history.awaitBound("other");
 
     assertThat(api.get(CLAIMS + "/shared").at("/status/reservedFor")).hasSize(2);
     api.deletePod("one");
@@ -194,7 +190,7 @@ final class DynamicResourcesIT {
             resources: {requests: {example.com/gpu: "1"}, limits: {example.com/gpu: "1"}}
         """);
 
-    awaitBound("wants");
+    history.awaitBound("wants");
 
     List<JsonNode> claims = claimsOf("wants");
     assertThat(claims)
@@ -236,7 +232,7 @@ final class DynamicResourcesIT {
             "message": "", "lastTransitionTime": "2026-01-01T00:00:00Z"}]}]}}
         """);
 
-    awaitBound("patient");
+    history.awaitBound("patient");
     assertThat(berth.terminate()).as(berth.log()).isZero();
   }
 }

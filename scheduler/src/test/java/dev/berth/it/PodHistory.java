@@ -1,6 +1,7 @@
 package dev.berth.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.BufferedReader;
@@ -104,6 +105,11 @@ final class PodHistory implements AutoCloseable {
   /** All versions of each pod that ever was, oldest first. */
   synchronized List<List<JsonNode>> lives() {
     return versions.values().stream().map(List::copyOf).toList();
+  }
+
+  /** Waits until the pod has a node. */
+  void awaitBound(String pod) {
+    awaitThat(pods -> assertThat(Pods.bound(pods)).extracting(Pods::name).contains(pod));
   }
 
   /** Waits until the assertion holds for the live pods; when it never does, that is the failure. */

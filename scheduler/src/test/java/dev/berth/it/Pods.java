@@ -68,6 +68,15 @@ final class Pods {
         && condition.path("reason").asText().equals("Unschedulable");
   }
 
+  /** What the pod of that name is told; "" when it is told nothing, or is not there. */
+  static String message(String name, Collection<JsonNode> pods) {
+    return pods.stream()
+        .filter(pod -> name(pod).equals(name))
+        .map(pod -> scheduled(pod).path("message").asText())
+        .findAny()
+        .orElse("");
+  }
+
   /** The message up to where kube-scheduler's PostFilter adds its part. */
   static String messageHead(JsonNode pod) {
     String message = scheduled(pod).path("message").asText();

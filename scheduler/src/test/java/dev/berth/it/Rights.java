@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * What the service account {@code kube-system/berth} may do by the roles of the manifests, and a
@@ -85,6 +86,29 @@ final class Rights {
       }
     }
     taken.forEach(right -> awaitDecision(right, true));
+  }
+
+  /**
+   * Starts Berth without some of them and goes on without, then with all; Berth has to end well.
+   */
+  void startWithout(
+      List<Right> taken,
+      InstalledContainer container,
+      Consumer<BerthProcess> without,
+      Runnable withAll) {
+    List<BerthProcess> started = new ArrayList<>();
+    try {
+      without(
+          taken,
+          () -> {
+            started.add(BerthProcess.start(container.process()));
+            without.accept(started.getFirst());
+          });
+      withAll.run();
+      assertThat(started.getFirst().terminate()).as(started.getFirst().log()).isZero();
+    } finally {
+      started.forEach(BerthProcess::close);
+    }
   }
 
   private void replaceRules(String role, JsonNode rules) {

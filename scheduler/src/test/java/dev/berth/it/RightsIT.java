@@ -3,13 +3,11 @@ package dev.berth.it;
 import static dev.berth.it.Rights.Right.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.ControlPlane.Component;
 import dev.berth.it.Rights.Right;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -29,7 +27,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 final class RightsIT {
 
-  private static final String INSTALL = Path.of("../manifests/install").toString();
   private static final Pattern FAILING = Pattern.compile("(?m)^\\[-\\](\\S+) failed");
   private static final int PATIENCE_SECONDS = 60;
   private static final Right READ_POD = core("pods", "get");
@@ -57,9 +54,6 @@ final class RightsIT {
           READ_LEASE,
           WRITE_LEASE);
 
-  private static final String TEMPLATE =
-      "template: {metadata: {labels: {app: x}}, spec: {containers: [{name: c, image: i}]}}";
-
   private static ControlPlane controlPlane;
   private static ApiServer api;
   private static Rights rights;
@@ -69,61 +63,12 @@ final class RightsIT {
   private InstalledContainer container;
   private PodHistory history;
 
-  /** What is mirrored, and so listed and watched. */
-  enum Mirrored {
-    PODS("", "pods", true),
-    NODES("", "nodes", true),
-    /** Of these and those below only pods that need one suffer. */
-    NAMESPACES("", "namespaces", false),
-    SERVICES("", "services", false),
-    REPLICATION_CONTROLLERS("", "replicationcontrollers", false),
-    REPLICA_SETS("apps", "replicasets", false),
-    STATEFUL_SETS("apps", "statefulsets", false),
-    POD_DISRUPTION_BUDGETS("policy", "poddisruptionbudgets", false),
-    PERSISTENT_VOLUMES("", "persistentvolumes", false),
-    PERSISTENT_VOLUME_CLAIMS("", "persistentvolumeclaims", false),
-    STORAGE_CLASSES("storage.k8s.io", "storageclasses", false),
-    CSI_NODES("storage.k8s.io", "csinodes", false),
-    CSI_DRIVERS("storage.k8s.io", "csidrivers", false),
-    CSI_STORAGE_CAPACITIES("storage.k8s.io", "csistoragecapacities", false),
-    VOLUME_ATTACHMENTS("storage.k8s.io", "volumeattachments", false),
-    DEVICE_CLASSES("resource.k8s.io", "deviceclasses", false),
-    RESOURCE_CLAIMS("resource.k8s.io", "resourceclaims", false),
-    RESOURCE_SLICES("resource.k8s.io", "resourceslices", false);
-
-    private final String group;
-    private final String resource;
-    private final boolean required;
-
-    Mirrored(String group, String resource, boolean required) {
-      this.group = group;
-      this.resource = resource;
-      this.required = required;
-    }
-
-    private Right list() {
-      return new Right(group, resource, "list");
-    }
-
-    private Right watch() {
-      return new Right(group, resource, "watch");
-    }
-
-    private List<String> wantFailingAtStart() {
-      return required ? List.of("sync-" + resource, "watch-" + resource) : List.of();
-    }
-
-    private List<String> wantFailingAtRunTime() {
-      return required ? List.of("watch-" + resource) : List.of();
-    }
-  }
-
   @BeforeAll
   static void start() {
     controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
     api = new ApiServer(controlPlane);
     rights = new Rights(api);
-    controlPlane.kubectl("apply", "-k", INSTALL);
+    controlPlane.kubectl("apply", "-k", RightsBed.INSTALL);
   }
 
   @AfterAll
@@ -164,9 +109,10 @@ final class RightsIT {
 
   /** Those that every decision needs each alone, all others at once. */
   static Stream<List<Mirrored>> mirrored() {
-    List<Mirrored> optional = Stream.of(Mirrored.values()).filter(kind -> !kind.required).toList();
+    List<Mirrored> optional =
+        Stream.of(Mirrored.values()).filter(kind -> !kind.isRequired()).toList();
     return Stream.concat(
-        Stream.of(Mirrored.values()).filter(kind -> kind.required).map(List::of),
+        Stream.of(Mirrored.values()).filter(Mirrored::isRequired).map(List::of),
         Stream.of(optional));
   }
 
@@ -203,30 +149,18 @@ final class RightsIT {
 
   /** A pod of this spec waits with this reason while the kind may not be listed, and no longer. */
   private void assertWaitsForRule(Mirrored kind, String spec, String wantReason) {
-    List<BerthProcess> started = new ArrayList<>();
-    try {
-      rights.without(
-          List.of(kind.list()),
-          () -> {
-            started.add(BerthProcess.start(container.process()));
-            controlPlane.create(Yaml.pod("choosy", "", spec, ""));
-            assertBinds("plain");
-            history.awaitThat(
-                live ->
-                    assertThat(live)
-                        .filteredOn(pod -> Pods.name(pod).equals("choosy"))
-                        .extracting(pod -> Pods.scheduled(pod).path("message").asText())
-                        .singleElement()
-                        .asString()
-                        .startsWith("0/1 nodes are available: " + wantReason));
-          });
-
-      history.awaitThat(
-          live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains("choosy"));
-      assertThat(started.getFirst().terminate()).as(started.getFirst().log()).isZero();
-    } finally {
-      started.forEach(BerthProcess::close);
-    }
+    rights.startWithout(
+        List.of(kind.list()),
+        container,
+        _ -> {
+          controlPlane.create(Yaml.pod("choosy", "", spec, ""));
+          assertBinds("plain");
+          history.awaitThat(
+              live ->
+                  assertThat(Pods.message("choosy", live))
+                      .startsWith("0/1 nodes are available: " + wantReason));
+        },
+        () -> history.awaitBound("choosy"));
   }
 
   @Test
@@ -241,39 +175,24 @@ final class RightsIT {
         """);
     controlPlane.create(
         Yaml.pod("low", "", "schedulerName: nobody, nodeName: n1", Yaml.requests("cpu: \"4\"")));
-    List<BerthProcess> started = new ArrayList<>();
-    try {
-      rights.without(
-          List.of(Mirrored.POD_DISRUPTION_BUDGETS.list()),
-          () -> {
-            started.add(BerthProcess.start(container.process()));
-            controlPlane.create(
-                Yaml.pod("urgent", "", "priorityClassName: urgent", Yaml.requests("cpu: 2")));
-            assertBinds("plain");
-            history.awaitThat(
-                live ->
-                    assertThat(messageOf("urgent", live))
-                        .startsWith(head)
-                        .contains(
-                            "preemption: nobody is evicted, because poddisruptionbudgets cannot be"
-                                + " read, a ClusterRole needs the rule {apiGroups: [\"policy\"],"
-                                + " resources: [\"poddisruptionbudgets\"],"));
-          });
-
-      // Now it would fit without the other one: a plan has no text.
-      history.awaitThat(live -> assertThat(messageOf("urgent", live)).isEqualTo(head));
-      assertThat(started.getFirst().terminate()).as(started.getFirst().log()).isZero();
-    } finally {
-      started.forEach(BerthProcess::close);
-    }
-  }
-
-  private static String messageOf(String name, Collection<JsonNode> pods) {
-    return pods.stream()
-        .filter(pod -> Pods.name(pod).equals(name))
-        .map(pod -> Pods.scheduled(pod).path("message").asText())
-        .findAny()
-        .orElse("");
+    rights.startWithout(
+        List.of(Mirrored.POD_DISRUPTION_BUDGETS.list()),
+        container,
+        _ -> {
+          controlPlane.create(
+              Yaml.pod("urgent", "", "priorityClassName: urgent", Yaml.requests("cpu: 2")));
+          assertBinds("plain");
+          history.awaitThat(
+              live ->
+                  assertThat(Pods.message("urgent", live))
+                      .startsWith(head)
+                      .contains(
+                          "preemption: nobody is evicted, because poddisruptionbudgets cannot be"
+                              + " read, a ClusterRole needs the rule {apiGroups: [\"policy\"],"
+                              + " resources: [\"poddisruptionbudgets\"],"));
+        },
+        // Now it would fit without the other one: a plan has no text.
+        () -> history.awaitThat(live -> assertThat(Pods.message("urgent", live)).isEqualTo(head)));
   }
 
   private BerthProcess startWithout(List<Mirrored> kinds) {
@@ -287,7 +206,7 @@ final class RightsIT {
             kinds.forEach(
                 kind ->
                     berth.awaitLine(
-                        kind.resource + ": we may not list them. Maybe a ClusterRole needs the"));
+                        kind.resource() + ": we may not list them. Maybe a ClusterRole needs the"));
             assertFailing(all(kinds, Mirrored::wantFailingAtStart));
           });
     } catch (RuntimeException | Error failed) {
@@ -316,142 +235,18 @@ final class RightsIT {
           kinds.forEach(
               kind ->
                   berth.awaitLine(
-                      kind.resource + ": we may not watch them. Maybe a ClusterRole needs"));
+                      kind.resource() + ": we may not watch them. Maybe a ClusterRole needs"));
           assertFailing(all(kinds, Mirrored::wantFailingAtRunTime));
         });
-    kinds.forEach(RightsIT::createOne); // a watch that shows nothing could as well be refused
-    kinds.forEach(kind -> berth.awaitLine(kind.resource + ": read again"));
+    kinds.forEach(
+        kind ->
+            controlPlane.create(
+                kind.oneMore())); // a watch that shows nothing could as well be refused
+    kinds.forEach(kind -> berth.awaitLine(kind.resource() + ": read again"));
   }
 
   private static List<String> all(List<Mirrored> kinds, Function<Mirrored, List<String>> of) {
     return kinds.stream().flatMap(kind -> of.apply(kind).stream()).toList();
-  }
-
-  private static void createOne(Mirrored kind) {
-    controlPlane.create(
-        switch (kind) {
-          case PODS -> Yaml.pod("one-more", "", "", "");
-          case NODES -> Yaml.node("one-more", "", "", "cpu: \"4\"", "");
-          case NAMESPACES -> "{apiVersion: v1, kind: Namespace, metadata: {name: one-more}}";
-          case SERVICES ->
-              """
-              apiVersion: v1
-              kind: Service
-              metadata: {name: one-more}
-              spec: {ports: [{port: 80}]}
-              """;
-          case REPLICATION_CONTROLLERS ->
-              """
-              apiVersion: v1
-              kind: ReplicationController
-              metadata: {name: one-more}
-              spec: {replicas: 0, selector: {app: x}, %s}
-              """
-                  .formatted(TEMPLATE);
-          case REPLICA_SETS ->
-              """
-              apiVersion: apps/v1
-              kind: ReplicaSet
-              metadata: {name: one-more}
-              spec: {replicas: 0, selector: {matchLabels: {app: x}}, %s}
-              """
-                  .formatted(TEMPLATE);
-          case STATEFUL_SETS ->
-              """
-              apiVersion: apps/v1
-              kind: StatefulSet
-              metadata: {name: one-more}
-              spec: {replicas: 0, serviceName: x, selector: {matchLabels: {app: x}}, %s}
-              """
-                  .formatted(TEMPLATE);
-          case POD_DISRUPTION_BUDGETS ->
-              """
-              apiVersion: policy/v1
-              kind: PodDisruptionBudget
-              metadata: {name: one-more}
-              spec: {minAvailable: 1, selector: {matchLabels: {app: x}}}
-              """;
-          case PERSISTENT_VOLUMES ->
-              """
-              apiVersion: v1
-              kind: PersistentVolume
-              metadata: {name: one-more}
-              spec:
-                capacity: {storage: 1Gi}
-                accessModes: [ReadWriteOnce]
-                csi: {driver: x, volumeHandle: one-more}
-              """;
-          case PERSISTENT_VOLUME_CLAIMS ->
-              """
-              apiVersion: v1
-              kind: PersistentVolumeClaim
-              metadata: {name: one-more}
-              spec:
-                storageClassName: none
-                accessModes: [ReadWriteOnce]
-                resources: {requests: {storage: 1Gi}}
-              """;
-          case STORAGE_CLASSES ->
-              """
-              apiVersion: storage.k8s.io/v1
-              kind: StorageClass
-              metadata: {name: one-more}
-              provisioner: x
-              """;
-          case CSI_NODES ->
-              """
-              apiVersion: storage.k8s.io/v1
-              kind: CSINode
-              metadata: {name: one-more}
-              spec: {drivers: []}
-              """;
-          case CSI_DRIVERS ->
-              """
-              apiVersion: storage.k8s.io/v1
-              kind: CSIDriver
-              metadata: {name: one-more}
-              spec: {}
-              """;
-          case CSI_STORAGE_CAPACITIES ->
-              """
-              apiVersion: storage.k8s.io/v1
-              kind: CSIStorageCapacity
-              metadata: {name: one-more}
-              storageClassName: none
-              """;
-          case VOLUME_ATTACHMENTS ->
-              """
-              apiVersion: storage.k8s.io/v1
-              kind: VolumeAttachment
-              metadata: {name: one-more}
-              spec: {attacher: x, nodeName: x, source: {persistentVolumeName: x}}
-              """;
-          case DEVICE_CLASSES ->
-              """
-              apiVersion: resource.k8s.io/v1
-              kind: DeviceClass
-              metadata: {name: one-more}
-              spec: {}
-              """;
-          case RESOURCE_CLAIMS ->
-              """
-              apiVersion: resource.k8s.io/v1
-              kind: ResourceClaim
-              metadata: {name: one-more}
-              spec: {devices: {requests: [{name: one, exactly: {deviceClassName: x}}]}}
-              """;
-          case RESOURCE_SLICES ->
-              """
-              apiVersion: resource.k8s.io/v1
-              kind: ResourceSlice
-              metadata: {name: one-more}
-              spec:
-                driver: example.com
-                pool: {name: p, generation: 1, resourceSliceCount: 1}
-                allNodes: true
-                devices: [{name: one}]
-              """;
-        });
   }
 
   /**
@@ -470,7 +265,7 @@ final class RightsIT {
 
   private void assertBinds(String pod) {
     controlPlane.create(Yaml.pod(pod, "", "", ""));
-    history.awaitThat(live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains(pod));
+    history.awaitBound(pod);
   }
 
   // ---- what is written -------------------------------------------------------------------------
@@ -539,8 +334,7 @@ final class RightsIT {
   /** A pod goes, and the cpu that it held could be what another one waits for. */
   private void giveAnotherTry() {
     controlPlane.create(Yaml.pod("leaving", "", "", Yaml.requests("cpu: 1")));
-    history.awaitThat(
-        live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains("leaving"));
+    history.awaitBound("leaving");
     api.deletePod("leaving");
   }
 
@@ -587,7 +381,7 @@ final class RightsIT {
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
     } finally {
-      controlPlane.kubectl("apply", "-k", INSTALL);
+      controlPlane.kubectl("apply", "-k", RightsBed.INSTALL);
     }
   }
 

@@ -38,20 +38,7 @@ final class VolumeBindingIT {
   static void start() {
     controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
     api = new ApiServer(controlPlane);
-    controlPlane.create(
-        """
-        apiVersion: storage.k8s.io/v1
-        kind: StorageClass
-        metadata: {name: made}
-        provisioner: played.berth.dev
-        volumeBindingMode: WaitForFirstConsumer
-        ---
-        apiVersion: storage.k8s.io/v1
-        kind: StorageClass
-        metadata: {name: local}
-        provisioner: kubernetes.io/no-provisioner
-        volumeBindingMode: WaitForFirstConsumer
-        """);
+    controlPlane.create(VolumeYaml.CLASSES);
   }
 
   @AfterAll
@@ -76,42 +63,19 @@ final class VolumeBindingIT {
   }
 
   // ---- what there is
-  // -----------------------------------------------------------------------------
 
   private static void createClaim(String name, String storageClass) {
-    controlPlane.create(
-        "apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: {name: %s}\nspec: {%s}\n"
-            .formatted(name, claimSpec(storageClass)));
-  }
-
-  private static String claimSpec(String storageClass) {
-    return "storageClassName: "
-        + storageClass
-        + ", accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}";
+    controlPlane.create(VolumeYaml.claim(name, storageClass));
   }
 
   private static void createLocalVolume(String name, String node) {
-    controlPlane.create(
-        """
-        apiVersion: v1
-        kind: PersistentVolume
-        metadata: {name: %s}
-        spec:
-          capacity: {storage: 2Gi}
-          accessModes: [ReadWriteOnce]
-          storageClassName: local
-          local: {path: /disk}
-          nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions:
-            [{key: kubernetes.io/hostname, operator: In, values: [%s]}]}]}}
-        """
-            .formatted(name, node));
+    controlPlane.create(VolumeYaml.localVolume(name, node));
   }
 
   /** A pod with the claim, on that node or, with "", on any. */
   private static void createPod(String name, String claim, String node) {
-    String volumes = "volumes: [{name: v, persistentVolumeClaim: {claimName: " + claim + "}}]";
     String where = node.isEmpty() ? "" : "nodeSelector: {kubernetes.io/hostname: " + node + "}";
-    controlPlane.create(Yaml.pod(name, "", Yaml.fields(volumes, where), ""));
+    controlPlane.create(Yaml.pod(name, "", Yaml.fields(VolumeYaml.mounting(claim), where), ""));
   }
 
   private BerthProcess berth(int bindTimeoutSeconds) throws IOException {
@@ -135,7 +99,6 @@ final class VolumeBindingIT {
   }
 
   // ---- what the provisioner does
-  // -----------------------------------------------------------------
 
   private JsonNode awaitSelectedNode(String claim) {
     claims.awaitThat(live -> assertThat(selectedNode(named(claim, live))).as(claim).isNotEmpty());
@@ -191,7 +154,6 @@ final class VolumeBindingIT {
   }
 
   // ---- stories
-  // -----------------------------------------------------------------------------------
 
   @Test
   void claim_that_waits_for_its_consumer_is_provisioned_for_the_node_and_then_the_pod_is_bound()
@@ -244,7 +206,7 @@ final class VolumeBindingIT {
               "worker",
               "",
               "volumes: [{name: scratch, ephemeral: {volumeClaimTemplate: {spec: {"
-                  + claimSpec("local")
+                  + VolumeYaml.claimSpec("local")
                   + "}}}}]",
               ""));
 

@@ -3,8 +3,6 @@ package dev.berth.it;
 import static dev.berth.it.Rights.Right.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.controlplane.ControlPlane;
-import dev.berth.controlplane.ControlPlane.Component;
 import dev.berth.it.Rights.Right;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,14 +28,11 @@ final class VolumeRightsIT {
   /** The rights to write that this class shows to be needed. */
   static final List<Right> SHOWN = List.of(SET_ASIDE, READ_VOLUME, SELECT_NODE, READ_CLAIM);
 
-  private static final String INSTALL = Path.of("../manifests/install").toString();
   private static final String CLAIMS = "/api/v1/namespaces/default/persistentvolumeclaims";
 
   private static final int MOST_TRIES = 10_000;
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
-  private static Rights rights;
+  private static RightsBed bed;
 
   @TempDir private Path directory;
   private InstalledContainer container;
@@ -46,41 +41,21 @@ final class VolumeRightsIT {
 
   @BeforeAll
   static void start() {
-    controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
-    api = new ApiServer(controlPlane);
-    rights = new Rights(api);
-    controlPlane.kubectl("apply", "-k", INSTALL);
-    controlPlane.create(
-        """
-        apiVersion: storage.k8s.io/v1
-        kind: StorageClass
-        metadata: {name: made}
-        provisioner: played.berth.dev
-        volumeBindingMode: WaitForFirstConsumer
-        ---
-        apiVersion: storage.k8s.io/v1
-        kind: StorageClass
-        metadata: {name: local}
-        provisioner: kubernetes.io/no-provisioner
-        volumeBindingMode: WaitForFirstConsumer
-        """);
+    bed = new RightsBed();
+    bed.controlPlane.create(VolumeYaml.CLASSES);
   }
 
   @AfterAll
   static void stop() {
-    api.close();
-    controlPlane.close();
+    bed.close();
   }
 
   @BeforeEach
   void fill() {
-    api.clear();
-    controlPlane.create(
-        Yaml.node(
-            "n1", "kubernetes.io/hostname: n1", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""));
-    container = new InstalledContainer(controlPlane, controlPlane.baseUrl(), api, directory);
-    pods = PodHistory.of(api);
-    claims = PodHistory.of(api, CLAIMS);
+    bed.clear();
+    container = bed.container(directory);
+    pods = PodHistory.of(bed.api);
+    claims = PodHistory.of(bed.api, CLAIMS);
   }
 
   @AfterEach
@@ -90,41 +65,12 @@ final class VolumeRightsIT {
   }
 
   private static void createPod(String name, String storageClass) {
-    controlPlane.create(
-        """
-        apiVersion: v1
-        kind: PersistentVolumeClaim
-        metadata: {name: %s}
-        spec: {storageClassName: %s, accessModes: [ReadWriteOnce], resources: {requests: {storage: 1Gi}}}
-        """
-            .formatted(name, storageClass));
-    controlPlane.create(
-        Yaml.pod(
-            name,
-            "",
-            "volumes: [{name: v, persistentVolumeClaim: {claimName: " + name + "}}]",
-            ""));
+    bed.controlPlane.create(VolumeYaml.claim(name, storageClass));
+    bed.controlPlane.create(Yaml.pod(name, "", VolumeYaml.mounting(name), ""));
   }
 
   private static void createVolume(String name) {
-    controlPlane.create(
-        """
-        apiVersion: v1
-        kind: PersistentVolume
-        metadata: {name: %s}
-        spec:
-          capacity: {storage: 1Gi}
-          accessModes: [ReadWriteOnce]
-          storageClassName: local
-          local: {path: /disk}
-          nodeAffinity: {required: {nodeSelectorTerms: [{matchExpressions:
-            [{key: kubernetes.io/hostname, operator: In, values: [n1]}]}]}}
-        """
-            .formatted(name));
-  }
-
-  private void awaitBound(String pod) {
-    pods.awaitThat(live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains(pod));
+    bed.controlPlane.create(VolumeYaml.localVolume(name, "n1"));
   }
 
   @ParameterizedTest
@@ -139,57 +85,46 @@ final class VolumeRightsIT {
     String pod = "needs-" + resource;
     createVolume("for-" + pod);
     createPod(pod, storageClass);
-    BerthProcess[] started = new BerthProcess[1];
-    try {
-      rights.without(
-          List.of(new Right(group, resource, "list")),
-          () -> {
-            started[0] = BerthProcess.start(container.process());
-            controlPlane.create(Yaml.pod("without-claims-" + resource, "", "", ""));
-            awaitBound("without-claims-" + resource);
-            pods.awaitThat(
-                live ->
-                    assertThat(live)
-                        .filteredOn(one -> Pods.name(one).equals(pod))
-                        .extracting(one -> Pods.scheduled(one).path("message").asText())
-                        .singleElement()
-                        .asString()
-                        .startsWith("0/1 nodes are available: ")
-                        .contains(
-                            resource
-                                + " cannot be read, a ClusterRole needs the rule {apiGroups: [\""
-                                + group
-                                + "\"], resources: [\""
-                                + resource
-                                + "\"],"));
-          });
-
-      if (storageClass.equals("local")) {
-        awaitBound(pod);
-      } else {
-        awaitSelectedNode(pod);
-      }
-      assertThat(started[0].terminate()).as(started[0].log()).isZero();
-    } finally {
-      if (started[0] != null) {
-        started[0].close();
-      }
-    }
+    bed.rights.startWithout(
+        List.of(new Right(group, resource, "list")),
+        container,
+        _ -> {
+          bed.controlPlane.create(Yaml.pod("without-claims-" + resource, "", "", ""));
+          pods.awaitBound("without-claims-" + resource);
+          pods.awaitThat(
+              live ->
+                  assertThat(Pods.message(pod, live))
+                      .startsWith("0/1 nodes are available: ")
+                      .contains(
+                          resource
+                              + " cannot be read, a ClusterRole needs the rule {apiGroups: [\""
+                              + group
+                              + "\"], resources: [\""
+                              + resource
+                              + "\"],"));
+        },
+        () -> {
+          if (storageClass.equals("local")) {
+            pods.awaitBound(pod);
+          } else {
+            awaitSelectedNode(pod);
+          }
+        });
   }
 
   @Test
   void writes_that_are_refused_are_named_and_come_through_once_they_are_allowed() {
     try (BerthProcess berth = BerthProcess.start(container.process())) {
       createVolume("refused");
-      rights.without(
+      bed.rights.without(
           List.of(SET_ASIDE),
           () -> {
             createPod("db", "local");
             berth.awaitLine("cannot patch resource \"persistentvolumes\"");
           });
-      awaitBound("db");
+      pods.awaitBound("db");
 
-      rights.without(
+      bed.rights.without(
           List.of(SELECT_NODE),
           () -> {
             createPod("web", "made");
@@ -206,7 +141,7 @@ final class VolumeRightsIT {
   void writes_whose_outcome_is_not_known_are_read_back() {
     try (BerthProcess berth = BerthProcess.start(container.process())) {
       createVolume("unclear");
-      controlPlane.apply(
+      bed.controlPlane.apply(
           """
           apiVersion: admissionregistration.k8s.io/v1
           kind: ValidatingWebhookConfiguration
@@ -221,7 +156,7 @@ final class VolumeRightsIT {
               admissionReviewVersions: [v1]
           """);
       awaitRefusedUpdate("/api/v1/persistentvolumes/unclear");
-      rights.without(
+      bed.rights.without(
           List.of(READ_VOLUME, READ_CLAIM),
           () -> {
             createPod("a", "local");
@@ -229,8 +164,8 @@ final class VolumeRightsIT {
             createPod("b", "made");
             berth.awaitLine("and it cannot be read: persistentvolumeclaims \"b\" is forbidden");
           });
-      controlPlane.kubectl("delete", "validatingwebhookconfiguration", "breaks-volumes");
-      awaitBound("a");
+      bed.controlPlane.kubectl("delete", "validatingwebhookconfiguration", "breaks-volumes");
+      pods.awaitBound("a");
       awaitSelectedNode("b");
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
@@ -241,7 +176,7 @@ final class VolumeRightsIT {
   private static void awaitRefusedUpdate(String path) {
     for (int tries = 0; tries < MOST_TRIES; tries++) {
       try {
-        api.patch(path, "{\"metadata\":{\"annotations\":{\"tries\":\"" + tries + "\"}}}");
+        bed.api.patch(path, "{\"metadata\":{\"annotations\":{\"tries\":\"" + tries + "\"}}}");
       } catch (IllegalStateException refused) {
         return;
       }

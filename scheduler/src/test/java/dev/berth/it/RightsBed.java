@@ -1,0 +1,46 @@
+package dev.berth.it;
+
+import dev.berth.controlplane.ControlPlane;
+import dev.berth.controlplane.ControlPlane.Component;
+import java.nio.file.Path;
+
+/**
+ * A control plane that {@code manifests/install} was applied to, with one node {@code n1}, for
+ * tests that take rights away from what it installs.
+ *
+ * <p>Threading: one test at a time.
+ */
+final class RightsBed implements AutoCloseable {
+  static final String INSTALL = Path.of("../manifests/install").toString();
+
+  final ControlPlane controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
+  final ApiServer api = new ApiServer(controlPlane);
+  final Rights rights = new Rights(api);
+
+  RightsBed() {
+    controlPlane.kubectl("apply", "-k", INSTALL);
+  }
+
+  /** Nothing is left of the test before but the node. */
+  void clear() {
+    api.clear();
+    controlPlane.create(
+        Yaml.node(
+            "n1", "kubernetes.io/hostname: n1", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""));
+  }
+
+  /**
+   * The container that is installed.
+   *
+   * @param root of its file system, still empty
+   */
+  InstalledContainer container(Path root) {
+    return new InstalledContainer(controlPlane, controlPlane.baseUrl(), api, root);
+  }
+
+  @Override
+  public void close() {
+    api.close();
+    controlPlane.close();
+  }
+}
