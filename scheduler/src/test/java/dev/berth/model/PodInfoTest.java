@@ -57,6 +57,7 @@ final class PodInfoTest {
                 new PodClaims.ExtendedClaim("made", List.of())))
         .controller(new OwnerReference("apps/v1", "ReplicaSet", "web"))
         .podScheduled(new PodCondition("False", "Unschedulable", "no"))
+        .source(RawJson.of(new byte[] {'{', '}'}))
         .build();
   }
 
@@ -83,10 +84,10 @@ final class PodInfoTest {
   }
 
   @Test
-  void withNodeName_changesThatOnly() {
+  void withNodeName_changesThat_andDropsWhatNobodyWroteLikeThat() {
     assertThat(full().withNodeName("n9"))
         .usingRecursiveComparison()
-        .isEqualTo(full().toBuilder().nodeName("n9").build());
+        .isEqualTo(full().toBuilder().nodeName("n9").source(null).build());
     assertThat(full().withNodeName("n9").nodeName()).isEqualTo("n9");
     assertThat(full().withNominatedNodeName("").nominatedNodeName()).isEmpty();
     assertThat(full().withNominatedNodeName("").nodeName()).isEqualTo("n1");
