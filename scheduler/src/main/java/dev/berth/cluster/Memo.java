@@ -21,6 +21,7 @@ abstract sealed class Memo<A>
         DomainMemo,
         TallyMemo,
         FactsMemo,
+        RuleMemo,
         TermMemo {
 
   /** The cursor of a memo that has to be filled anew. */

@@ -1,11 +1,13 @@
 package dev.berth.cluster;
 
 import dev.berth.columns.CodeColumn;
+import dev.berth.columns.DomainColumn;
 import dev.berth.columns.DomainTally;
 import dev.berth.columns.Ranking;
 import dev.berth.columns.ScoreColumn;
 import dev.berth.columns.WeightedColumns;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DomainRule;
 import dev.berth.framework.KeptFacts;
 import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.MemoizedScore;
@@ -15,6 +17,7 @@ import dev.berth.framework.NodeTally;
 import dev.berth.framework.PlacedTerms;
 import dev.berth.framework.Plugin;
 import dev.berth.framework.ScoreException;
+import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
 import dev.berth.model.PodInfo;
 import java.util.HashMap;
@@ -57,6 +60,9 @@ final class MemoStore implements NodeMemos {
   private record DomainKey(String topologyKey) implements Key {}
 
   private record TallyKey(NodeTally tally) implements Key {}
+
+  private record RuleKey(DomainColumn domains, long outside, int code, int homeless)
+      implements Key {}
 
   private record FactsKey(NodeFacts<?> facts) implements Key {}
 
@@ -110,6 +116,26 @@ final class MemoStore implements NodeMemos {
       complain("plugin " + plugin.name(), thrown);
       return null;
     }
+  }
+
+  @Override
+  public @Nullable CodeColumn filter(DomainRule rule) {
+    DomainTally tally = rule.tally();
+    if (!tally.hasFewDomains()) {
+      return null;
+    }
+    long outside = tally.outside(rule.atLeast(), rule.atMost());
+    int code = table.codeOf(rule.otherwise());
+    Status withoutDomain = rule.withoutDomain();
+    int homeless = withoutDomain == null ? 0 : table.codeOf(withoutDomain);
+    RuleKey key = new RuleKey(tally.column(), outside, code, homeless);
+    RuleMemo known = (RuleMemo) memos.get(key);
+    RuleMemo memo =
+        known != null
+            ? known
+            : added(key, new RuleMemo(view, tally.column(), outside, code, homeless));
+    followed(memo, rule);
+    return memo.column();
   }
 
   @Override

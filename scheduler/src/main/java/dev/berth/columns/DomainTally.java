@@ -140,6 +140,24 @@ public final class DomainTally {
     return true;
   }
 
+  /** Whether the domains are few enough for {@link #outside}. */
+  public boolean hasFewDomains() {
+    return column.bound() <= Long.SIZE;
+  }
+
+  /**
+   * The domains whose sum is not in the range, as bits by their number. Only for {@link
+   * #hasFewDomains few domains}.
+   */
+  public long outside(long atLeast, long atMost) {
+    long outside = 0;
+    for (int domain = 0; domain < column.bound(); domain++) {
+      long sum = sum(domain);
+      outside |= sum < atLeast || sum > atMost ? 1L << domain : 0;
+    }
+    return outside;
+  }
+
   /**
    * Writes codes of nodes that still pass.
    *

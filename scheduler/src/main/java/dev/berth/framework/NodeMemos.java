@@ -34,6 +34,12 @@ public interface NodeMemos {
       throws ScoreException;
 
   /**
+   * The codes of all nodes by a rule over a tally that was handed out in this attempt; null when
+   * the nodes have too many domains: ask the tally then.
+   */
+  @Nullable CodeColumn filter(DomainRule rule);
+
+  /**
    * The columns laid over each other: of each node, the first code that is not 0. All of them must
    * have been handed out by {@link #filter} in this attempt.
    *

@@ -3,9 +3,12 @@ package dev.berth.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.columns.CodeColumn;
 import dev.berth.columns.DomainTally;
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.DomainRule;
 import dev.berth.framework.NodeTally;
+import dev.berth.framework.Status;
 import dev.berth.model.Labels;
 import dev.berth.model.Node;
 import dev.berth.model.NodeInfo;
@@ -16,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -53,6 +57,24 @@ final class TallyTest {
         throw new AssertionError("replay with -Dcluster.seed=" + seed, failure);
       }
     }
+  }
+
+  @Test
+  void aRuleOverTooManyDomains_isNotRemembered() {
+    ClusterMirror mirror = new ClusterMirror();
+    for (int i = 0; i <= Long.SIZE; i++) {
+      Labels labels = Labels.of(Map.of("host", "n" + i));
+      mirror.putNode(Samples.node("n" + i).toBuilder().labels(labels).build());
+    }
+    DomainTally tally =
+        requireNonNull(mirror.view().memos().tally(new Stayers("host", "a")), "kept counts");
+    DomainRule rule = new DomainRule(tally, 1, 9, Status.unschedulable("empty"), null);
+    assertThat(mirror.view().memos().filter(rule)).isNull();
+
+    mirror.removeNode("n7");
+    DomainTally fewer =
+        requireNonNull(mirror.view().memos().tally(new Stayers("host", "a")), "kept counts");
+    assertThat(fewer.column().count()).isEqualTo(Long.SIZE);
   }
 
   private static final class History {
@@ -142,8 +164,31 @@ final class TallyTest {
           Samples.node(name).toBuilder().labels(Labels.of(labels)).taints(taints).build());
     }
 
+    /** What is remembered of the domains that a rule rejects, against the rule itself. */
+    private void checkRule(Stayers key, int step) {
+      ClusterView view = mirror.view();
+      DomainTally tally = requireNonNull(view.memos().tally(key), "kept counts");
+      Status homeless = random.nextBoolean() ? Status.unresolvable("no label") : null;
+      DomainRule rule =
+          new DomainRule(
+              tally, random.nextInt(2), random.nextInt(4), Status.unschedulable("full"), homeless);
+      CodeColumn codes = requireNonNull(view.memos().filter(rule), "remembered rule");
+      assertThat(codes.size()).isEqualTo(view.nodeCount());
+      int wantRejected = 0;
+      for (int i = 0; i < view.nodeCount(); i++) {
+        Status want = rule.judge(i);
+        assertThat(view.memos().codes().statusOf(codes.get(i)))
+            .as("step %d, node %d, %s", step, i, key)
+            .isEqualTo(want);
+        wantRejected += want.isSuccess() ? 0 : 1;
+      }
+      assertThat(codes.rejected()).isEqualTo(wantRejected);
+      assertThat(view.memos().filter(rule)).as("kept").isSameAs(codes);
+    }
+
     private void check(Stayers key, int step) {
       ClusterView view = mirror.view();
+      checkRule(key, step);
       Map<String, Long> wantSums = new TreeMap<>();
       List<Long> wantAmounts = new ArrayList<>();
       int wantWithout = 0;
