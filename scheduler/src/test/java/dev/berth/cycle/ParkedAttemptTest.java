@@ -89,10 +89,10 @@ final class ParkedAttemptTest {
   @Test
   void scores_countTenTimesTheirWeight() throws Exception {
     loop.asking(gpu.weight(2).scores("n1", 3).scores("n2", 2).scores("n3", 1))
-        .start(room, rank.scores(node -> node.equals("n3") ? 45 : 0));
+        .start(room, rank.scores(node -> node.equals("n3") ? 35 : 0));
     loop.node("n1").node("n2").node("n3");
     placed("p");
-    assertThat(loop.whereabouts("p")).as("60 + 0, 40 + 0, 20 + 45").isEqualTo("assumed on n3");
+    assertThat(loop.whereabouts("p")).as("60 + 0, 40 + 0, 20 + 35").isEqualTo("assumed on n1");
   }
 
   @Test
