@@ -49,8 +49,11 @@ final class ClusterFeed {
         random);
   }
 
-  /** Extenders are sent the pods that they are asked about just as they are. */
+  /** Extenders are sent the pods that they are asked about, and victims, just as they are. */
   private PodDecoder pods(PodDecoder decoder) {
+    if (config.extenders().stream().anyMatch(ExtenderConfig::needsVictims)) {
+      return decoder.keeping(pod -> true);
+    }
     Set<String> ours = Set.copyOf(config.profileNames());
     return config.extenders().stream().anyMatch(ExtenderConfig::needsPods)
         ? decoder.keeping(pod -> pod.nodeName().isEmpty() && ours.contains(pod.schedulerName()))

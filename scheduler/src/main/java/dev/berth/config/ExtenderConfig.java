@@ -115,6 +115,11 @@ public record ExtenderConfig(
     return isAskedAboutNodes() || !verbs.preempt().isEmpty();
   }
 
+  /** Whether it is sent pods that could be evicted, and not only their uids. */
+  public boolean needsVictims() {
+    return !verbs.preempt().isEmpty() && !nodeCacheCapable;
+  }
+
   /** Whether it is sent nodes, and not only their names. */
   public boolean needsNodes() {
     return isAskedAboutNodes() && !nodeCacheCapable;

@@ -49,9 +49,6 @@ final class FieldTable {
           .put("delayCacheUntilActive", KUBE)
           .put("leaderElection", KUBE)
           .put("extenders", new Fate.HonouredBy("kube"))
-          .put(
-              "extenders[].preemptVerb",
-              new Fate.Idle("is not honoured yet: no extender is asked about preemption"))
           .put("clientConnection", PLACE)
           .put("clientConnection.kubeconfig", KUBE)
           .put("clientConnection.contentType", CONFIG)

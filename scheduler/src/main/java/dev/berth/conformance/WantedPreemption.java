@@ -1,7 +1,7 @@
 package dev.berth.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.plugins.defaultpreemption.Candidate;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.plugins.defaultpreemption.Findings;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +35,7 @@ record WantedPreemption(JsonNode tree) {
     return candidates.isEmpty() ? differenceOfChoice(found.chosen()) : candidates;
   }
 
-  private String differenceOfCandidates(List<Candidate> found) {
+  private String differenceOfCandidates(List<PreemptionCandidate> found) {
     Set<String> wantNodes = new TreeSet<>();
     tree.path("candidates").fieldNames().forEachRemaining(wantNodes::add);
     Set<String> nodes = new TreeSet<>();
@@ -43,7 +43,7 @@ record WantedPreemption(JsonNode tree) {
     if (!nodes.equals(wantNodes)) {
       return "candidates: " + wantNodes + ", but " + nodes;
     }
-    for (Candidate candidate : found) {
+    for (PreemptionCandidate candidate : found) {
       Set<String> acceptable = acceptable(tree.path("candidates").path(candidate.node()));
       String victims = text(keys(candidate), candidate.budgetViolations());
       if (!acceptable.contains(victims)) {
@@ -67,11 +67,11 @@ record WantedPreemption(JsonNode tree) {
     return text(victims, candidate.path("pdbViolations").asInt());
   }
 
-  private static List<String> keys(Candidate candidate) {
+  private static List<String> keys(PreemptionCandidate candidate) {
     return candidate.victims().stream().map(victim -> victim.key().toString()).toList();
   }
 
-  private static String text(List<String> victims, int violations) {
+  private static String text(List<String> victims, long violations) {
     return victims + " violating " + violations;
   }
 

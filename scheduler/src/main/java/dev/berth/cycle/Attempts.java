@@ -4,6 +4,7 @@ import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.ExtenderAnswer;
+import dev.berth.pipeline.ExtenderAnswers;
 import dev.berth.pipeline.ExtenderQuestion;
 import dev.berth.pipeline.Extenders;
 import dev.berth.pipeline.ScheduleResult;
@@ -56,8 +57,24 @@ final class Attempts {
    * @param startedMicros microseconds since the epoch
    * @param startNanos {@link System#nanoTime} then
    * @param anew it was begun again because the pod had changed
+   * @param answers what extenders have said so far
    */
-  private record Trial(QueuedPod queued, long startedMicros, long startNanos, boolean anew) {}
+  private record Trial(
+      QueuedPod queued,
+      long startedMicros,
+      long startNanos,
+      boolean anew,
+      ExtenderAnswers answers) {
+
+    /** Begun again, because what was said is about a pod that is not so any more. */
+    Trial again() {
+      return new Trial(queued, startedMicros, startNanos, true, ExtenderAnswers.NONE);
+    }
+
+    Trial with(ExtenderAnswer answer) {
+      return new Trial(queued, startedMicros, startNanos, anew, answers.with(answer));
+    }
+  }
 
   private record Parked(Trial trial, ExtenderQuestion question) {}
 
@@ -104,7 +121,7 @@ final class Attempts {
       return;
     }
     long startedMicros = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    go(new Trial(queued, startedMicros, System.nanoTime(), false), null);
+    go(new Trial(queued, startedMicros, System.nanoTime(), false, ExtenderAnswers.NONE));
   }
 
   /** Extenders have answered; what nobody waits for any more is dropped. */
@@ -138,10 +155,10 @@ final class Attempts {
       start(queued);
     } else if (changed(before, now) && !trial.anew()) {
       queue.refresh(queued);
-      go(new Trial(queued, trial.startedMicros(), trial.startNanos(), true), null);
+      go(trial.again());
     } else {
       queue.refresh(queued);
-      go(trial, given);
+      go(trial.with(given));
     }
   }
 
@@ -150,7 +167,7 @@ final class Attempts {
     return before.generation() != now.generation() || !before.labels().equals(now.labels());
   }
 
-  private void go(Trial trial, @Nullable ExtenderAnswer given) {
+  private void go(Trial trial) {
     // 1. The decision, or what it takes.
     QueuedPod queued = trial.queued();
     PodInfo pod = queued.pod();
@@ -159,7 +176,7 @@ final class Attempts {
       throw new IllegalStateException("pod " + pod.key() + " came to the queue without a profile");
     }
     CycleState state = CycleState.create();
-    switch (profile.pipeline().step(state, pod, mirror.view(), given)) {
+    switch (profile.pipeline().step(state, pod, mirror.view(), trial.answers())) {
       case Step.Asks(ExtenderQuestion question) -> {
         parked = new Parked(trial, question);
         calls.ask(question);

@@ -41,7 +41,10 @@ public final class ExtenderCalls implements AutoCloseable {
 
   private ExtenderAnswer answer(ExtenderQuestion question) {
     try {
-      return new ExtenderRound(question, threads).run();
+      return switch (question) {
+        case ExtenderQuestion.AboutNodes nodes -> new ExtenderRound(nodes, threads).run();
+        case ExtenderQuestion.AboutVictims victims -> new EvictionRound(victims).run();
+      };
     } catch (InterruptedException | RejectedExecutionException stopped) {
       return failed(question, STOPPING);
     } catch (Throwable thrown) { // the edge of the thread: an answer must be posted
@@ -51,7 +54,11 @@ public final class ExtenderCalls implements AutoCloseable {
   }
 
   private static ExtenderAnswer failed(ExtenderQuestion question, String why) {
-    return new ExtenderAnswer.Failed(question, new Status.Error("", List.of(why)));
+    return switch (question) {
+      case ExtenderQuestion.AboutNodes nodes ->
+          new ExtenderAnswer.Failed(nodes, new Status.Error("", List.of(why)));
+      case ExtenderQuestion.AboutVictims victims -> new ExtenderAnswer.FailedReview(victims, why);
+    };
   }
 
   /** Interrupts what is under way: nobody acts on the answers any more. */

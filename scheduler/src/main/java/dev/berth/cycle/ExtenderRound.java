@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One question put to its extenders: those that filter one after the other, each about what the one
- * before has left, then those that score all at once.
+ * One question about nodes put to its extenders: those that filter one after the other, each about
+ * what the one before has left, then those that score all at once.
  *
  * <p>Mirrors {@code findNodesThatPassExtenders} and {@code prioritizeNodes}, {@code
  * pkg/scheduler/schedule_one.go}, Kubernetes 1.36.3. Threading: one per question, on a thread that
@@ -35,12 +35,12 @@ final class ExtenderRound {
   /** The best score that an extender is supposed to give. */
   private static final long MAX_EXTENDER_SCORE = 10;
 
-  private final ExtenderQuestion question;
+  private final ExtenderQuestion.AboutNodes question;
   private final Executor threads;
   private List<Node> left;
   private final Map<String, Status> rejections = new HashMap<>();
 
-  ExtenderRound(ExtenderQuestion question, Executor threads) {
+  ExtenderRound(ExtenderQuestion.AboutNodes question, Executor threads) {
     this.question = question;
     this.threads = threads;
     this.left = question.nodes();

@@ -39,7 +39,7 @@ final class DecisionJson {
 
   /** A plan; it is not carried out. */
   private static void preemption(ObjectNode json, Preemption preemption) {
-    if (preemption instanceof Preemption.Planned(var node, var victims, int violations)) {
+    if (preemption instanceof Preemption.Planned(var node, var victims, long violations)) {
       ObjectNode plan = json.putObject("preemption");
       plan.put("node", node).put("carriedOut", false);
       plan.put("victims", victims.size()).put("budgetViolations", violations);

@@ -65,6 +65,26 @@ public interface ExternalExtender {
       throws ExtenderException, InterruptedException;
 
   /**
+   * Whom it would have evicted for the pod.
+   *
+   * @param candidates where evictions help
+   * @return by node, in its order; any nodes, and any pods
+   */
+  Map<String, Victims> preempt(PodInfo pod, List<PreemptionCandidate> candidates)
+      throws ExtenderException, InterruptedException;
+
+  /**
+   * Pods on one node, as it names them.
+   *
+   * @param budgetViolations how many of them a PodDisruptionBudget protects, as it says
+   */
+  record Victims(List<String> uids, long budgetViolations) {
+    public Victims {
+      uids = List.copyOf(uids);
+    }
+  }
+
+  /**
    * Has it bind the pod.
    *
    * @return Success when the pod of this uid is on the node, whatever the extender said; Error with

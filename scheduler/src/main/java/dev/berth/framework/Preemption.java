@@ -26,7 +26,7 @@ public sealed interface Preemption {
    * @param victims most important first
    * @param budgetViolations how many of them a PodDisruptionBudget protects
    */
-  record Planned(String node, List<Victim> victims, int budgetViolations) implements Preemption {
+  record Planned(String node, List<Victim> victims, long budgetViolations) implements Preemption {
     public Planned {
       victims = List.copyOf(victims);
     }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A node and the aggregate of the pods on it. Adding and removing a pod gives another one; cost
@@ -165,6 +166,12 @@ public final class NodeInfo {
       lowest = Math.min(lowest, pods.get(i).priority());
     }
     return lowest;
+  }
+
+  /** The pod of that uid on this node, or null. Cost: O(pods). */
+  public @Nullable PodInfo findPod(String uid) {
+    int index = indexOf(uid);
+    return index < 0 ? null : pods.get(index);
   }
 
   private int indexOf(String uid) {

@@ -79,24 +79,16 @@ public record Diagnosis(
         Preemption.notTried());
   }
 
-  Diagnosis withoutPostFilter() {
-    return with("", "", Preemption.notTried());
-  }
-
-  Diagnosis with(PostFilterResult postFilter) {
-    return with(postFilter.status().message(), postFilter.nominatedNode(), postFilter.preemption());
-  }
-
-  private Diagnosis with(String message, @Nullable String nominatedNode, Preemption tried) {
+  Diagnosis with(PostFilterResult result) {
     return new Diagnosis(
         nodeCount,
         rejectedBeforeFilter,
         rejections,
         unschedulablePlugins,
         pendingPlugins,
-        message,
-        nominatedNode,
-        tried);
+        result.status().message(),
+        result.nominatedNode(),
+        result.preemption());
   }
 
   /** The text of the pod's condition and event, byte for byte as kube-scheduler's. */

@@ -1,5 +1,6 @@
 package dev.berth.pipeline;
 
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
 import java.util.List;
 import java.util.Map;
@@ -14,8 +15,35 @@ public sealed interface ExtenderAnswer {
 
   ExtenderQuestion question();
 
+  /** What came of asking them about nodes. */
+  sealed interface OfNodes extends ExtenderAnswer {
+    @Override
+    ExtenderQuestion.AboutNodes question();
+  }
+
+  /** What came of asking them about evictions. */
+  sealed interface OfVictims extends ExtenderAnswer {
+    @Override
+    ExtenderQuestion.AboutVictims question();
+  }
+
   /** One that may not fail did. */
-  record Failed(ExtenderQuestion question, Status.Error error) implements ExtenderAnswer {}
+  record Failed(ExtenderQuestion.AboutNodes question, Status.Error error) implements OfNodes {}
+
+  /** One that may not fail did. */
+  record FailedReview(ExtenderQuestion.AboutVictims question, String why) implements OfVictims {}
+
+  /**
+   * They said which evictions may be made.
+   *
+   * @param left as the last of them left them; maybe none
+   */
+  record Reviewed(ExtenderQuestion.AboutVictims question, List<PreemptionCandidate> left)
+      implements OfVictims {
+    public Reviewed {
+      left = List.copyOf(left);
+    }
+  }
 
   /**
    * They said which nodes remain.
@@ -25,11 +53,11 @@ public sealed interface ExtenderAnswer {
    *     out and did not say why; any names
    */
   record Judged(
-      ExtenderQuestion question,
+      ExtenderQuestion.AboutNodes question,
       Set<String> passing,
       Map<String, Status> rejections,
       List<Points> scores)
-      implements ExtenderAnswer {
+      implements OfNodes {
     public Judged {
       passing = Set.copyOf(passing);
       rejections = Map.copyOf(rejections);

@@ -19,47 +19,46 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Mirrors {@code findNodesThatPassExtenders} and {@code prioritizeNodes}, {@code
  * pkg/scheduler/schedule_one.go}, Kubernetes 1.36.3, but for the asking itself. Threading: the
- * thread that owns the view; reused from attempt to attempt.
+ * thread that owns the view; one per step of an attempt.
  */
 final class ExtenderPhase {
   private final Extenders extenders;
+  private final PodInfo pod;
+  private final ClusterView view;
   private ExtenderAnswer.@Nullable Judged answer;
 
   /** A node passes that they were not asked about. */
   private boolean skippedSome;
 
-  ExtenderPhase(Extenders extenders) {
+  ExtenderPhase(Extenders extenders, PodInfo pod, ClusterView view) {
     this.extenders = extenders;
-  }
-
-  void begin() {
-    answer = null;
-    skippedSome = false;
+    this.pod = pod;
+    this.view = view;
   }
 
   /** What must be asked before the promised node is taken; null when nothing. */
-  @Nullable ExtenderQuestion aboutPromised(PodInfo pod, Node node) {
+  @Nullable ExtenderQuestion aboutPromised(Node node) {
     List<ExternalExtender> filtering = extenders.asked(pod, Question.FILTER);
     return filtering.isEmpty()
         ? null
-        : new ExtenderQuestion(
+        : new ExtenderQuestion.AboutNodes(
             ExtenderQuestion.Subject.PROMISED_NODE, pod, List.of(node), filtering, List.of());
   }
 
   /** What must be asked about the nodes that pass; null when nothing. */
-  @Nullable ExtenderQuestion aboutAll(PodInfo pod, ClusterView view, AttemptCodes codes) {
+  @Nullable ExtenderQuestion aboutAll(AttemptCodes codes) {
     List<ExternalExtender> filtering = extenders.asked(pod, Question.FILTER);
     List<ExternalExtender> prioritizing = extenders.asked(pod, Question.PRIORITIZE);
     boolean asks =
         (!filtering.isEmpty() && codes.count() > 0)
             || (!prioritizing.isEmpty() && codes.count() > 1);
     return asks
-        ? new ExtenderQuestion(
-            ExtenderQuestion.Subject.ALL, pod, passing(view, codes), filtering, prioritizing)
+        ? new ExtenderQuestion.AboutNodes(
+            ExtenderQuestion.Subject.ALL, pod, passing(codes), filtering, prioritizing)
         : null;
   }
 
-  private static List<Node> passing(ClusterView view, AttemptCodes codes) {
+  private List<Node> passing(AttemptCodes codes) {
     List<Node> nodes = new ArrayList<>(codes.count());
     for (int i = codes.next(0); i >= 0; i = codes.next(i + 1)) {
       nodes.add(view.node(i).node());
@@ -68,7 +67,7 @@ final class ExtenderPhase {
   }
 
   /** Whether the promised node was left. */
-  static boolean passes(ExtenderAnswer answer, String node) {
+  static boolean passes(ExtenderAnswer.OfNodes answer, String node) {
     return answer instanceof ExtenderAnswer.Judged judged && judged.passing().contains(node);
   }
 
@@ -76,7 +75,7 @@ final class ExtenderPhase {
    * Takes out the nodes that did not remain. Those that pass only now were not asked about, so the
    * pod cannot have them this time.
    */
-  void apply(ExtenderAnswer.Judged judged, ClusterView view, AttemptCodes codes) {
+  void apply(ExtenderAnswer.Judged judged, AttemptCodes codes) {
     answer = judged;
     StatusCodes table = view.memos().codes();
     int notVisited = table.codeOf(FilterPhase.NOT_VISITED);
@@ -99,7 +98,7 @@ final class ExtenderPhase {
   }
 
   /** Nodes that an extender rejected and nobody knows count like others. */
-  void addUnknown(ClusterView view, Map<Status, Integer> rejections) {
+  void addUnknown(Map<Status, Integer> rejections) {
     if (answer != null) {
       answer
           .rejections()

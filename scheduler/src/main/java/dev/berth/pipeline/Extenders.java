@@ -39,9 +39,11 @@ public final class Extenders {
     return names.contains(name);
   }
 
-  /** Whether a node for that pod can only be decided after one of them was asked. */
+  /** Whether one of them may have to be asked before that pod is decided. */
   public boolean decideAbout(PodInfo pod) {
-    return !asked(pod, Question.FILTER).isEmpty() || !asked(pod, Question.PRIORITIZE).isEmpty();
+    return !asked(pod, Question.FILTER).isEmpty()
+        || !asked(pod, Question.PRIORITIZE).isEmpty()
+        || !asked(pod, Question.PREEMPT).isEmpty();
   }
 
   /** Those that are asked that about that pod. */

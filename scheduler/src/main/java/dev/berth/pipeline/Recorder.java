@@ -28,15 +28,46 @@ final class Recorder {
   /** Rejected nodes per status among which the nearest misses are sought. */
   private static final int SAMPLE = 16;
 
+  private final Recording recording;
   private final Map<String, FilterPlugin> plugins = new HashMap<>();
   private final NodeFilters filters;
 
-  Recorder(List<FilterPlugin> plugins, NodeFilters filters) {
+  Recorder(Recording recording, List<FilterPlugin> plugins, NodeFilters filters) {
+    this.recording = recording;
     plugins.forEach(plugin -> this.plugins.put(plugin.name(), plugin));
     this.filters = filters;
   }
 
+  /** Whether records are kept at all. */
+  boolean isOn() {
+    return recording == Recording.ON;
+  }
+
+  /** Of an attempt that ended before nodes were compared. */
+  DecisionRecord withoutNodes(ClusterView view, int feasible) {
+    return isOn()
+        ? DecisionRecord.withoutNodes(view.generation(), view.nodeCount(), feasible)
+        : DecisionRecord.NONE;
+  }
+
+  /** Of an attempt that rejected the pod itself. */
+  DecisionRecord ofRejectedPod(ClusterView view, Status status) {
+    return isOn()
+        ? DecisionRecord.ofRejectedPod(view.generation(), view.nodeCount(), status)
+        : DecisionRecord.NONE;
+  }
+
   DecisionRecord record(
+      CycleState state,
+      PodInfo pod,
+      ClusterView view,
+      CodeColumn codes,
+      RejectionCounts counts,
+      List<DecisionRecord.ScoredNode> best) {
+    return isOn() ? write(state, pod, view, codes, counts, best) : DecisionRecord.NONE;
+  }
+
+  private DecisionRecord write(
       CycleState state,
       PodInfo pod,
       ClusterView view,

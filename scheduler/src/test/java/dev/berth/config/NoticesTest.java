@@ -142,12 +142,11 @@ final class NoticesTest {
             "parallelism has no meaning: one thread decides",
             "enableProfiling has no meaning: this is not a Go program",
             "enableContentionProfiling has no meaning: this is not a Go program",
-            "extenders[0].preemptVerb is not honoured yet: no extender is asked about preemption",
             "profiles[0].plugins.placementScore is a known extension point, but no stage of Berth"
                 + " runs it",
             "profiles[0].plugins.podGroupPostFilter is a known extension point, but no stage of"
                 + " Berth runs it")
-        .hasSize(10);
+        .hasSize(9);
   }
 
   @Test

@@ -2,12 +2,14 @@ package dev.berth.cycle;
 
 import dev.berth.framework.ExtenderException;
 import dev.berth.framework.ExternalExtender;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ final class ScriptedExtender implements ExternalExtender {
   private final Map<String, String> unresolvable = new HashMap<>();
   private final List<String> leftOut = new ArrayList<>();
   private final Map<String, Long> scores = new HashMap<>();
+  private UnaryOperator<Map<String, Victims>> evictions = all -> all;
   private Status bound = Status.success();
   private final Map<String, CompletableFuture<Void>> held = new ConcurrentHashMap<>();
   private final List<String> asked = new ArrayList<>();
@@ -84,6 +88,12 @@ final class ScriptedExtender implements ExternalExtender {
     return this;
   }
 
+  /** What it makes of the victims by node. */
+  ScriptedExtender evicts(UnaryOperator<Map<String, Victims>> answer) {
+    evictions = answer;
+    return this;
+  }
+
   ScriptedExtender binds(Status status) {
     bound = status;
     return this;
@@ -129,7 +139,7 @@ final class ScriptedExtender implements ExternalExtender {
   @Override
   public Filtered filter(PodInfo pod, List<Node> nodes)
       throws ExtenderException, InterruptedException {
-    note("filter", pod, nodes);
+    note("filter", pod, names(nodes));
     List<String> passing =
         nodes.stream()
             .map(Node::name)
@@ -145,8 +155,27 @@ final class ScriptedExtender implements ExternalExtender {
   @Override
   public Map<String, Long> prioritize(PodInfo pod, List<Node> nodes)
       throws ExtenderException, InterruptedException {
-    note("prioritize", pod, nodes);
+    note("prioritize", pod, names(nodes));
     return scores;
+  }
+
+  @Override
+  public Map<String, Victims> preempt(PodInfo pod, List<PreemptionCandidate> candidates)
+      throws ExtenderException, InterruptedException {
+    Map<String, Victims> all = new LinkedHashMap<>();
+    candidates.forEach(
+        candidate ->
+            all.put(
+                candidate.node(),
+                new Victims(
+                    candidate.victims().stream().map(PodInfo::uid).toList(),
+                    candidate.budgetViolations())));
+    note("preempt", pod, all.entrySet().stream().map(ScriptedExtender::text).toList());
+    return evictions.apply(all);
+  }
+
+  private static String text(Map.Entry<String, Victims> onNode) {
+    return onNode.getKey() + "=" + onNode.getValue().uids();
   }
 
   @Override
@@ -157,7 +186,11 @@ final class ScriptedExtender implements ExternalExtender {
     return bound;
   }
 
-  private void note(String question, PodInfo pod, List<Node> nodes)
+  private static List<String> names(List<Node> nodes) {
+    return nodes.stream().map(Node::name).sorted().toList();
+  }
+
+  private void note(String question, PodInfo pod, List<String> subjects)
       throws ExtenderException, InterruptedException {
     synchronized (asked) {
       asked.add(
@@ -166,7 +199,7 @@ final class ScriptedExtender implements ExternalExtender {
                   question,
                   pod.key().name(),
                   pod.resourceVersion(),
-                  nodes.stream().map(Node::name).sorted().toList()));
+                  subjects.stream().sorted().toList()));
     }
     CompletableFuture<Void> wait = held.get(pod.key().name());
     if (wait != null) {

@@ -16,6 +16,7 @@ import dev.berth.framework.PreBindPlugin;
 import dev.berth.framework.PreEnqueuePlugin;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreScorePlugin;
+import dev.berth.framework.Preemption;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.QueueSortPlugin;
 import dev.berth.framework.ReservePlugin;
@@ -31,6 +32,7 @@ import dev.berth.model.PodKey;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Extenders;
 import dev.berth.pipeline.Recording;
+import dev.berth.pipeline.ScheduleResult;
 import dev.berth.pipeline.TieBreak;
 import dev.berth.plugins.Make;
 import dev.berth.plugins.defaultbinder.DefaultBinder;
@@ -64,6 +66,9 @@ final class TestLoop implements AutoCloseable {
 
   /** How attempts ended, as listeners are told; apart from the trace. */
   final List<String> ends = new ArrayList<>();
+
+  /** Who is to be evicted where for whom. */
+  final List<String> plans = new ArrayList<>();
 
   final TestBinder binder = new TestBinder();
   final Inbox inbox = new Inbox();
@@ -208,6 +213,22 @@ final class TestLoop implements AutoCloseable {
   }
 
   private final class TracedListener implements CycleListener {
+    @Override
+    public void decided(Attempt attempt) {
+      if (attempt.result() instanceof ScheduleResult.Unfit unfit
+          && unfit.diagnosis().preemption() instanceof Preemption.Planned plan) {
+        List<String> victims = plan.victims().stream().map(victim -> victim.key().name()).toList();
+        long violations = plan.budgetViolations();
+        plans.add(
+            "%s: %s %s%s"
+                .formatted(
+                    attempt.pod().key().name(),
+                    plan.node(),
+                    victims,
+                    violations == 0 ? "" : ", " + violations + " against budgets"));
+      }
+    }
+
     @Override
     public void bound(PodInfo pod, String nodeName) {
       trace.add("bound " + pod.key().name() + " " + nodeName);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.PointTimes;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
 import dev.berth.model.LabelSelector;
 import dev.berth.model.Node;
@@ -11,7 +13,6 @@ import dev.berth.model.ObjectKey;
 import dev.berth.model.PodDisruptionBudget;
 import dev.berth.model.PodInfo;
 import dev.berth.plugins.TestContext;
-import dev.berth.plugins.defaultpreemption.Candidate;
 import dev.berth.plugins.defaultpreemption.DefaultPreemption;
 import dev.berth.plugins.defaultpreemption.Findings;
 import java.util.ArrayList;
@@ -99,11 +100,12 @@ final class PreemptionTwinTest {
       Cluster cluster = new Cluster(Set.of());
       ScheduleResult result = cluster.fast.schedule(state, pod, cluster.mirror.view());
       assertThat(scalarResult()).isEqualTo(result);
+      assertThat(reviewedResult()).isEqualTo(result);
       if (!(result instanceof ScheduleResult.Unfit)) {
         return;
       }
       Findings findings = state.get(DefaultPreemption.FINDINGS);
-      for (Candidate candidate : findings.candidates()) {
+      for (PreemptionCandidate candidate : findings.candidates()) {
         seen.merge(candidate.budgetViolations() > 0 ? "violating" : "candidate", 1, Integer::sum);
         assertThat(reference(candidate.node())).as(candidate.node()).isEqualTo(candidate);
       }
@@ -124,16 +126,23 @@ final class PreemptionTwinTest {
       return cluster.scalar.schedule(CycleState.create(), pod, cluster.mirror.view());
     }
 
+    /** With an extender that agrees to everything. */
+    private ScheduleResult reviewedResult() {
+      Cluster cluster = new Cluster(Set.of());
+      return ContentExtender.decide(
+          cluster.reviewed, CycleState::create, pod, cluster.mirror.view());
+    }
+
     /** Without the victims the pod fits where it was promised. */
     private void carriedOut(Findings findings) {
-      for (Candidate candidate : findings.candidates()) {
+      for (PreemptionCandidate candidate : findings.candidates()) {
         assertThat(fits(candidate.node(), Set.copyOf(candidate.victims())))
             .as("%s", candidate)
             .isTrue();
       }
     }
 
-    private @Nullable Candidate reference(String node) {
+    private @Nullable PreemptionCandidate reference(String node) {
       List<PodInfo> out =
           placed.stream()
               .filter(other -> other.nodeName().equals(node))
@@ -158,7 +167,8 @@ final class PreemptionTwinTest {
           violations += violating.contains(back) ? 1 : 0;
         }
       }
-      return new Candidate(node, out.stream().filter(gone::contains).toList(), violations);
+      return new PreemptionCandidate(
+          node, out.stream().filter(gone::contains).toList(), violations);
     }
 
     private List<PodInfo> violating(List<PodInfo> pods) {
@@ -192,16 +202,18 @@ final class PreemptionTwinTest {
       final ClusterMirror mirror = new ClusterMirror();
       final Pipeline fast;
       final Pipeline scalar;
+      final Pipeline reviewed;
 
       Cluster(Set<PodInfo> gone) {
         nodes.forEach(mirror::putNode);
         placed.stream().filter(other -> !gone.contains(other)).forEach(mirror::putPod);
         budgets.forEach(mirror::put);
-        fast = pipeline(EvaluationMode.FAST);
-        scalar = pipeline(EvaluationMode.SCALAR);
+        fast = pipeline(EvaluationMode.FAST, Extenders.NONE);
+        scalar = pipeline(EvaluationMode.SCALAR, Extenders.NONE);
+        reviewed = pipeline(EvaluationMode.FAST, Extenders.of(List.of(new ContentExtender())));
       }
 
-      private Pipeline pipeline(EvaluationMode mode) {
+      private Pipeline pipeline(EvaluationMode mode, Extenders extenders) {
         LateFilters filters = new LateFilters();
         Pipeline pipeline =
             new Pipeline(
@@ -209,7 +221,10 @@ final class PreemptionTwinTest {
                 new Nominees(),
                 mode,
                 TieBreak.first(),
-                Recording.ON);
+                Recording.ON,
+                0,
+                PointTimes.NONE,
+                extenders);
         filters.bind(pipeline);
         return pipeline;
       }

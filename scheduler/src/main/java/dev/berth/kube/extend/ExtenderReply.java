@@ -2,12 +2,14 @@ package dev.berth.kube.extend;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.berth.framework.ExternalExtender.Victims;
 import dev.berth.kube.decode.KubeJson;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,8 +72,8 @@ final class ExtenderReply {
       switch (field) {
         case "nodenames" -> names = list(this::text);
         case "nodes" -> nodes = nodeNames();
-        case "failednodes" -> failed = texts();
-        case "failedandunresolvablenodes" -> unresolvable = texts();
+        case "failednodes" -> failed = byKey(this::text);
+        case "failedandunresolvablenodes" -> unresolvable = byKey(this::text);
         case "error" -> error = text();
         default -> json.skipChildren();
       }
@@ -97,6 +99,47 @@ final class ExtenderReply {
           return host;
         });
     return scores;
+  }
+
+  /** The answer to preempt, which is by uid whatever was asked; in its order. */
+  Map<String, Victims> victims() throws IOException {
+    Map<String, Victims> byNode = Map.of();
+    for (String field = enter(); field != null; field = next()) {
+      if (field.equals("nodenametometavictims")) {
+        byNode = byKey(this::victimsOfNode);
+      } else {
+        json.skipChildren();
+      }
+    }
+    return byNode;
+  }
+
+  private Victims victimsOfNode() throws IOException {
+    List<String> uids = List.of();
+    long violations = 0;
+    for (String field = enter(); field != null; field = next()) {
+      switch (field) {
+        case "pods" -> {
+          List<String> pods = list(this::uid);
+          uids = pods == null ? List.of() : pods;
+        }
+        case "numpdbviolations" -> violations = number();
+        default -> json.skipChildren();
+      }
+    }
+    return new Victims(uids, violations);
+  }
+
+  private String uid() throws IOException {
+    String uid = "";
+    for (String field = enter(); field != null; field = next()) {
+      if (field.equals("uid")) {
+        uid = text();
+      } else {
+        json.skipChildren();
+      }
+    }
+    return uid;
   }
 
   /** The answer to bind: its error, or nothing. */
@@ -146,17 +189,17 @@ final class ExtenderReply {
     return name;
   }
 
-  private Map<String, String> texts() throws IOException {
+  private <T> Map<String, T> byKey(Element<T> element) throws IOException {
     if (isNull()) {
       return Map.of();
     }
     require(JsonToken.START_OBJECT);
-    Map<String, String> texts = new HashMap<>();
+    Map<String, T> byKey = new LinkedHashMap<>();
     for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
       json.nextToken();
-      texts.put(key, text());
+      byKey.put(key, element.read());
     }
-    return texts;
+    return byKey;
   }
 
   /** Reads one element, from its first token to its last. */

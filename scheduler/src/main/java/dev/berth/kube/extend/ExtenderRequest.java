@@ -2,6 +2,7 @@ package dev.berth.kube.extend;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.berth.framework.ExtenderException;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import dev.berth.model.RawJson;
@@ -53,6 +54,39 @@ final class ExtenderRequest extends RequestBody {
       request.text("]},\"NodeNames\":null}");
     }
     return request.end();
+  }
+
+  /** What preempt is sent. */
+  static ExtenderRequest evicting(
+      PodInfo pod, List<PreemptionCandidate> candidates, boolean uidsOnly)
+      throws ExtenderException {
+    ExtenderRequest request = new ExtenderRequest();
+    request.text("{\"Pod\":").object(pod.source(), "pod", pod.key().toString());
+    request.text(
+        uidsOnly
+            ? ",\"NodeNameToVictims\":null,\"NodeNameToMetaVictims\":{"
+            : ",\"NodeNameToVictims\":{");
+    String between = "";
+    for (PreemptionCandidate candidate : candidates) {
+      request.text(between).quoted(candidate.node()).text(":{\"Pods\":[");
+      request.victims(candidate.victims(), uidsOnly);
+      request.text("],\"NumPDBViolations\":" + candidate.budgetViolations() + "}");
+      between = ",";
+    }
+    return request.text(uidsOnly ? "}}" : "},\"NodeNameToMetaVictims\":null}").end();
+  }
+
+  private void victims(List<PodInfo> victims, boolean uidsOnly) throws ExtenderException {
+    String between = "";
+    for (PodInfo victim : victims) {
+      text(between);
+      if (uidsOnly) {
+        text("{\"UID\":").quoted(victim.uid()).text("}");
+      } else {
+        object(victim.source(), "pod", victim.key().toString());
+      }
+      between = ",";
+    }
   }
 
   /** What bind is sent. */

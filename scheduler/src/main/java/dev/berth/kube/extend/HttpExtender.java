@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import dev.berth.config.ExtenderConfig;
 import dev.berth.framework.ExtenderException;
 import dev.berth.framework.ExternalExtender;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
@@ -120,6 +121,13 @@ final class HttpExtender implements ExternalExtender {
       throws ExtenderException, InterruptedException {
     ExtenderRequest request = ExtenderRequest.about(pod, nodes, config.nodeCacheCapable());
     return ask(Question.PRIORITIZE, request, ExtenderReply::scores);
+  }
+
+  @Override
+  public Map<String, Victims> preempt(PodInfo pod, List<PreemptionCandidate> candidates)
+      throws ExtenderException, InterruptedException {
+    ExtenderRequest request = ExtenderRequest.evicting(pod, candidates, config.nodeCacheCapable());
+    return ask(Question.PREEMPT, request, ExtenderReply::victims);
   }
 
   @Override

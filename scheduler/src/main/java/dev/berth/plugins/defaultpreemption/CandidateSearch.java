@@ -1,6 +1,7 @@
 package dev.berth.plugins.defaultpreemption;
 
 import dev.berth.config.DefaultPreemptionArgs;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
 import dev.berth.model.NodeInfo;
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ import java.util.stream.Stream;
 final class CandidateSearch {
   private final DryRun.Question question;
   private final int wanted;
-  private final List<Candidate> harmless = new ArrayList<>();
-  private final List<Candidate> violating = new ArrayList<>();
+  private final List<PreemptionCandidate> harmless = new ArrayList<>();
+  private final List<PreemptionCandidate> violating = new ArrayList<>();
   private final List<Findings.Failed> failed = new ArrayList<>();
 
   CandidateSearch(DryRun.Question question, int wanted) {
@@ -40,11 +41,11 @@ final class CandidateSearch {
     for (int i = 0; i < nodes.size() && !isEnough(); i++) {
       NodeInfo node = nodes.get((offset + i) % nodes.size());
       switch (question.ask(node)) {
-        case DryRun.Helps(Candidate candidate) -> keep(candidate);
+        case DryRun.Helps(PreemptionCandidate candidate) -> keep(candidate);
         case DryRun.Fails(Status status) -> failed.add(new Findings.Failed(node.name(), status));
       }
     }
-    List<Candidate> all = Stream.concat(harmless.stream(), violating.stream()).toList();
+    List<PreemptionCandidate> all = Stream.concat(harmless.stream(), violating.stream()).toList();
     return new Findings(true, all, failed, "");
   }
 
@@ -52,8 +53,8 @@ final class CandidateSearch {
     return !harmless.isEmpty() && harmless.size() + violating.size() >= wanted;
   }
 
-  private void keep(Candidate candidate) {
-    List<Candidate> group = candidate.budgetViolations() == 0 ? harmless : violating;
+  private void keep(PreemptionCandidate candidate) {
+    List<PreemptionCandidate> group = candidate.budgetViolations() == 0 ? harmless : violating;
     if (group.size() < wanted) {
       group.add(candidate);
     }

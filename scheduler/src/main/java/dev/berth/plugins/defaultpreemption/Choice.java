@@ -1,5 +1,6 @@
 package dev.berth.plugins.defaultpreemption;
 
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,7 @@ import java.util.function.ToLongFunction;
 /**
  * The choice of one candidate.
  *
- * <p>Fewest violated budgets; then the lowest priority of the highest victim; then the smallest sum
+ * <p>Fewest violated budgets; then the lowest priority of the first victim; then the smallest sum
  * of priorities, each counted from the lowest possible one, so that it grows with every victim;
  * then fewest victims; then the latest start of the oldest among the highest victims; then the
  * first.
@@ -28,28 +29,28 @@ final class Choice {
    *
    * @param candidates one at least
    */
-  Candidate among(List<Candidate> candidates) {
-    List<Candidate> best = candidates;
-    for (ToLongFunction<Candidate> badness : criteria()) {
+  PreemptionCandidate among(List<PreemptionCandidate> candidates) {
+    List<PreemptionCandidate> best = candidates;
+    for (ToLongFunction<PreemptionCandidate> badness : criteria()) {
       best = lowest(best, badness);
     }
     return best.getFirst();
   }
 
-  private List<ToLongFunction<Candidate>> criteria() {
+  private List<ToLongFunction<PreemptionCandidate>> criteria() {
     return List.of(
-        Candidate::budgetViolations,
+        PreemptionCandidate::budgetViolations,
         candidate -> candidate.victims().getFirst().priority(),
         Choice::sumOfPriorities,
         candidate -> candidate.victims().size(),
         candidate -> -oldestOfHighestMicros(candidate));
   }
 
-  private static List<Candidate> lowest(
-      List<Candidate> candidates, ToLongFunction<Candidate> badness) {
-    List<Candidate> lowest = new ArrayList<>();
+  private static List<PreemptionCandidate> lowest(
+      List<PreemptionCandidate> candidates, ToLongFunction<PreemptionCandidate> badness) {
+    List<PreemptionCandidate> lowest = new ArrayList<>();
     long least = Long.MAX_VALUE;
-    for (Candidate candidate : candidates) {
+    for (PreemptionCandidate candidate : candidates) {
       long bad = badness.applyAsLong(candidate);
       if (bad < least) {
         lowest.clear();
@@ -62,7 +63,7 @@ final class Choice {
     return lowest;
   }
 
-  private static long sumOfPriorities(Candidate candidate) {
+  private static long sumOfPriorities(PreemptionCandidate candidate) {
     long sum = 0;
     for (PodInfo victim : candidate.victims()) {
       sum += (long) victim.priority() - Integer.MIN_VALUE;
@@ -70,12 +71,16 @@ final class Choice {
     return sum;
   }
 
-  private long oldestOfHighestMicros(Candidate candidate) {
-    int highest = candidate.victims().getFirst().priority();
+  private long oldestOfHighestMicros(PreemptionCandidate candidate) {
+    int highest = Integer.MIN_VALUE;
     long oldest = Long.MAX_VALUE;
     for (PodInfo victim : candidate.victims()) {
-      if (victim.priority() == highest) {
-        oldest = Math.min(oldest, importance.startMicros(victim));
+      long start = importance.startMicros(victim);
+      if (victim.priority() > highest) {
+        highest = victim.priority();
+        oldest = start;
+      } else if (victim.priority() == highest) {
+        oldest = Math.min(oldest, start);
       }
     }
     return oldest;

@@ -11,10 +11,11 @@ import dev.berth.framework.EventResource;
 import dev.berth.framework.NodeReasons;
 import dev.berth.framework.NodeStatuses;
 import dev.berth.framework.PluginContext;
-import dev.berth.framework.PostFilterPlugin;
 import dev.berth.framework.PostFilterResult;
 import dev.berth.framework.PreEnqueuePlugin;
 import dev.berth.framework.Preemption;
+import dev.berth.framework.PreemptionCandidate;
+import dev.berth.framework.PreemptionPlugin;
 import dev.berth.framework.QueueingHint;
 import dev.berth.framework.StateKey;
 import dev.berth.framework.Status;
@@ -38,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * to O(pods on nodes without room) runs of all filters, see {@link CandidateSearch}.
  */
 public final class DefaultPreemption
-    implements PostFilterPlugin, PreEnqueuePlugin, EnqueueExtensions {
+    implements PreemptionPlugin, PreEnqueuePlugin, EnqueueExtensions {
   public static final String NAME = "DefaultPreemption";
 
   /** What the attempt has shown, for who compares decisions in full. */
@@ -76,32 +77,48 @@ public final class DefaultPreemption
   }
 
   @Override
-  public PostFilterResult postFilter(
-      CycleState state, PodInfo pod, ClusterView view, NodeStatuses statuses) {
+  public Search search(CycleState state, PodInfo pod, ClusterView view, NodeStatuses statuses) {
     // 1. May the pod preempt?
     String notEligible = whyNotEligible(pod, view, statuses);
     if (notEligible != null) {
       state.put(FINDINGS, Findings.NOT_ELIGIBLE);
-      return kept(Status.unschedulable("preemption: " + notEligible));
+      return new Search.Ended(kept(unschedulable(notEligible)));
     }
 
     // 2. Where could it help, and does it?
     List<NodeInfo> nodes = nodesThatMayDo(view, statuses);
     String missing = context.listers().podDisruptionBudgets().missing();
     if (missing != null && !nodes.isEmpty()) {
-      return kept(Status.unschedulable("preemption: nobody is evicted, because " + missing));
+      return new Search.Ended(kept(unschedulable("nobody is evicted, because " + missing)));
     }
-    Importance importance = new Importance(context.clock().instant());
-    Findings findings = search(state, pod, nodes, importance);
-    if (findings.candidates().isEmpty()) {
-      state.put(FINDINGS, findings);
-      return nowhere(view, findings);
-    }
+    Findings findings = search(state, pod, nodes);
+    state.put(FINDINGS, findings);
+    return findings.candidates().isEmpty()
+        ? new Search.Ended(nowhere(view, findings))
+        : new Search.Found(findings.candidates());
+  }
 
-    // 3. Where does it do the least harm?
-    Candidate best = new Choice(importance).among(findings.candidates());
-    state.put(FINDINGS, findings.choosing(best.node()));
+  @Override
+  public PostFilterResult conclude(CycleState state, Review review) {
+    return switch (review) {
+      case Review.Failed(String why) -> kept(Status.error("preemption: " + why));
+      case Review.Left(List<PreemptionCandidate> none) when none.isEmpty() ->
+          kept(unschedulable("no candidate node for preemption"));
+      case Review.Left(List<PreemptionCandidate> candidates) -> leastHarm(state, candidates);
+    };
+  }
+
+  private PostFilterResult leastHarm(CycleState state, List<PreemptionCandidate> candidates) {
+    PreemptionCandidate best = new Choice(importance()).among(candidates);
+    Findings findings = state.find(FINDINGS);
+    if (findings != null) {
+      state.put(FINDINGS, findings.choosing(best.node()));
+    }
     return new PostFilterResult(Status.success(), best.node(), best.plan());
+  }
+
+  private Importance importance() {
+    return new Importance(context.clock().instant());
   }
 
   /** Why the pod may not preempt, or null. */
@@ -132,11 +149,10 @@ public final class DefaultPreemption
     return nodes;
   }
 
-  private Findings search(
-      CycleState state, PodInfo pod, List<NodeInfo> nodes, Importance importance) {
+  private Findings search(CycleState state, PodInfo pod, List<NodeInfo> nodes) {
     Budgets budgets = new Budgets(context.listers().podDisruptionBudgets());
     DryRun.Question question =
-        new DryRun.Question(context.filters(), state, pod, budgets, importance);
+        new DryRun.Question(context.filters(), state, pod, budgets, importance());
     int offset = nodes.isEmpty() ? 0 : context.random().nextInt(nodes.size());
     return new CandidateSearch(question, CandidateSearch.wanted(args, nodes.size()))
         .over(nodes, offset);
@@ -162,8 +178,11 @@ public final class DefaultPreemption
       reasons.count(NOT_HELPFUL, notTried);
     }
     String text = NodeReasons.sentence(view.nodeCount(), reasons.histogram());
-    return new PostFilterResult(
-        Status.unschedulable("preemption: " + text), "", Preemption.without());
+    return new PostFilterResult(unschedulable(text), "", Preemption.without());
+  }
+
+  private static Status unschedulable(String why) {
+    return Status.unschedulable("preemption: " + why);
   }
 
   private static PostFilterResult kept(Status status) {

@@ -2,6 +2,7 @@ package dev.berth.plugins.defaultpreemption;
 
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Filters;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
@@ -26,7 +27,7 @@ final class DryRun {
   sealed interface Outcome {}
 
   /** It helps. */
-  record Helps(Candidate candidate) implements Outcome {}
+  record Helps(PreemptionCandidate candidate) implements Outcome {}
 
   /** It does not help, or could not be found out. */
   record Fails(Status status) implements Outcome {}
@@ -91,7 +92,7 @@ final class DryRun {
           Status.error("expected at least one victim pod on node \"" + node.name() + "\""));
     }
     victims.sort(question.importance());
-    return new Helps(new Candidate(node.name(), victims, violations));
+    return new Helps(new PreemptionCandidate(node.name(), victims, violations));
   }
 
   /** Puts them back, or makes victims of those that cannot stay; an error says that it failed. */

@@ -1,5 +1,6 @@
 package dev.berth.plugins.defaultpreemption;
 
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * @param chosen the node of one of the candidates, "" when there is none
  */
 public record Findings(
-    boolean eligible, List<Candidate> candidates, List<Failed> failed, String chosen) {
+    boolean eligible, List<PreemptionCandidate> candidates, List<Failed> failed, String chosen) {
 
   static final Findings NOT_ELIGIBLE = new Findings(false, List.of(), List.of(), "");
 

@@ -9,6 +9,7 @@ import dev.berth.config.ConfigLoader;
 import dev.berth.config.ExtenderConfig;
 import dev.berth.framework.ExtenderException;
 import dev.berth.framework.ExternalExtender;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
 import dev.berth.kube.KubeEnvironmentException;
 import dev.berth.kube.decode.KubeJson;
@@ -130,6 +131,77 @@ final class HttpExtenderTest {
                 + ","
                 + NODE.replace("n1", "n2")
                 + "]},\"NodeNames\":null}");
+  }
+
+  @Test
+  void victims_areUidsForWhoKeepsNodes() throws Exception {
+    server.answers("/evict", "{\"NodeNameToMetaVictims\":{}}");
+    assertThat(names("preemptVerb: evict").preempt(pod, candidates())).isEmpty();
+
+    assertThat(server.bodies("/evict"))
+        .containsExactly(
+            "{\"Pod\":"
+                + KEPT_POD
+                + ",\"NodeNameToVictims\":null,\"NodeNameToMetaVictims\":{"
+                + "\"n1\":{\"Pods\":[{\"UID\":\"u1\"},{\"UID\":\"u1\"}],\"NumPDBViolations\":1},"
+                + "\"n2\":{\"Pods\":[{\"UID\":\"u1\"}],\"NumPDBViolations\":0}}}");
+    assertThat(calls).containsExactly("PREEMPT");
+  }
+
+  @Test
+  void victims_areWholePodsForWhoDoesNot() throws Exception {
+    server.answers("/evict", "{}");
+    assertThat(extender("preemptVerb: evict").preempt(pod, candidates().subList(1, 2))).isEmpty();
+
+    assertThat(server.bodies("/evict"))
+        .containsExactly(
+            "{\"Pod\":"
+                + KEPT_POD
+                + ",\"NodeNameToVictims\":{\"n2\":{\"Pods\":["
+                + KEPT_POD
+                + "],\"NumPDBViolations\":0}},\"NodeNameToMetaVictims\":null}");
+  }
+
+  private List<PreemptionCandidate> candidates() {
+    return List.of(
+        new PreemptionCandidate("n1", List.of(pod, pod), 1),
+        new PreemptionCandidate("n2", List.of(pod), 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"NodeNameToMetaVictims\":{\"n2\":{\"Pods\":[{\"UID\":\"b\"},{\"UID\":\"a\"}],\"NumPDBViolations\":2},\"n1\":null}}"
+            + " | {n2=Victims[uids=[b, a], budgetViolations=2], n1=Victims[uids=[],"
+            + " budgetViolations=0]}",
+        "{\"nodenametometavictims\":{\"n\":{\"pods\":[{\"uid\":\"a\",\"x\":1}],\"y\":[2]}},\"z\":{}}"
+            + " | {n=Victims[uids=[a], budgetViolations=0]}",
+        "{\"NodeNameToMetaVictims\":null} | {}",
+        "{\"NodeNameToVictims\":{\"n\":{\"Pods\":[]}}} | {}",
+        "null | {}",
+      })
+  void theAnswerAboutVictims_isByUid(String answer, String want) throws Exception {
+    server.answers("/evict", answer);
+    assertThat(names("preemptVerb: evict").preempt(pod, candidates())).hasToString(want);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{\"NodeNameToMetaVictims\":[]}",
+        "{\"NodeNameToMetaVictims\":{\"n\":{\"Pods\":[\"a\"]}}}",
+        "{\"NodeNameToMetaVictims\":{\"n\":{\"Pods\":[{\"UID\":1}]}}}",
+        "{\"NodeNameToMetaVictims\":{\"n\":{\"NumPDBViolations\":1.5}}}"
+      })
+  void nonsenseAboutVictims_isAFailure(String answer) {
+    server.answers("/evict", answer);
+    assertThatExceptionOfType(ExtenderException.class)
+        .isThrownBy(() -> names("preemptVerb: evict").preempt(pod, candidates()))
+        .withMessageContaining("is wanted");
+    assertThat(calls).containsExactly("PREEMPT failed");
   }
 
   @Test

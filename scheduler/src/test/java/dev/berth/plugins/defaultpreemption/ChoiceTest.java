@@ -2,6 +2,7 @@ package dev.berth.plugins.defaultpreemption;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.model.PodInfo;
 import dev.berth.plugins.Make;
 import java.time.Instant;
@@ -15,7 +16,7 @@ final class ChoiceTest {
   private static final Choice CHOICE = new Choice(new Importance(Instant.ofEpochSecond(1000)));
 
   /** Victims written as {@code priority@start}, most important first; no start: not started. */
-  private static Candidate candidate(String node, String victims, int violations) {
+  private static PreemptionCandidate candidate(String node, String victims, int violations) {
     List<PodInfo> pods = new ArrayList<>();
     for (String victim : victims.split(" ", -1)) {
       String[] parts = victim.split("@", -1);
@@ -25,7 +26,7 @@ final class ChoiceTest {
       }
       pods.add(pod.build());
     }
-    return new Candidate(node, pods, violations);
+    return new PreemptionCandidate(node, pods, violations);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -43,8 +44,8 @@ final class ChoiceTest {
   })
   void better_isTaken_wherever(
       String why, int violations, String victims, int otherViolations, String otherVictims) {
-    Candidate better = candidate("better", victims, violations);
-    Candidate worse = candidate("worse", otherVictims, otherViolations);
+    PreemptionCandidate better = candidate("better", victims, violations);
+    PreemptionCandidate worse = candidate("worse", otherVictims, otherViolations);
 
     assertThat(CHOICE.among(List.of(better, worse))).as(why).isSameAs(better);
     assertThat(CHOICE.among(List.of(worse, better))).as(why).isSameAs(better);
@@ -58,8 +59,8 @@ final class ChoiceTest {
     "fewest victims cannot differ where the sums are equal but for overflow, 0@1 0@1, 0@1 0@1"
   })
   void equal_theFirstIsTaken(String why, String victims, String otherVictims) {
-    Candidate first = candidate("first", victims, 2);
-    Candidate second = candidate("second", otherVictims, 2);
+    PreemptionCandidate first = candidate("first", victims, 2);
+    PreemptionCandidate second = candidate("second", otherVictims, 2);
 
     assertThat(CHOICE.among(List.of(first, second))).as(why).isSameAs(first);
     assertThat(CHOICE.among(List.of(second, first))).as(why).isSameAs(second);
@@ -70,8 +71,8 @@ final class ChoiceTest {
     "fewer victims win where the sums are equal, -2147483648@1 , -2147483648@9 -2147483648@9"
   })
   void fewestVictims_decideWhereVictimsCountNothing(String why, String few, String many) {
-    Candidate better = candidate("better", few, 0);
-    Candidate worse = candidate("worse", many, 0);
+    PreemptionCandidate better = candidate("better", few, 0);
+    PreemptionCandidate worse = candidate("worse", many, 0);
 
     assertThat(CHOICE.among(List.of(worse, better))).as(why).isSameAs(better);
   }

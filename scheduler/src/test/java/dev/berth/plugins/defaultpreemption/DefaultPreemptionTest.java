@@ -7,6 +7,7 @@ import dev.berth.config.DefaultPreemptionArgs;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.PostFilterResult;
 import dev.berth.framework.Preemption;
+import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.QueueingHint;
 import dev.berth.framework.Status;
 import dev.berth.model.AffinityTerm;
@@ -230,7 +231,7 @@ final class DefaultPreemptionTest {
       for (int i = 0; i < 5; i++) {
         few.node("n" + i, "2").placed("n" + i, "low" + i, 1, 5, "1");
       }
-      List<Candidate> candidates = few.answer(BIG).findings().candidates();
+      List<PreemptionCandidate> candidates = few.answer(BIG).findings().candidates();
       assertThat(candidates).hasSize(2);
       int first = candidates.getFirst().node().charAt(1) - '0';
       assertThat(candidates.getLast().node()).isEqualTo("n" + (first + 1) % 5);
@@ -249,7 +250,7 @@ final class DefaultPreemptionTest {
         few.node("n" + i, "2");
         few.placed("n" + i, pod("low" + i, 1, "1").labels(Make.labels(i == 4 ? "x=y" : "app=web")));
       }
-      List<Candidate> candidates = few.answer(BIG).findings().candidates();
+      List<PreemptionCandidate> candidates = few.answer(BIG).findings().candidates();
       assertThat(candidates.getFirst().node()).isEqualTo("n4");
       assertThat(candidates).hasSizeBetween(2, 3);
     }
