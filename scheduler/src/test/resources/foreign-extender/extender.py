@@ -6,8 +6,11 @@ usage: extender.py API NODES
   NODES  a JSON file {node: zone}, what it knows of nodes when it is sent only their names
 
 A node passes when the pod's label "zone" is empty or the node's. Nodes whose name has "spare" in it
-are left out without a reason, those whose name has "old" in it are rejected for good. It prints one
-line for each question.
+are left out without a reason, those whose name has "old" in it are rejected for good.
+
+Nobody may be evicted from nodes of the zone "odd", and on those whose name ends in 2 five budgets
+would be violated, it says. The label "evictions" of a pod has it answer otherwise: none, empty,
+stranger, elsewhere, broken. It prints one line for each question.
 """
 
 import json
@@ -64,6 +67,42 @@ def scored(question):
     ]
 
 
+def evictions_of(question):
+    """Nodes and how many pods would go, with their names when it is sent them."""
+    if question.get("NodeNameToMetaVictims") is not None:
+        return {n: len(v["Pods"]) for n, v in question["NodeNameToMetaVictims"].items()}
+    return {
+        n: [pod["metadata"]["name"] for pod in v["Pods"]]
+        for n, v in question["NodeNameToVictims"].items()
+    }
+
+
+def uids(victims):
+    return [{"UID": pod["UID"] if "UID" in pod else pod["metadata"]["uid"]} for pod in victims]
+
+
+def evicted(question):
+    mode = question["Pod"]["metadata"].get("labels", {}).get("evictions", "")
+    if mode == "broken":
+        return None
+    proposed = question.get("NodeNameToMetaVictims") or question["NodeNameToVictims"]
+    left = {}
+    for name, victims in proposed.items():
+        if ZONES.get(name) != "odd" and mode != "none":
+            left[name] = {
+                "Pods": uids(victims["Pods"]),
+                "NumPDBViolations": 5 if name.endswith("2") else 0,
+            }
+    first = min(left, default="")
+    if mode == "stranger":
+        left = {first: {"Pods": left[first]["Pods"] + [{"UID": "stranger"}]}}
+    if mode == "empty":
+        left = {first: {"Pods": [], "NumPDBViolations": 0}}
+    if mode == "elsewhere":
+        left = {"elsewhere": left[first]}
+    return {"NodeNameToMetaVictims": left}
+
+
 def bound(question):
     binding = {
         "apiVersion": "v1",
@@ -94,12 +133,15 @@ class Handler(BaseHTTPRequestHandler):
         verb = self.path.rsplit("/", 1)[-1]
         if verb == "bind":
             say("bind", question["PodName"], question["Node"])
+        elif verb == "preempt":
+            say(verb, question["Pod"]["metadata"]["name"], sorted(evictions_of(question).items()))
         else:
             names = sorted(name for name, _ in nodes_of(question))
             say(verb, question["Pod"]["metadata"]["name"], ",".join(names))
-        answer = {"filter": filtered, "prioritize": scored, "bind": bound}[verb](question)
+        answers = {"filter": filtered, "prioritize": scored, "bind": bound, "preempt": evicted}
+        answer = answers[verb](question)
         body = json.dumps(answer).encode()
-        self.send_response(200)
+        self.send_response(500 if answer is None else 200)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()

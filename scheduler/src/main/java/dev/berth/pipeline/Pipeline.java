@@ -94,12 +94,12 @@ public final class Pipeline {
    */
   public Assessment assess(
       CycleState state, PodInfo pod, ClusterView view, List<String> names, Assessment.Depth depth) {
-    return new ForOthers(phases, state, pod, view).assess(names, depth);
+    return new ForeignAssessment(phases, state, pod, view).assess(names, depth);
   }
 
   /** Those of the nodes on which the pod would pass if these pods were gone from them. */
   public Set<String> fitWithout(
       CycleState state, PodInfo pod, ClusterView view, Map<String, List<PodInfo>> gone) {
-    return new ForOthers(phases, state, pod, view).fitWithout(gone);
+    return new ForeignAssessment(phases, state, pod, view).fitWithout(gone);
   }
 }

@@ -6,8 +6,8 @@
  * conformance} and {@code bench} with views of their own. What may not be here: the queue, the
  * mirror, anything that writes.
  *
- * <p>{@link dev.berth.pipeline.Pipeline#schedule} reads from top to bottom as the attempt goes;
- * each phase has a class.
+ * <p>{@link dev.berth.pipeline.Pipeline} is what can be asked; {@code Decision} reads from top to
+ * bottom as an attempt goes, and each phase has a class.
  */
 @NullMarked
 package dev.berth.pipeline;

@@ -48,6 +48,15 @@ final class BerthTwin implements TwinScheduler {
    * @param directory for its configuration
    */
   static BerthTwin start(ControlPlane controlPlane, Path directory) {
+    return start(controlPlane, directory, "");
+  }
+
+  /**
+   * Starts one.
+   *
+   * @param fields more of its configuration
+   */
+  static BerthTwin start(ControlPlane controlPlane, Path directory, String fields) {
     try {
       Path config = directory.resolve("berth.yaml");
       Files.writeString(
@@ -57,11 +66,13 @@ final class BerthTwin implements TwinScheduler {
           kind: KubeSchedulerConfiguration
           leaderElection: {leaderElect: false}
           profiles: [{schedulerName: default-scheduler}]
+          %s
           ---
           apiVersion: berth.dev/v1alpha1
           kind: BerthConfiguration
           allowDefaultScheduler: true
-          """);
+          """
+              .formatted(fields));
       int port = freePort();
       BerthProcess process =
           BerthProcess.start(
@@ -98,6 +109,11 @@ final class BerthTwin implements TwinScheduler {
       scores.put(best.path("node").asText(), new Scored(best.path("total").asLong(), byPlugin));
     }
     return new TwinDecision(Pods.node(pod), "", decision.path("feasible").asInt(), scores);
+  }
+
+  /** The evictions that are planned for the pod. */
+  JsonNode plan(JsonNode pod) {
+    return explain(TwinScheduler.key(pod)).path("decision").path("preemption");
   }
 
   private JsonNode explain(String key) {

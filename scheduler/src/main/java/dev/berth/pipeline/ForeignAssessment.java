@@ -16,14 +16,14 @@ import java.util.Set;
  *
  * <p>Threading: the thread that owns the view; one per question.
  */
-final class ForOthers {
+final class ForeignAssessment {
   private final Phases phases;
   private final AttemptCodes codes;
   private final CycleState state;
   private final PodInfo pod;
   private final ClusterView view;
 
-  ForOthers(Phases phases, CycleState state, PodInfo pod, ClusterView view) {
+  ForeignAssessment(Phases phases, CycleState state, PodInfo pod, ClusterView view) {
     this.phases = phases;
     this.codes = phases.codes;
     this.state = state;
