@@ -12,39 +12,20 @@ import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import dev.berth.model.VersionedObject;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the scheduler knows of the cluster: the nodes, and the pods that are or will be on them.
- *
- * <pre>
- *                        forget, or removePod
- *             +--------------------------------------------+
- *             |                                            v
- *  (pending) -+- assume --&gt; assumed -- putPod --&gt; bound --&gt; gone
- *             |                        on any node   ^  |     ^
- *             +-- putPod with a node ----------------+  +-----+  removePod, terminal,
- *                                                                another uid under its name
- * </pre>
  *
  * <p>Pods are known by uid. An assumed pod counts on its node at once, like a bound one; it has no
  * time limit. Where the watch shows a pod is where it counts. A pod whose node is not known is
  * remembered with that name, a ghost node, and counts as soon as the node comes; the same when a
  * node goes before its pods.
  *
- * <p>Invariants, checked under assert for what an operation touched:
- *
- * <ul>
- *   <li>ONE_PLACE: a placed pod counts on the node, or ghost node, that it names, and on no other.
- *   <li>GHOST_OR_NODE: no name is both; a ghost node has at least one pod.
- *   <li>ASSUMED_IS_PLACED: an assumed uid is the uid of a placed pod.
- * </ul>
+ * <p>{@link PlacedPods} draws the life of a pod, {@link Whereabouts} says where it counts.
  *
  * <p>A mirror depends on nothing but what it is told: for a question about another cluster, make
  * another one; an empty one costs a few small objects.
@@ -66,15 +47,12 @@ public final class ClusterMirror {
 
   private static final NodeChange NO_NODE_CHANGE = new NodeChange.Nothing();
   private static final ObjectChange NO_OBJECT_CHANGE = new ObjectChange.Nothing();
-  private static final PodChange NO_POD_CHANGE = new PodChange.Nothing();
 
   private final LiveView view;
   private final ObjectTables objects;
   private final Assumptions assumptions = new LiveAssumptions();
-  private final Map<String, PodInfo> placed = new HashMap<>();
-  private final Set<String> assumed = new HashSet<>();
-  private final Map<PodKey, String> uids = new HashMap<>();
-  private final Map<String, Map<String, PodInfo>> ghosts = new HashMap<>();
+  private final Whereabouts whereabouts;
+  private final PlacedPods pods;
   private volatile MirrorSizes sizes = new MirrorSizes(0, 0, 0, 0);
 
   public ClusterMirror() {
@@ -96,6 +74,8 @@ public final class ClusterMirror {
     LookUps lookUps = new LookUps();
     objects = new ObjectTables(lookUps);
     view = new LiveView(budget, maxStatuses, lookUps);
+    whereabouts = new Whereabouts(view);
+    pods = new PlacedPods(whereabouts);
   }
 
   /** The nodes as they are now: always the same view, which changes with the mirror. */
@@ -128,11 +108,7 @@ public final class ClusterMirror {
       other.add(sent == null ? known : known.withNode(sent));
     }
     for (Node sent : different.values()) {
-      NodeInfo info = NodeInfo.of(sent);
-      for (PodInfo pod : ghosts.getOrDefault(sent.name(), Map.of()).values()) {
-        info = info.withPod(pod);
-      }
-      other.add(info);
+      other.add(whereabouts.withGhosts(sent));
     }
     return other;
   }
@@ -175,14 +151,7 @@ public final class ClusterMirror {
       view.replaceNode(ordinal, node);
       return new NodeChange.Updated(before, node);
     }
-    NodeInfo added = NodeInfo.of(node);
-    Map<String, PodInfo> waiting = ghosts.remove(node.name());
-    if (waiting != null) {
-      for (PodInfo pod : waiting.values()) {
-        added = added.withPod(pod);
-      }
-    }
-    view.add(added);
+    whereabouts.add(node);
     publish();
     return new NodeChange.Added(node);
   }
@@ -193,10 +162,7 @@ public final class ClusterMirror {
     if (ordinal < 0) {
       return NO_NODE_CHANGE;
     }
-    NodeInfo removed = view.remove(ordinal);
-    for (PodInfo pod : removed.pods()) {
-      haunt(pod);
-    }
+    NodeInfo removed = whereabouts.remove(ordinal);
     publish();
     return new NodeChange.Removed(removed.node());
   }
@@ -209,39 +175,16 @@ public final class ClusterMirror {
    * node, so that was a stale read.
    */
   public PodChange putPod(PodInfo pod) {
-    PodInfo known = placed.get(pod.uid());
-    if (known == null) {
-      return putUnknown(pod);
-    }
-    if (pod.phase().isTerminal()) {
-      return removePod(pod.uid());
-    }
-    if (pod.nodeName().isEmpty()) {
-      return NO_POD_CHANGE;
-    }
-    boolean confirms = assumed.remove(pod.uid());
-    boolean stays = known.nodeName().equals(pod.nodeName());
-    replace(known, pod);
+    PodChange change = pods.put(pod);
     publish();
-    assert holdsFor(pod.uid());
-    if (confirms) {
-      return stays
-          ? new PodChange.Confirmed(known, pod)
-          : new PodChange.ConfirmedElsewhere(known, pod);
-    }
-    return stays ? new PodChange.Updated(known, pod) : new PodChange.Moved(known, pod);
+    return change;
   }
 
   /** The watch shows that the pod is gone; also an assumed pod goes then. */
   public PodChange removePod(String uid) {
-    PodInfo known = placed.get(uid);
-    if (known == null) {
-      return NO_POD_CHANGE;
-    }
-    boolean wasAssumed = assumed.remove(uid);
-    unplace(known);
+    PodChange change = pods.remove(uid);
     publish();
-    return new PodChange.Gone(known, wasAssumed);
+    return change;
   }
 
   /**
@@ -250,19 +193,9 @@ public final class ClusterMirror {
    * @throws IllegalStateException when the pod is on a node already
    */
   public PodChange.Assumed assume(PodInfo pod, String nodeName) {
-    PodInfo known = placed.get(pod.uid());
-    if (known != null) {
-      throw new IllegalStateException(
-          ("pod %s (uid %s) is on node %s, so it cannot be assumed on %s."
-                  + " Maybe somebody else has bound it: ask find(uid) first.")
-              .formatted(pod.key(), pod.uid(), known.nodeName(), nodeName));
-    }
-    PodInfo there = pod.withNodeName(nodeName);
-    assumed.add(pod.uid());
-    place(there);
+    PodChange.Assumed change = pods.assume(pod, nodeName);
     publish();
-    assert holdsFor(pod.uid());
-    return new PodChange.Assumed(there);
+    return change;
   }
 
   /**
@@ -270,16 +203,9 @@ public final class ClusterMirror {
    * it is.
    */
   public PodChange forget(String uid) {
-    if (!assumed.remove(uid)) {
-      return NO_POD_CHANGE;
-    }
-    PodInfo known = placed.get(uid);
-    if (known == null) {
-      throw new IllegalStateException("ASSUMED_IS_PLACED broken: uid " + uid + " is on no node.");
-    }
-    unplace(known);
+    PodChange change = pods.forget(uid);
     publish();
-    return new PodChange.Forgotten(known);
+    return change;
   }
 
   /** The watch shows an object of another kind: a new one, or new facts of a known one. */
@@ -331,7 +257,7 @@ public final class ClusterMirror {
   }
 
   public boolean isAssumed(String uid) {
-    return assumed.contains(uid);
+    return pods.isAssumed(uid);
   }
 
   /**
@@ -339,13 +265,12 @@ public final class ClusterMirror {
    * placed.
    */
   public @Nullable PodInfo find(String uid) {
-    return placed.get(uid);
+    return pods.find(uid);
   }
 
   /** As {@link #find(String)}, by name. */
   public @Nullable PodInfo find(PodKey key) {
-    String uid = uids.get(key);
-    return uid == null ? null : placed.get(uid);
+    return pods.find(key);
   }
 
   /** All nodes with the pods on them, as they are now. O(nodes): nothing in them is copied. */
@@ -359,9 +284,7 @@ public final class ClusterMirror {
 
   /** All pods on ghost nodes, as they are now. */
   public List<PodInfo> podsElsewhere() {
-    List<PodInfo> pods = new ArrayList<>();
-    ghosts.values().forEach(ofNode -> pods.addAll(ofNode.values()));
-    return pods;
+    return whereabouts.podsElsewhere();
   }
 
   /** Assumptions in the tables of this mirror. */
@@ -385,91 +308,9 @@ public final class ClusterMirror {
     }
   }
 
-  private PodChange putUnknown(PodInfo pod) {
-    PodInfo namesake = namesake(pod);
-    boolean wasAssumed = namesake != null && assumed.remove(namesake.uid());
-    if (namesake != null) {
-      unplace(namesake);
-    }
-    boolean counts = !pod.nodeName().isEmpty() && !pod.phase().isTerminal();
-    if (counts) {
-      place(pod);
-      assert holdsFor(pod.uid());
-    }
-    publish();
-    if (namesake == null) {
-      return counts ? new PodChange.Placed(pod) : NO_POD_CHANGE;
-    }
-    return counts
-        ? new PodChange.Replaced(namesake, pod, wasAssumed)
-        : new PodChange.Gone(namesake, wasAssumed);
-  }
-
-  /** The placed pod of another uid under the same name, whose deletion was missed. */
-  private @Nullable PodInfo namesake(PodInfo pod) {
-    String uid = uids.get(pod.key());
-    return uid == null ? null : placed.get(uid);
-  }
-
-  private void place(PodInfo pod) {
-    placed.put(pod.uid(), pod);
-    uids.put(pod.key(), pod.uid());
-    int ordinal = view.ordinal(pod.nodeName());
-    if (ordinal < 0) {
-      haunt(pod);
-    } else {
-      view.replacePods(ordinal, view.node(ordinal).withPod(pod));
-    }
-  }
-
-  private void unplace(PodInfo pod) {
-    placed.remove(pod.uid());
-    uids.remove(pod.key(), pod.uid());
-    int ordinal = view.ordinal(pod.nodeName());
-    if (ordinal < 0) {
-      exorcise(pod);
-    } else {
-      view.replacePods(ordinal, view.node(ordinal).withoutPod(pod.uid()));
-    }
-  }
-
-  private void replace(PodInfo before, PodInfo after) {
-    int ordinal = view.ordinal(after.nodeName());
-    if (ordinal < 0 || !before.nodeName().equals(after.nodeName())) {
-      unplace(before);
-      place(after);
-    } else {
-      placed.put(after.uid(), after);
-      view.replacePods(ordinal, view.node(ordinal).withoutPod(after.uid()).withPod(after));
-    }
-  }
-
-  private void haunt(PodInfo pod) {
-    ghosts.computeIfAbsent(pod.nodeName(), name -> new LinkedHashMap<>()).put(pod.uid(), pod);
-  }
-
-  private void exorcise(PodInfo pod) {
-    ghosts.computeIfPresent(
-        pod.nodeName(),
-        (name, pods) -> {
-          pods.remove(pod.uid());
-          return pods.isEmpty() ? null : pods;
-        });
-  }
-
   private void publish() {
-    sizes = new MirrorSizes(view.nodeCount(), ghosts.size(), placed.size(), assumed.size());
-  }
-
-  private boolean holdsFor(String uid) {
-    PodInfo pod = placed.get(uid);
-    if (pod == null) {
-      return !assumed.contains(uid);
-    }
-    NodeInfo node = view.find(pod.nodeName());
-    Map<String, PodInfo> ghost = ghosts.get(pod.nodeName());
-    return node == null
-        ? ghost != null && ghost.get(uid) == pod
-        : ghost == null && node.pods().contains(pod);
+    sizes =
+        new MirrorSizes(
+            view.nodeCount(), whereabouts.ghostNodes(), pods.count(), pods.assumedCount());
   }
 }
