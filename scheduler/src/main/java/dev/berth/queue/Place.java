@@ -1,5 +1,24 @@
 package dev.berth.queue;
 
+/*
+ *            pop                            done
+ *  ACTIVE ---------------------> IN_FLIGHT -------> HANDED_OVER
+ *   ^  ^                          ^ |   |                |
+ *   |  |    pop, nobody is ACTIVE | |   |                |
+ *   |  +----------- BACKOFF ------+ |   |                |
+ *   |   backoff over,  ^            |   |                |
+ *   |   activate       | G          |   | G              | G
+ *   |                  +------------|---+----------------+
+ *   | G                |            |   failed; or rejected, and a change helped meanwhile
+ *   +---------- UNSCHEDULABLE <-----+
+ *     a change helped,              rejected, and nothing helped meanwhile
+ *     activate
+ *
+ *  New pods go to ACTIVE (G). From every place, "bound" and "delete" lead to GONE.
+ *  G is the gate: a pod that a PreEnqueue plugin keeps out becomes UNSCHEDULABLE, and gated.
+ *  What leads to BACKOFF leads to ACTIVE when the backoff is over already, or when the change is
+ *  the one that the plugin which answered Pending waits for.
+ */
 /** Where a pod is; always exactly one of these. */
 public enum Place {
   /** Ready to be tried. */

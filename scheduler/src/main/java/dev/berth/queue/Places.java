@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The places where pods are, and every move between them: each method takes a pod out of one place
- * and puts it into exactly one other, asking the gate where the drawing at {@link SchedulingQueue}
- * has one.
+ * and puts it into exactly one other, asking the gate where the drawing at {@link Place} has one.
  *
  * <p>Threading: scheduler thread only.
  */

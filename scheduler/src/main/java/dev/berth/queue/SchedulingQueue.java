@@ -8,38 +8,12 @@ import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/*
- *            pop                            done
- *  ACTIVE ---------------------> IN_FLIGHT -------> HANDED_OVER
- *   ^  ^                          ^ |   |                |
- *   |  |    pop, nobody is ACTIVE | |   |                |
- *   |  +----------- BACKOFF ------+ |   |                |
- *   |   backoff over,  ^            |   |                |
- *   |   activate       | G          |   | G              | G
- *   |                  +------------|---+----------------+
- *   | G                |            |   failed; or rejected, and a change helped meanwhile
- *   +---------- UNSCHEDULABLE <-----+
- *     a change helped,              rejected, and nothing helped meanwhile
- *     activate
- *
- *  New pods go to ACTIVE (G). From every place, "bound" and "delete" lead to GONE.
- *  G is the gate: a pod that a PreEnqueue plugin keeps out becomes UNSCHEDULABLE, and gated.
- *  What leads to BACKOFF leads to ACTIVE when the backoff is over already, or when the change is
- *  the one that the plugin which answered Pending waits for.
- *
- * Two quirks of kube-scheduler are not repeated: a plain update that wakes a pod does not drop a
- * nomination that is known in memory only; and gated pods that are older than maxUnschedulable do
- * not make the periodic flush wake pods in flight.
- */
 /**
  * The pods that Berth has to place, and when each is tried.
  *
@@ -57,20 +31,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SchedulingQueue implements PodActivator {
 
-  /** How often pods are looked for that have been unschedulable for too long. */
-  private static final long FLUSH_INTERVAL_MICROS = TimeUnit.SECONDS.toMicros(30);
-
   private final InstantSource clock;
-  private final long maxUnschedulableMicros;
-  private final Map<String, QueueProfile> profiles = new HashMap<>();
-
-  private final Map<String, QueuedPod> byUid = new HashMap<>();
-  private final Map<PodKey, QueuedPod> byKey = new HashMap<>();
+  private final QueueProfiles profiles;
+  private final KnownPods known = new KnownPods();
   private final Places places;
+  private final Wakeups wakeups;
+  private final FlushSchedule flush;
   private final Nominations nominations = new Nominations();
 
   private long arrivals;
-  private long nextFlushMicros = Long.MIN_VALUE;
   private volatile QueueSizes sizes = QueueSizes.NONE;
 
   /**
@@ -95,7 +64,8 @@ public final class SchedulingQueue implements PodActivator {
       throw new IllegalArgumentException("profiles is empty. Maybe one profile named berth.");
     }
     this.clock = clock;
-    this.maxUnschedulableMicros = TimeUnit.MICROSECONDS.convert(settings.maxUnschedulable());
+    this.profiles = new QueueProfiles(profiles);
+    this.flush = new FlushSchedule(settings);
     this.places =
         new Places(
             new SortOrder(profiles.iterator().next().queueSort()),
@@ -103,7 +73,7 @@ public final class SchedulingQueue implements PodActivator {
             this::nowMicros,
             listener,
             times);
-    profiles.forEach(p -> this.profiles.put(p.profile(), new QueueProfile(p)));
+    this.wakeups = new Wakeups(places, this.profiles);
   }
 
   // ---- what the watch says -------------------------------------------------------------------
@@ -115,11 +85,11 @@ public final class SchedulingQueue implements PodActivator {
    * @throws IllegalArgumentException when no profile has the pod's schedulerName
    */
   public void addOrUpdate(PodInfo pod) {
-    QueuedPod known = byUid.get(pod.uid());
-    if (known == null) {
+    QueuedPod before = known.find(pod.uid());
+    if (before == null) {
       add(pod);
     } else {
-      update(known, pod);
+      update(before, pod);
     }
     publishSizes();
   }
@@ -129,7 +99,7 @@ public final class SchedulingQueue implements PodActivator {
    * PodEvents#ASSIGNED_POD_DELETE} to pods that had to leave its place free.
    */
   public void delete(String uid) {
-    QueuedPod pod = byUid.get(uid);
+    QueuedPod pod = known.find(uid);
     if (pod != null) {
       delete(pod);
     }
@@ -138,7 +108,7 @@ public final class SchedulingQueue implements PodActivator {
 
   /** The pod has a node, whoever bound it: the queue forgets it, and nobody is woken. */
   public void bound(String uid) {
-    QueuedPod pod = byUid.get(uid);
+    QueuedPod pod = known.find(uid);
     if (pod != null) {
       forget(pod);
     }
@@ -163,16 +133,7 @@ public final class SchedulingQueue implements PodActivator {
       @Nullable Object before,
       @Nullable Object after,
       Predicate<PodInfo> among) {
-    for (QueuedPod pod : places.concernedBy(event)) {
-      if (among.test(pod.pod())) {
-        places.wake(pod, event, before, after);
-      }
-    }
-    if (isHeard(event)) {
-      places.inFlight().record(event, before, after);
-    } else {
-      places.inFlight().recordUnheard(event);
-    }
+    wakeups.byChange(event, before, after, among);
     publishSizes();
   }
 
@@ -182,9 +143,8 @@ public final class SchedulingQueue implements PodActivator {
   public void tick() {
     places.endBackoffs();
     long now = nowMicros();
-    if (now >= nextFlushMicros) {
-      nextFlushMicros = now + FLUSH_INTERVAL_MICROS;
-      flushUnschedulable(now);
+    if (flush.begin(now)) {
+      wakeups.byAge(flush, now);
     }
     publishSizes();
   }
@@ -195,7 +155,7 @@ public final class SchedulingQueue implements PodActivator {
    */
   public long nextDeadlineMicros() {
     long backoffOver = places.nextBackoffOverMicros();
-    return places.anyUnschedulable() ? Math.min(backoffOver, nextFlushMicros) : backoffOver;
+    return places.anyUnschedulable() ? Math.min(backoffOver, flush.nextMicros()) : backoffOver;
   }
 
   /**
@@ -227,7 +187,7 @@ public final class SchedulingQueue implements PodActivator {
    * and takes it back with {@link #addUnschedulable} when binding fails.
    */
   public void done(String uid) {
-    QueuedPod pod = byUid.get(uid);
+    QueuedPod pod = known.find(uid);
     if (pod != null) {
       places.handOver(pod);
     }
@@ -281,7 +241,7 @@ public final class SchedulingQueue implements PodActivator {
   @Override
   public void activate(Collection<PodKey> pods) {
     for (PodKey key : pods) {
-      QueuedPod pod = byKey.get(key);
+      QueuedPod pod = known.find(key);
       if (pod != null) {
         places.activate(pod);
       }
@@ -291,28 +251,20 @@ public final class SchedulingQueue implements PodActivator {
 
   /** The pod of that name that waits, is being tried or is being bound; null when none is. */
   public @Nullable QueuedPod find(PodKey key) {
-    return byKey.get(key);
+    return known.find(key);
   }
 
   /** Where the pod of that name stands and what it waits for; null when the queue has none. */
   public @Nullable QueueStanding standing(PodKey key) {
-    QueuedPod pod = byKey.get(key);
-    return pod == null ? null : QueueStanding.of(pod, flushAfter(pod.queuedAtMicros()));
-  }
-
-  /** The first flush that finds a pod too old that waits since then. */
-  private long flushAfter(long queuedAtMicros) {
-    long tooOldMicros = queuedAtMicros + maxUnschedulableMicros;
-    long nextMicros = Math.max(nextFlushMicros, nowMicros());
-    long missed = Math.max(0, tooOldMicros - nextMicros + FLUSH_INTERVAL_MICROS);
-    return nextMicros + missed / FLUSH_INTERVAL_MICROS * FLUSH_INTERVAL_MICROS;
+    QueuedPod pod = known.find(key);
+    return pod == null
+        ? null
+        : QueueStanding.of(pod, flush.firstAfter(pod.queuedAtMicros(), nowMicros()));
   }
 
   /** Every pod that waits, is being tried or is being bound, in the version last seen. */
   public List<PodInfo> newestPods() {
-    List<PodInfo> pods = new ArrayList<>(byUid.size());
-    byUid.values().forEach(pod -> pods.add(pod.newest()));
-    return pods;
+    return known.newest();
   }
 
   /** How many pods are where. Threading: any thread. */
@@ -323,22 +275,13 @@ public final class SchedulingQueue implements PodActivator {
   // ---- how ------------------------------------------------------------------------------------
 
   private void add(PodInfo info) {
-    QueueProfile profile = profiles.get(info.schedulerName());
-    if (profile == null) {
-      throw new IllegalArgumentException(
-          "pod "
-              + info.key()
-              + " has schedulerName "
-              + info.schedulerName()
-              + ", which no profile has. Maybe the watch should have left it out.");
-    }
-    QueuedPod predecessor = byKey.get(info.key());
+    QueueProfile profile = profiles.of(info);
+    QueuedPod predecessor = known.find(info.key());
     if (predecessor != null) {
       delete(predecessor);
     }
     QueuedPod pod = new QueuedPod(info, profile, arrivals++, nowMicros());
-    byUid.put(info.uid(), pod);
-    byKey.put(info.key(), pod);
+    known.add(pod);
     places.enter(pod);
     if (!pod.isGated()) {
       nominations.nominate(info, null);
@@ -357,11 +300,11 @@ public final class SchedulingQueue implements PodActivator {
       }
       case UNSCHEDULABLE -> {
         replace(pod, after);
-        wakeByOwnUpdate(pod, before, after);
+        wakeups.byOwnUpdate(pod, before, after);
       }
       case IN_FLIGHT -> {
         pod.supersede(after);
-        PodEvents.of(before, after).forEach(e -> places.inFlight().record(e, before, after));
+        wakeups.byUpdateInFlight(before, after);
       }
       case HANDED_OVER -> {
         pod.supersede(after);
@@ -370,7 +313,7 @@ public final class SchedulingQueue implements PodActivator {
       case GONE -> throw new IllegalStateException(pod + " is known but gone");
     }
     if (!before.nominatedNodeName().equals(after.nominatedNodeName())) {
-      wakeByLostNomination(before);
+      wakeups.byLostNomination(before);
     }
   }
 
@@ -380,59 +323,15 @@ public final class SchedulingQueue implements PodActivator {
     nominations.follow(before, after);
   }
 
-  private void wakeByOwnUpdate(QueuedPod pod, PodInfo before, PodInfo after) {
-    for (ClusterEvent event : PodEvents.of(before, after)) {
-      places.wake(pod, event, before, after);
-    }
-  }
-
   private void delete(QueuedPod pod) {
     forget(pod);
-    wakeByLostNomination(pod.newest());
+    wakeups.byLostNomination(pod.newest());
   }
 
   private void forget(QueuedPod pod) {
     places.leave(pod);
-    byUid.remove(pod.uid());
-    byKey.remove(pod.pod().key());
+    known.remove(pod);
     nominations.remove(pod.uid());
-  }
-
-  /** For pods of its priority or less, a nominated pod was as good as placed. */
-  private void wakeByLostNomination(PodInfo nominated) {
-    if (!nominated.nominatedNodeName().isEmpty()) {
-      moveAll(
-          PodEvents.ASSIGNED_POD_DELETE,
-          nominated,
-          null,
-          pod -> pod.priority() <= nominated.priority());
-    }
-  }
-
-  private void flushUnschedulable(long now) {
-    boolean anyDue = false;
-    for (QueuedPod pod : places.concernedBy(ClusterEvent.UNSCHEDULABLE_TIMEOUT)) {
-      if (now - pod.queuedAtMicros() > maxUnschedulableMicros) {
-        anyDue = true;
-        pod.markFlushed();
-        places.wake(pod, ClusterEvent.UNSCHEDULABLE_TIMEOUT, null, null);
-      }
-    }
-    if (anyDue) {
-      places.inFlight().record(ClusterEvent.UNSCHEDULABLE_TIMEOUT, null, null);
-    }
-  }
-
-  private boolean isHeard(ClusterEvent event) {
-    if (event.isWildcard()) {
-      return true;
-    }
-    for (QueueProfile profile : profiles.values()) {
-      if (profile.listensTo(event)) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private long nowMicros() {
