@@ -11,6 +11,7 @@ import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntimeBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,37 @@ final class FunctionTable {
       BiFunction<A, B, Object> f) {
     declare(name, CelOverloadDecl.newMemberOverload(id, result, self, argument));
     bind(name, CelFunctionBinding.from(id, type, argumentType, f::apply));
+  }
+
+  /** The three methods that compare values of one type; their ids begin with {@code prefix}. */
+  <A> void order(String prefix, CelType self, Class<A> type, Comparator<? super A> order) {
+    method(
+        "isGreaterThan",
+        prefix + "_is_greater_than",
+        SimpleType.BOOL,
+        self,
+        type,
+        self,
+        type,
+        (a, b) -> order.compare(a, b) > 0);
+    method(
+        "isLessThan",
+        prefix + "_is_less_than",
+        SimpleType.BOOL,
+        self,
+        type,
+        self,
+        type,
+        (a, b) -> order.compare(a, b) < 0);
+    method(
+        "compareTo",
+        prefix + "_compare_to",
+        SimpleType.INT,
+        self,
+        type,
+        self,
+        type,
+        (a, b) -> (long) order.compare(a, b));
   }
 
   /** A function of a text. */

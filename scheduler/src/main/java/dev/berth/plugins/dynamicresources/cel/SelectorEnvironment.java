@@ -80,7 +80,6 @@ final class SelectorEnvironment {
   SelectorEnvironment() {
     FunctionTable functions = new FunctionTable();
     KubernetesFunctions.addTo(functions);
-    ListFunctions.addTo(functions);
     CelListsExtensions lists =
         CelExtensions.lists(
             CelListsExtensions.Function.SLICE,
