@@ -11,7 +11,6 @@ import dev.berth.sandbox.store.ObjectStore;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +43,11 @@ final class Deletion {
   }
 
   private final ObjectStore store;
-  private final Map<Kind, KindRules> rules;
+  private final RuleBook rules;
   private final Namespaces namespaces;
   private final InstantSource clock;
 
-  Deletion(
-      ObjectStore store, Map<Kind, KindRules> rules, Namespaces namespaces, InstantSource clock) {
+  Deletion(ObjectStore store, RuleBook rules, Namespaces namespaces, InstantSource clock) {
     this.store = store;
     this.rules = rules;
     this.namespaces = namespaces;
@@ -62,7 +60,7 @@ final class Deletion {
     if (current == null) {
       throw StatusException.notFound(kind, key.name());
     }
-    rules(kind).admitDelete(current.tree());
+    rules.of(kind).admitDelete(current.tree());
     if (options.dryRun()) {
       return after(step(current, options), current);
     }
@@ -87,14 +85,6 @@ final class Deletion {
         throw e;
       }
     }
-  }
-
-  private KindRules rules(Kind kind) {
-    KindRules found = rules.get(kind);
-    if (found == null) {
-      throw new IllegalArgumentException("no rules: " + kind + " (Maybe the stored kind of it?)");
-    }
-    return found;
   }
 
   private KubeObject namespace(ObjectKey key, DeleteOptions options) {
@@ -212,7 +202,7 @@ final class Deletion {
     if (asked != null && asked < 0) {
       asked = 1L;
     }
-    Long period = rules(current.kind()).grace(tree, asked);
+    Long period = rules.of(current.kind()).grace(tree, asked);
     if (period != null && current.isTerminating()) {
       long left = metadata.path("deletionGracePeriodSeconds").asLong();
       if (left == 0) {

@@ -37,6 +37,16 @@ final class EventForms {
     return Map.copyOf(inverse);
   }
 
+  /** The kind that objects of this kind are stored as. */
+  static Kind stored(Kind kind) {
+    return kind.equals(Kinds.EVENT) ? Kinds.CORE_EVENT : kind;
+  }
+
+  /** An object of this kind in the form in which it is stored. */
+  static ObjectNode stored(Kind kind, ObjectNode tree) {
+    return kind.equals(Kinds.EVENT) ? toCore(tree) : tree;
+  }
+
   /** The form in which events are stored. */
   static ObjectNode toCore(ObjectNode event) {
     return renamed(event, TO_CORE, Kinds.CORE_EVENT);

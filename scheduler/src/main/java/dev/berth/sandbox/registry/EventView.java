@@ -1,5 +1,6 @@
 package dev.berth.sandbox.registry;
 
+import dev.berth.sandbox.objects.Kind;
 import dev.berth.sandbox.objects.Kinds;
 import dev.berth.sandbox.objects.KubeObject;
 import dev.berth.sandbox.store.Change;
@@ -21,6 +22,11 @@ final class EventView implements Changes {
 
   static KubeObject of(KubeObject event) {
     return KubeObject.of(Kinds.EVENT, EventForms.toNew(event.tree()));
+  }
+
+  /** A stored object as this kind is served. */
+  static KubeObject served(Kind kind, KubeObject stored) {
+    return kind.equals(Kinds.EVENT) ? of(stored) : stored;
   }
 
   @Override

@@ -21,10 +21,7 @@ record UpdateRequest(Kind kind, KindRules rules, Part part, UnaryOperator<Object
 
   /** The object after the change. */
   KubeObject apply(KubeObject current) {
-    ObjectNode wish = wish(current);
-    if (kind.equals(Kinds.EVENT)) {
-      wish = EventForms.toCore(wish);
-    }
+    ObjectNode wish = EventForms.stored(kind, wish(current));
     ObjectNode old = current.tree();
     StorageConflict.check(current, Metadata.text(wish, "uid"), "");
     version(current, Metadata.text(wish, "resourceVersion"));
