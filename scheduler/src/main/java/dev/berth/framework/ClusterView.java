@@ -41,8 +41,13 @@ public interface ClusterView {
   /** Ordinals of nodes that hold pods with required anti-affinity, ascending. */
   List<Integer> nodesWithRequiredAntiAffinity();
 
-  /** True when a pod on one of the nodes names this claim among its volumes. */
+  /** True when a pod on one of the nodes names this claim among its volumes, by a kept count. */
   default boolean isClaimUsed(ObjectKey claim) {
+    return isClaimMounted(claim);
+  }
+
+  /** The same by a look at all pods. */
+  default boolean isClaimMounted(ObjectKey claim) {
     for (int ordinal = 0; ordinal < nodeCount(); ordinal++) {
       for (PodInfo pod : node(ordinal).podsWithVolumes()) {
         if (pod.mounts(claim)) {

@@ -1,5 +1,6 @@
 package dev.berth.pipeline;
 
+import dev.berth.columns.CodeColumn;
 import dev.berth.columns.ScoreColumn;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CountedFilter;
@@ -7,6 +8,7 @@ import dev.berth.framework.CountedScore;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.DomainRule;
 import dev.berth.framework.FeasibleNodes;
+import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.Plugin;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.PreFilterResult;
@@ -32,7 +34,8 @@ import org.slf4j.LoggerFactory;
  * Plugins that decide by kept counts, asked again with counts made anew in one decision of so many.
  *
  * <p>Where the two differ, the decision goes by the new counts, the difference is counted and
- * logged once, and pods alike are judged by new counts from then on. A checked decision costs
+ * logged once, and pods alike are judged by new counts from then on; all pods, where a plugin's
+ * answers are remembered, for what they follow from is the same for all. A checked decision costs
  * O(nodes + placed pods).
  *
  * <p>Threading: the thread that owns the view.
@@ -72,6 +75,7 @@ final class CountCheck {
   private final int interval;
   private final PointTimes listener;
   private final Set<Kind> differed = new HashSet<>();
+  private final Set<String> distrusted = new HashSet<>();
   private int attempts;
   private boolean isDue;
 
@@ -93,7 +97,9 @@ final class CountCheck {
   /** Whether the plugin's kept counts are to be used for the pod. */
   boolean trusts(Plugin plugin, PodInfo pod) {
     return differed.isEmpty()
-        || (differed.size() < MOST_KINDS && !differed.contains(Kind.of(plugin, pod)));
+        || (differed.size() < MOST_KINDS
+            && !distrusted.contains(plugin.name())
+            && !differed.contains(Kind.of(plugin, pod)));
   }
 
   /**
@@ -116,16 +122,29 @@ final class CountCheck {
     boolean same =
         want.status().equals(kept.status()) && Objects.equals(want.nodeNames(), kept.nodeNames());
     if (same && want.status().isSuccess()) {
+      CodeColumn codes = remembered(plugin, state, pod, view);
       List<DomainRule> rules = plugin.rules(state, pod);
       for (int i = 0; i < view.nodeCount() && same; i++) {
         NodeInfo node = view.node(i);
         Status verdict = plugin.filter(anew, pod, node);
         same =
             verdict.equals(plugin.filter(state, pod, node))
+                && (codes == null || isCode(codes.get(i), verdict.by(plugin.name()), view))
                 && (rules == null || verdict.equals(firstBroken(rules, i)));
       }
     }
     return !same && report(plugin, pod);
+  }
+
+  private static @Nullable CodeColumn remembered(
+      CountedFilter plugin, CycleState state, PodInfo pod, ClusterView view) {
+    return plugin instanceof MemoizedFilter memoized
+        ? view.memos().filter(memoized, state, pod)
+        : null;
+  }
+
+  private static boolean isCode(int code, Status verdict, ClusterView view) {
+    return code == 0 ? verdict.isSuccess() : verdict.equals(view.memos().codes().statusOf(code));
   }
 
   private static Status firstBroken(List<DomainRule> rules, int ordinal) {
@@ -181,11 +200,14 @@ final class CountCheck {
 
   private boolean report(Plugin plugin, PodInfo pod) {
     listener.countsDiffered(profile, plugin.name());
+    if (plugin instanceof MemoizedFilter) {
+      distrusted.add(plugin.name());
+    }
     if (differed.size() < MOST_KINDS && differed.add(Kind.of(plugin, pod))) {
       LOG.error(
           "the counts that are kept for plugin {} differ from new ones for pod {}; pods like it are"
               + " judged by new counts from now on. This is a bug of Berth: please report it with"
-              + " the pod's labels, affinity and spread constraints",
+              + " the pod's labels, affinity, spread constraints and volumes",
           plugin.name(),
           pod.key());
     }

@@ -10,6 +10,10 @@ import dev.berth.framework.CountedScore;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.DomainRule;
 import dev.berth.framework.FeasibleNodes;
+import dev.berth.framework.ImageState;
+import dev.berth.framework.MemoizedFilter;
+import dev.berth.framework.NodeDependence;
+import dev.berth.framework.NodeMemos;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.PreFilterResult;
 import dev.berth.framework.ProfilePlugins;
@@ -18,9 +22,13 @@ import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
 import dev.berth.framework.Weighted;
 import dev.berth.model.NodeInfo;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.PodInfo;
 import dev.berth.plugins.Make;
+import dev.berth.plugins.Volumes;
+import dev.berth.plugins.nodevolumelimits.NodeVolumeLimits;
 import dev.berth.plugins.queuesort.PrioritySort;
+import dev.berth.plugins.volumerestrictions.VolumeRestrictions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -101,6 +109,96 @@ final class CountCheckTest {
     }
   }
 
+  /** Wants a node that changes without a trace, so that what is remembered of it is wrong. */
+  private static final class WrongMemory implements CountedFilter, MemoizedFilter {
+    private String wanted = "n0";
+
+    @Override
+    public String name() {
+      return "WrongMemory";
+    }
+
+    @Override
+    public PreFilterResult preFilter(CycleState state, PodInfo pod, ClusterView view) {
+      state.put(BY_COUNTS, false);
+      return PreFilterResult.allNodes();
+    }
+
+    @Override
+    public PreFilterResult preFilterByCounts(CycleState state, PodInfo pod, ClusterView view) {
+      state.put(BY_COUNTS, true);
+      return PreFilterResult.allNodes();
+    }
+
+    @Override
+    public @Nullable List<DomainRule> rules(CycleState state, PodInfo pod) {
+      return null;
+    }
+
+    @Override
+    public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
+      return node.name().equals(wanted) ? Status.success() : Status.unschedulable("elsewhere");
+    }
+
+    @Override
+    public NodeDependence filterDependence() {
+      return NodeDependence.NODE_AND_PODS;
+    }
+
+    @Override
+    public @Nullable Object filterAspect(CycleState state, PodInfo pod) {
+      return state.get(BY_COUNTS) ? "all pods" : null;
+    }
+  }
+
+  /** A view that has lost count of the claims in use. */
+  private record Forgetful(ClusterView real) implements ClusterView {
+    @Override
+    public boolean isClaimUsed(ObjectKey claim) {
+      return false;
+    }
+
+    @Override
+    public int nodeCount() {
+      return real.nodeCount();
+    }
+
+    @Override
+    public NodeInfo node(int ordinal) {
+      return real.node(ordinal);
+    }
+
+    @Override
+    public int ordinal(String nodeName) {
+      return real.ordinal(nodeName);
+    }
+
+    @Override
+    public long generation() {
+      return real.generation();
+    }
+
+    @Override
+    public @Nullable ImageState image(String normalizedName) {
+      return real.image(normalizedName);
+    }
+
+    @Override
+    public List<Integer> nodesWithAffinity() {
+      return real.nodesWithAffinity();
+    }
+
+    @Override
+    public List<Integer> nodesWithRequiredAntiAffinity() {
+      return real.nodesWithRequiredAntiAffinity();
+    }
+
+    @Override
+    public NodeMemos memos() {
+      return real.memos();
+    }
+  }
+
   private final ClusterMirror mirror = new ClusterMirror();
   private final List<String> differences = new ArrayList<>();
   private final WrongFilter filter = new WrongFilter();
@@ -139,10 +237,13 @@ final class CountCheckTest {
   }
 
   private Pipeline filtering(int interval) {
+    return filtering(interval, filter);
+  }
+
+  private Pipeline filtering(int interval, CountedFilter one) {
     return pipeline(
         interval,
-        new ProfilePlugins.Placement(
-            List.of(filter), List.of(filter), List.of(), List.of(), List.of()));
+        new ProfilePlugins.Placement(List.of(one), List.of(one), List.of(), List.of(), List.of()));
   }
 
   private Pipeline scoring(int interval) {
@@ -154,8 +255,11 @@ final class CountCheckTest {
   }
 
   private String node(Pipeline pipeline, String app) {
-    PodInfo pod = Make.pod("pod").labels(Make.labels("app=" + app)).build();
-    return pipeline.schedule(CycleState.create(), pod, mirror.view())
+    return node(pipeline, Make.pod("pod").labels(Make.labels("app=" + app)).build(), mirror.view());
+  }
+
+  private static String node(Pipeline pipeline, PodInfo pod, ClusterView view) {
+    return pipeline.schedule(CycleState.create(), pod, view)
             instanceof ScheduleResult.Selected selected
         ? selected.nodeName()
         : "";
@@ -183,6 +287,64 @@ final class CountCheckTest {
       assertThat(node(pipeline, "x")).isEqualTo("n0");
     }
     assertThat(differences).containsExactly("berth/WrongScore");
+  }
+
+  @Test
+  void wrongMemory_isFoundInTheDecisionThatIsChecked_andNoPodTrustsItAgain() {
+    WrongMemory memory = new WrongMemory();
+    Pipeline pipeline = filtering(3, memory);
+    assertThat(node(pipeline, "x")).isEqualTo("n0");
+    memory.wanted = "n1";
+    assertThat(node(pipeline, "x")).as("remembered").isEqualTo("n0");
+    assertThat(node(pipeline, "x")).as("checked").isEqualTo("n1");
+    for (int i = 0; i < 7; i++) {
+      assertThat(node(pipeline, "y")).as("not trusted").isEqualTo("n1");
+    }
+    assertThat(differences).containsExactly("berth/WrongMemory");
+  }
+
+  /** The limits come from elsewhere, where nobody notes what is looked up. */
+  @Test
+  void factsOfNodesThatDoNotFollow_areFound_andNoPodTrustsThemAgain() {
+    ClusterMirror elsewhere = new ClusterMirror();
+    elsewhere.put(Volumes.limit("n0", "csi.example.com", 1));
+    elsewhere.put(Volumes.bound("c", "pv"));
+    elsewhere.put(Volumes.csi("pv", "csi.example.com", "handle"));
+    Pipeline pipeline = filtering(3, new NodeVolumeLimits(elsewhere.listers()));
+    PodInfo pod = Volumes.pod("p", Volumes.claimed("c")).build();
+    PodInfo other = pod.toBuilder().labels(Make.labels("app=other")).build();
+    assertThat(node(pipeline, pod, mirror.view())).isEqualTo("n0");
+    elsewhere.put(Volumes.limit("n0", "csi.example.com", 0));
+    assertThat(node(pipeline, pod, mirror.view())).as("kept").isEqualTo("n0");
+    assertThat(node(pipeline, pod, mirror.view())).as("checked").isEqualTo("n1");
+    assertThat(node(pipeline, other, mirror.view())).as("not trusted").isEqualTo("n1");
+    assertThat(differences).containsExactly("berth/NodeVolumeLimits");
+  }
+
+  @Test
+  void claimsInUseThatWereLostCountOf_areFound() {
+    mirror.put(Volumes.exclusive("c"));
+    Pipeline pipeline = filtering(2, new VolumeRestrictions(mirror.listers()));
+    mirror.putPod(Volumes.pod("old", Volumes.claimed("c")).nodeName("n0").build());
+    PodInfo pod = Volumes.pod("p", Volumes.claimed("c")).build();
+    ClusterView view = new Forgetful(mirror.view());
+    assertThat(node(pipeline, pod, view)).as("by the kept count").isEqualTo("n0");
+    assertThat(node(pipeline, pod, view)).as("checked").isEmpty();
+    assertThat(node(pipeline, pod, view)).as("not trusted").isEmpty();
+    assertThat(differences).containsExactly("berth/VolumeRestrictions");
+  }
+
+  @Test
+  void keptVolumesThatAreRight_areNoDifference() {
+    mirror.put(Volumes.limit("n0", "csi.example.com", 1));
+    mirror.put(Volumes.bound("c", "pv"));
+    mirror.put(Volumes.csi("pv", "csi.example.com", "handle"));
+    Pipeline pipeline = filtering(1, new NodeVolumeLimits(mirror.listers()));
+    PodInfo pod = Volumes.pod("p", Volumes.claimed("c")).build();
+    assertThat(node(pipeline, pod, mirror.view())).isEqualTo("n0");
+    mirror.put(Volumes.limit("n0", "csi.example.com", 0));
+    assertThat(node(pipeline, pod, mirror.view())).isEqualTo("n1");
+    assertThat(differences).isEmpty();
   }
 
   @Test

@@ -53,7 +53,7 @@ final class DryRunTwinTest {
             .filter(CountedFilter.class::isInstance)
             .map(CountedFilter.class::cast)
             .toList();
-    assertThat(plugins).hasSize(2);
+    assertThat(plugins).hasSize(4);
     List<String> verdicts = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       history.step();

@@ -3,7 +3,9 @@ package dev.berth.plugins.nodevolumelimits;
 import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.CountedFilter;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DomainRule;
 import dev.berth.framework.EnqueueExtensions;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
@@ -11,7 +13,6 @@ import dev.berth.framework.KeptFacts;
 import dev.berth.framework.Listers;
 import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.NodeDependence;
-import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
 import dev.berth.framework.StateKey;
 import dev.berth.framework.Status;
@@ -36,16 +37,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Mirrors plugins/nodevolumelimits, Kubernetes 1.36.3, without the gate VolumeLimitScaling.
  * Threading: immutable, but for what the listers show.
  */
-public final class NodeVolumeLimits implements PreFilterPlugin, MemoizedFilter, EnqueueExtensions {
+public final class NodeVolumeLimits implements CountedFilter, MemoizedFilter, EnqueueExtensions {
   public static final String NAME = "NodeVolumeLimits";
 
   private static final StateKey<Wanted> PRE_FILTER = StateKey.of("PreFilter" + NAME);
-  private static final StateKey<ClusterView> VIEW = StateKey.of("View" + NAME);
   private static final StateKey<KeptFacts<AttachedVolumes>> KEPT = StateKey.of("Kept" + NAME);
   private static final Status TOO_MANY = Status.unschedulable("node(s) exceed max volume count");
 
-  /** What the pod brings to nodes with a CSINode, and to those without. */
-  private record Wanted(BroughtVolumes migrated, BroughtVolumes plain) {}
+  /**
+   * What the pod brings to nodes with a CSINode, and to those without.
+   *
+   * @param keeper keeps facts of its nodes; null when they are to be worked out
+   */
+  private record Wanted(
+      BroughtVolumes migrated, BroughtVolumes plain, @Nullable ClusterView keeper) {}
 
   private final AttachableVolumes attachable;
 
@@ -60,6 +65,21 @@ public final class NodeVolumeLimits implements PreFilterPlugin, MemoizedFilter, 
 
   @Override
   public PreFilterResult preFilter(CycleState state, PodInfo pod, ClusterView view) {
+    return look(state, pod, null);
+  }
+
+  @Override
+  public PreFilterResult preFilterByCounts(CycleState state, PodInfo pod, ClusterView view) {
+    return look(state, pod, view);
+  }
+
+  /** Nodes differ one by one. */
+  @Override
+  public @Nullable List<DomainRule> rules(CycleState state, PodInfo pod) {
+    return null;
+  }
+
+  private PreFilterResult look(CycleState state, PodInfo pod, @Nullable ClusterView keeper) {
     if (!LimitHints.countsFor(pod)) {
       return PreFilterResult.skip();
     }
@@ -69,13 +89,12 @@ public final class NodeVolumeLimits implements PreFilterPlugin, MemoizedFilter, 
           Status.unresolvable(
               "the pod has volumes that count towards limits of nodes: " + missing));
     }
-    state.put(PRE_FILTER, wanted(pod));
-    state.put(VIEW, view);
+    state.put(PRE_FILTER, wanted(pod, keeper));
     return PreFilterResult.allNodes();
   }
 
-  private Wanted wanted(PodInfo pod) {
-    return new Wanted(attachable.broughtBy(pod, true), attachable.broughtBy(pod, false));
+  private Wanted wanted(PodInfo pod, @Nullable ClusterView keeper) {
+    return new Wanted(attachable.broughtBy(pod, true), attachable.broughtBy(pod, false), keeper);
   }
 
   @Override
@@ -84,25 +103,25 @@ public final class NodeVolumeLimits implements PreFilterPlugin, MemoizedFilter, 
       return Status.success();
     }
     Wanted remembered = state.find(PRE_FILTER);
-    Wanted wanted = remembered == null ? wanted(pod) : remembered;
+    Wanted wanted = remembered == null ? wanted(pod, null) : remembered;
     if (wanted.plain().failure() != null || wanted.migrated().failure() != null) {
       BroughtVolumes brought = attachable.hasCsiNode(node) ? wanted.migrated() : wanted.plain();
       if (brought.failure() != null) {
         return brought.failure();
       }
     }
-    return wanted.migrated().isEmpty() ? Status.success() : judge(state, wanted.migrated(), node);
+    return wanted.migrated().isEmpty() ? Status.success() : judge(state, wanted, node);
   }
 
   /** A node without a CSINode has no limits. */
-  private Status judge(CycleState state, BroughtVolumes brought, NodeInfo node) {
-    KeptFacts<AttachedVolumes> kept = state.find(KEPT);
+  private Status judge(CycleState state, Wanted wanted, NodeInfo node) {
+    KeptFacts<AttachedVolumes> kept = wanted.keeper() == null ? null : state.find(KEPT);
     AttachedVolumes known = kept == null ? null : kept.of(node);
     AttachedVolumes there = known == null ? attachable.of(node) : known;
     if (there.failure() != null) {
       return there.failure();
     }
-    return there.haveRoomFor(brought.byDriver()) ? Status.success() : TOO_MANY;
+    return there.haveRoomFor(wanted.migrated().byDriver()) ? Status.success() : TOO_MANY;
   }
 
   @Override
@@ -110,18 +129,17 @@ public final class NodeVolumeLimits implements PreFilterPlugin, MemoizedFilter, 
     return NodeDependence.NODE_AND_PODS;
   }
 
-  /** Has nodes judged by kept facts from now on. */
+  /** Has nodes judged by kept facts from now on, where they may be used. */
   @Override
   public @Nullable Object filterAspect(CycleState state, PodInfo pod) {
     Wanted wanted = state.find(PRE_FILTER);
-    ClusterView view = state.find(VIEW);
     if (wanted == null
-        || view == null
+        || wanted.keeper() == null
         || wanted.plain().failure() != null
         || wanted.migrated().failure() != null) {
       return null;
     }
-    KeptFacts<AttachedVolumes> kept = view.memos().facts(attachable);
+    KeptFacts<AttachedVolumes> kept = wanted.keeper().memos().facts(attachable);
     if (kept == null) {
       return null;
     }

@@ -3,14 +3,14 @@ package dev.berth.plugins.volumerestrictions;
 import dev.berth.framework.ActionType;
 import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.ClusterView;
+import dev.berth.framework.CountedFilter;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DomainRule;
 import dev.berth.framework.EnqueueExtensions;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
-import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.Lister;
 import dev.berth.framework.Listers;
-import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
 import dev.berth.framework.QueueingHint;
 import dev.berth.framework.StateKey;
@@ -24,6 +24,7 @@ import dev.berth.model.storage.PersistentVolumeClaim;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Mirrors plugins/volumerestrictions, Kubernetes 1.36.3. Threading: immutable, but for what the
  * listers show.
  */
-public final class VolumeRestrictions implements PreFilterPlugin, FilterPlugin, EnqueueExtensions {
+public final class VolumeRestrictions implements CountedFilter, EnqueueExtensions {
   public static final String NAME = "VolumeRestrictions";
 
   private static final StateKey<ClaimUses> PRE_FILTER = StateKey.of("PreFilter" + NAME);
@@ -60,6 +61,21 @@ public final class VolumeRestrictions implements PreFilterPlugin, FilterPlugin, 
 
   @Override
   public PreFilterResult preFilter(CycleState state, PodInfo pod, ClusterView view) {
+    return look(state, pod, view::isClaimMounted);
+  }
+
+  @Override
+  public PreFilterResult preFilterByCounts(CycleState state, PodInfo pod, ClusterView view) {
+    return look(state, pod, view::isClaimUsed);
+  }
+
+  /** Disks differ from node to node. */
+  @Override
+  public @Nullable List<DomainRule> rules(CycleState state, PodInfo pod) {
+    return null;
+  }
+
+  private PreFilterResult look(CycleState state, PodInfo pod, Predicate<ObjectKey> isUsed) {
     if (pod.volumes().isEmpty()) {
       return PreFilterResult.skip();
     }
@@ -81,7 +97,7 @@ public final class VolumeRestrictions implements PreFilterPlugin, FilterPlugin, 
     }
     int used = 0;
     for (String claimName : exclusive) {
-      used += view.isClaimUsed(key(pod, claimName)) ? 1 : 0;
+      used += isUsed.test(key(pod, claimName)) ? 1 : 0;
     }
     if (used == 0 && !DiskConflicts.concern(pod)) {
       return PreFilterResult.skip();

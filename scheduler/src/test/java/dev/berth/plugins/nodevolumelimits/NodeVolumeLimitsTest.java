@@ -75,7 +75,7 @@ final class NodeVolumeLimitsTest {
   private @Nullable CodeColumn remembered(PodInfo pod) {
     ClusterView view = bed.mirror().view();
     CycleState state = CycleState.create();
-    plugin.preFilter(state, pod, view);
+    plugin.preFilterByCounts(state, pod, view);
     return view.memos().filter(plugin, state, pod);
   }
 
