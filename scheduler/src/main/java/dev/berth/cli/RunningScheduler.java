@@ -7,6 +7,7 @@ import dev.berth.cycle.CycleListeners;
 import dev.berth.cycle.KnownObjects;
 import dev.berth.cycle.Listeners;
 import dev.berth.cycle.Message;
+import dev.berth.cycle.NewsListeners;
 import dev.berth.explain.DecisionLog;
 import dev.berth.explain.DecisionStore;
 import dev.berth.explain.ExplainRoutes;
@@ -114,7 +115,11 @@ final class RunningScheduler implements StopSignal.Stoppable {
             config,
             settings.maxUnschedulable(),
             ports,
-            new Listeners(listeners, metrics.queueListener(), metrics.pointTimes()),
+            new Listeners(
+                listeners,
+                metrics.queueListener(),
+                metrics.pointTimes(),
+                new NewsListeners(List.of(metrics.pluginNews(), events))),
             random.split(),
             clock);
     metrics.follow(core.scheduler(), clock);

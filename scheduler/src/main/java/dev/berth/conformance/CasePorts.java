@@ -7,6 +7,7 @@ import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Observations;
 import dev.berth.framework.PluginContext;
+import dev.berth.framework.PluginNews;
 import dev.berth.framework.Status;
 import dev.berth.framework.WaitingPods;
 import java.time.Duration;
@@ -41,7 +42,8 @@ final class CasePorts {
         new NobodyWaits(),
         pods -> {
           throw new UnsupportedOperationException(NOTHING_ACTS);
-        });
+        },
+        PluginNews.NONE);
   }
 
   private static final class NothingShows implements Observations {

@@ -2,6 +2,7 @@ package dev.berth.cycle;
 
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Observations;
+import dev.berth.framework.PluginNews;
 import dev.berth.framework.PodActivator;
 import dev.berth.framework.SchedulerTasks;
 import dev.berth.model.PodInfo;
@@ -65,6 +66,35 @@ final class LateBound {
     public <T> @Nullable T await(Question<T> question, Duration atMost)
         throws InterruptedException {
       return present(real).await(question, atMost);
+    }
+  }
+
+  /** Bound before the first thread but the scheduler's can tell anything. */
+  static final class News implements PluginNews {
+    private volatile @Nullable PluginNews real;
+
+    void bind(PluginNews port) {
+      real = port;
+    }
+
+    @Override
+    public void waitsForDevices(PodInfo pod, String nodeName) {
+      present(real).waitsForDevices(pod, nodeName);
+    }
+
+    @Override
+    public void waitedForDevices(DeviceWait wait) {
+      present(real).waitedForDevices(wait);
+    }
+
+    @Override
+    public void claimCreated(boolean failed) {
+      present(real).claimCreated(failed);
+    }
+
+    @Override
+    public void volumeStageFailed(VolumeStage stage) {
+      present(real).volumeStageFailed(stage);
     }
   }
 

@@ -61,6 +61,7 @@ public final class SchedulerAssembly {
 
   private final LateBound.Observing observing = new LateBound.Observing();
   private final LateBound.Tasks tasks = new LateBound.Tasks();
+  private final LateBound.News news = new LateBound.News();
   private BooleanSupplier mayDecide = () -> true;
   private VolumeWriter volumes = new NoVolumeWriter();
   private ClaimWriter claims = new NoClaimWriter();
@@ -131,7 +132,8 @@ public final class SchedulerAssembly {
         nominated,
         own,
         waitingRoom,
-        activator);
+        activator,
+        news);
   }
 
   /**
@@ -172,6 +174,7 @@ public final class SchedulerAssembly {
     Observers observers = new Observers(mirror, inbox);
     observing.bind(observers);
     tasks.bind(inbox);
+    news.bind(listeners.news());
     Map<String, Profile> byName = new LinkedHashMap<>();
     for (ProfilePlugins plugins : profiles) {
       Pipeline pipeline =

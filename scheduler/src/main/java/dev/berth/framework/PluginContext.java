@@ -27,7 +27,8 @@ public record PluginContext(
     NominatedPods nominatedPods,
     Filters filters,
     WaitingPods waitingPods,
-    PodActivator activator) {
+    PodActivator activator,
+    PluginNews news) {
 
   /** The same ports but for the filters. */
   public PluginContext withFilters(Filters others) {
@@ -46,6 +47,7 @@ public record PluginContext(
         nominatedPods,
         others,
         waitingPods,
-        activator);
+        activator,
+        news);
   }
 }

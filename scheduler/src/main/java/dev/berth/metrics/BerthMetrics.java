@@ -2,6 +2,7 @@ package dev.berth.metrics;
 
 import dev.berth.cycle.CycleListener;
 import dev.berth.cycle.Scheduler;
+import dev.berth.framework.PluginNews;
 import dev.berth.framework.PointTimes;
 import dev.berth.http.Reply;
 import dev.berth.http.RouteHandler;
@@ -37,6 +38,7 @@ public final class BerthMetrics {
   private final AttemptMetrics attempts = new AttemptMetrics(make);
   private final QueueMetrics queue = new QueueMetrics(make);
   private final PointMetrics points = new PointMetrics(make);
+  private final PluginMetrics plugins = new PluginMetrics(make);
   private final EventMetrics events = new EventMetrics(make);
   private final ExtenderMetrics extenders = new ExtenderMetrics(make);
 
@@ -59,6 +61,10 @@ public final class BerthMetrics {
 
   public PointTimes pointTimes() {
     return points;
+  }
+
+  public PluginNews pluginNews() {
+    return plugins;
   }
 
   public EventOutcomes eventOutcomes() {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 final class DynamicResourcesIT {
   private static final String GROUP = "/apis/resource.k8s.io/v1/";
   private static final String CLAIMS = GROUP + "namespaces/default/resourceclaims";
+  private static final String EVENTS = "/apis/events.k8s.io/v1/namespaces/default/events";
   private static final String FROM_TEMPLATE =
       "resourceClaims: [{name: gpu, resourceClaimTemplateName: one-gpu}]";
 
@@ -27,6 +28,7 @@ final class DynamicResourcesIT {
 
   private PodHistory history;
   private PodHistory claims;
+  private PodHistory events;
   private BerthProcess berth;
 
   @BeforeAll
@@ -65,6 +67,7 @@ final class DynamicResourcesIT {
     api.createOne(GROUP + "resourceslices", slice("d0", ""));
     history = PodHistory.of(api);
     claims = PodHistory.of(api, CLAIMS);
+    events = PodHistory.of(api, EVENTS);
     berth = BerthProcess.start(controlPlane.kubeconfig());
   }
 
@@ -73,6 +76,7 @@ final class DynamicResourcesIT {
     berth.close();
     history.close();
     claims.close();
+    events.close();
     api.clear();
     api.delete(GROUP + "resourceslices/of-n1");
   }
@@ -214,6 +218,20 @@ final class DynamicResourcesIT {
     assertThat(berth.terminate()).as(berth.log()).isZero();
   }
 
+  private static void assertWaitIsTold(List<JsonNode> live) {
+    assertThat(live)
+        .filteredOn(event -> event.path("reason").asText().equals("BindingConditionsPending"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.at("/regarding/name").asText()).isEqualTo("patient");
+              assertThat(event.path("type").asText()).isEqualTo("Normal");
+              assertThat(event.path("action").asText()).isEqualTo("Scheduling");
+              assertThat(event.path("note").asText())
+                  .isEqualTo("waiting for binding conditions for device on node n1");
+            });
+  }
+
   @Test
   void a_device_that_needs_preparing_is_waited_for() {
     api.delete(GROUP + "resourceslices/of-n1");
@@ -223,6 +241,7 @@ final class DynamicResourcesIT {
     controlPlane.create(Yaml.pod("patient", "", FROM_TEMPLATE, ""));
     String claim = awaitAllocated("patient");
     assertThat(Pods.isBound(api.get(ApiServer.PODS + "/patient"))).isFalse();
+    events.awaitThat(DynamicResourcesIT::assertWaitIsTold);
 
     api.patch(
         CLAIMS + "/" + claim + "/status",

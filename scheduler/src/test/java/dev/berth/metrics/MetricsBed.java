@@ -98,7 +98,11 @@ final class MetricsBed implements AutoCloseable {
             bindings,
             inbox,
             new NoWrites(),
-            new Listeners(metrics.cycleListener(), metrics.queueListener(), metrics.pointTimes()));
+            new Listeners(
+                metrics.cycleListener(),
+                metrics.queueListener(),
+                metrics.pointTimes(),
+                metrics.pluginNews()));
     metrics.follow(scheduler, clock);
   }
 

@@ -3,6 +3,7 @@ package dev.berth.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cycle.Message;
+import dev.berth.framework.PluginNews;
 import dev.berth.kube.events.EventOutcomes;
 import dev.berth.kube.watch.DriftCounts;
 import dev.berth.kube.watch.KindFreshness;
@@ -85,7 +86,23 @@ final class MetricsTextTest {
     bed.metrics.eventOutcomes().failed();
     bed.metrics.eventOutcomes().dropped(EventOutcomes.Drop.QUEUE_FULL);
     bed.metrics.eventOutcomes().dropped(EventOutcomes.Drop.QUEUE_FULL);
+    tellNews();
     showWatches();
+  }
+
+  private void tellNews() {
+    PluginNews news = bed.metrics.pluginNews();
+    news.waitedForDevices(
+        new PluginNews.DeviceWait(
+            "berth",
+            PluginNews.WaitEnd.TIMEOUT,
+            Duration.ofSeconds(3).toNanos(),
+            List.of("fabric", "fabric", "plain"),
+            List.of("fabric", "fabric")));
+    news.claimCreated(false);
+    news.claimCreated(true);
+    news.volumeStageFailed(PluginNews.VolumeStage.BIND);
+    news.volumeStageFailed(PluginNews.VolumeStage.PREDICATE);
   }
 
   private void showWatches() {
@@ -143,6 +160,25 @@ final class MetricsTextTest {
         "berth_events_sent_total 1",
         "berth_events_failed_total 1",
         "berth_events_dropped_total{reason=\"queue_full\"} 2");
+  }
+
+  @Test
+  void volumesAndDevices_areCountedAsKubeSchedulerDoes() {
+    tellNews();
+    assertShows(
+        "scheduler_dra_bindingconditions_allocations_total"
+            + "{driver=\"fabric\",profile=\"berth\",status=\"timeout\"} 2",
+        "scheduler_dra_bindingconditions_wait_duration_seconds_count"
+            + "{driver=\"fabric\",profile=\"berth\",status=\"timeout\"} 2",
+        "scheduler_dra_bindingconditions_wait_duration_seconds_sum"
+            + "{driver=\"plain\",profile=\"berth\",status=\"timeout\"} 3",
+        "scheduler_dra_bindingconditions_wait_duration_seconds_bucket"
+            + "{driver=\"plain\",profile=\"berth\",status=\"timeout\",le=\"3.2\"} 1",
+        "scheduler_resourceclaim_creates_total{status=\"success\"} 1",
+        "scheduler_resourceclaim_creates_total{status=\"failure\"} 1",
+        "scheduler_volume_scheduling_stage_error_total{operation=\"bind\"} 1",
+        "scheduler_volume_scheduling_stage_error_total{operation=\"predicate\"} 1");
+    assertThat(samples("scheduler_dra_bindingconditions_allocations_total")).hasSize(1);
   }
 
   @Test

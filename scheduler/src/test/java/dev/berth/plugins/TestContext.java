@@ -9,6 +9,7 @@ import dev.berth.framework.NoVolumeWriter;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Observations;
 import dev.berth.framework.PluginContext;
+import dev.berth.framework.PluginNews;
 import dev.berth.framework.Status;
 import dev.berth.framework.VolumeWriter;
 import dev.berth.framework.WaitingPods;
@@ -47,7 +48,29 @@ public final class TestContext {
     return of(mirror, new NoVolumeWriter(), claims, new NothingShows());
   }
 
-  private static PluginContext of(
+  /** The same context with somebody who is told. */
+  public static PluginContext telling(PluginContext context, PluginNews news) {
+    return new PluginContext(
+        context.profile(),
+        context.clock(),
+        context.random(),
+        context.binder(),
+        context.listers(),
+        context.assumptions(),
+        context.volumeWriter(),
+        context.devices(),
+        context.claimWriter(),
+        context.observations(),
+        context.schedulerTasks(),
+        context.nominatedPods(),
+        context.filters(),
+        context.waitingPods(),
+        context.activator(),
+        news);
+  }
+
+  /** A context for plugins that write either. */
+  public static PluginContext of(
       ClusterMirror mirror, VolumeWriter volumes, ClaimWriter claims, Observations observations) {
     return of(
         mirror, volumes, claims, observations, new EverythingPasses(), new SplittableRandom(1));
@@ -82,7 +105,8 @@ public final class TestContext {
         new NobodyNominated(),
         filters,
         new NobodyWaits(),
-        pods -> {});
+        pods -> {},
+        PluginNews.NONE);
   }
 
   private static final class NothingShows implements Observations {

@@ -10,7 +10,9 @@ enum EventKind {
   /** It was bound, which happens to a pod once. */
   SCHEDULED("Normal", "Scheduled", "Binding"),
   /** An attempt failed, or was not made. */
-  FAILED_SCHEDULING("Warning", "FailedScheduling", "Scheduling");
+  FAILED_SCHEDULING("Warning", "FailedScheduling", "Scheduling"),
+  /** It is bound once its devices were prepared ({@code plugins/dynamicresources}). */
+  BINDING_CONDITIONS_PENDING("Normal", "BindingConditionsPending", "Scheduling");
 
   private final String type;
   private final String reason;

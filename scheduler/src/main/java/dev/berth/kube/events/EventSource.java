@@ -10,13 +10,13 @@ import java.util.concurrent.TimeUnit;
  * Makes events: gives them their time and a name that no other has.
  *
  * <p>Names as of {@code GenerateEventName}, {@code client-go/tools/record/util}, Kubernetes 1.36.3.
- * Threading: scheduler thread only.
+ * Threading: any thread.
  */
 final class EventSource {
   private static final int MAX_NAME_LENGTH = 253;
 
   private final InstantSource clock;
-  private long lastNanos;
+  private long lastNanos; // guarded by this
 
   EventSource(InstantSource clock) {
     this.clock = clock;
@@ -40,8 +40,12 @@ final class EventSource {
 
   /** A clock may be coarse, or be set back; names are unique all the same. */
   private String name(PodInfo pod, long nanos) {
-    lastNanos = Math.max(nanos, lastNanos + 1);
-    String name = pod.key().name() + "." + Long.toHexString(lastNanos);
+    String name = pod.key().name() + "." + Long.toHexString(after(nanos));
     return name.length() <= MAX_NAME_LENGTH ? name : UUID.randomUUID().toString();
+  }
+
+  private synchronized long after(long nanos) {
+    lastNanos = Math.max(nanos, lastNanos + 1);
+    return lastNanos;
   }
 }

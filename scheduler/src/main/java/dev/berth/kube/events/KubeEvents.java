@@ -2,6 +2,7 @@ package dev.berth.kube.events;
 
 import dev.berth.cycle.AttemptEnd;
 import dev.berth.cycle.CycleListener;
+import dev.berth.framework.PluginNews;
 import dev.berth.kube.KubeClient;
 import dev.berth.kube.lease.Leadership;
 import dev.berth.model.PodInfo;
@@ -19,16 +20,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells in events what becomes of pods: bound, not scheduled and why, not tried.
+ * Tells in events what becomes of pods: bound, not scheduled and why, not tried, waiting for their
+ * devices.
  *
  * <p>The loop only puts an event into the queue; virtual threads bring it to the API server over a
  * client of their own. When too many wait, the newest is dropped and counted. Mirrors what {@code
  * schedule_one.go} records and how {@code client-go/tools/events} sends it, Kubernetes 1.36.3; its
  * queue of 1,000 has an unbounded number of goroutines behind it, ours is all there is.
  *
- * <p>Threading: the listener on the scheduler thread; everything else any thread.
+ * <p>Threading: the listener to the loop on the scheduler thread; everything else any thread.
  */
-public final class KubeEvents implements CycleListener, AutoCloseable {
+public final class KubeEvents implements CycleListener, PluginNews, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KubeEvents.class);
   private static final int MAX_TRIES = 12;
   private static final double JITTER = 0.25;
@@ -133,8 +135,20 @@ public final class KubeEvents implements CycleListener, AutoCloseable {
     failed(pod, "skip schedule deleting pod: " + pod.key());
   }
 
+  @Override
+  public void waitsForDevices(PodInfo pod, String nodeName) {
+    repeatable(
+        EventKind.BINDING_CONDITIONS_PENDING,
+        pod,
+        "waiting for binding conditions for device on node " + nodeName);
+  }
+
   private void failed(PodInfo pod, String note) {
-    PodEvent event = source.of(EventKind.FAILED_SCHEDULING, pod, note);
+    repeatable(EventKind.FAILED_SCHEDULING, pod, note);
+  }
+
+  private void repeatable(EventKind kind, PodInfo pod, String note) {
+    PodEvent event = source.of(kind, pod, note);
     EventWrite write = series.observe(event);
     if (write != null && !enter(write)) {
       series.forget(write.event());

@@ -5,15 +5,19 @@ import dev.berth.framework.ClaimWriter;
 import dev.berth.framework.DeviceLedger;
 import dev.berth.framework.Observations;
 import dev.berth.framework.PluginContext;
+import dev.berth.framework.PluginNews;
 import dev.berth.framework.SchedulerTasks;
 import dev.berth.framework.Status;
 import dev.berth.model.ClusterObject;
 import dev.berth.model.PodClaims;
 import dev.berth.model.PodInfo;
+import dev.berth.model.devices.AllocatedDevice;
 import dev.berth.model.devices.Allocation;
 import dev.berth.model.devices.ResourceClaim;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +34,20 @@ final class ClaimBinding {
   /** How long the watch may take to show a claim that was created. */
   private static final Duration SEEN_WITHIN = Duration.ofMinutes(2);
 
+  /** What became of the wait for devices. */
+  private record Waited(PluginNews.WaitEnd end, Status status) {
+    static Waited failed(PluginNews.WaitEnd end, String message) {
+      return new Waited(end, Status.error(message));
+    }
+  }
+
+  private static final Waited READY = new Waited(PluginNews.WaitEnd.SUCCESS, Status.success());
+  private static final Waited TIMED_OUT =
+      Waited.failed(
+          PluginNews.WaitEnd.TIMEOUT, "device binding timeout: context deadline exceeded");
+
+  private final String profile;
+  private final PluginNews news;
   private final ClaimWriter writer;
   private final DeviceLedger ledger;
   private final Assumptions assumptions;
@@ -39,6 +57,8 @@ final class ClaimBinding {
   private final BindingConditions conditions;
 
   ClaimBinding(PluginContext context, BindingConditions conditions) {
+    this.profile = context.profile();
+    this.news = context.news();
     this.writer = context.claimWriter();
     this.ledger = context.devices();
     this.assumptions = context.assumptions();
@@ -61,7 +81,7 @@ final class ClaimBinding {
       }
     }
     return state.entries().stream().anyMatch(entry -> BindingConditions.has(entry.claim()))
-        ? awaitDevices(state)
+        ? awaitDevices(state, pod, nodeName)
         : Status.success();
   }
 
@@ -103,7 +123,9 @@ final class ClaimBinding {
     }
     String uidInMemory = entry.claim().uid();
     if (!SpecialClaim.exists(entry.claim())) {
-      switch (writer.createExtended(pod, wanted.spec())) {
+      ClaimWriter.Outcome outcome = writer.createExtended(pod, wanted.spec());
+      news.claimCreated(!(outcome instanceof ClaimWriter.Outcome.Written));
+      switch (outcome) {
         case ClaimWriter.Outcome.Written(ResourceClaim created) -> entry.replace(created);
         case ClaimWriter.Outcome.Gone _ -> {
           return gone(wanted);
@@ -142,19 +164,41 @@ final class ClaimBinding {
         : null;
   }
 
-  private Status awaitDevices(ClaimState state) throws InterruptedException {
-    Status answer = observations.await(sight -> readiness(state, sight), conditions.timeout());
-    return answer == null
-        ? Status.error("device binding timeout: context deadline exceeded")
-        : answer;
+  private Status awaitDevices(ClaimState state, PodInfo pod, String nodeName)
+      throws InterruptedException {
+    news.waitsForDevices(pod, nodeName);
+    long start = System.nanoTime();
+    Waited answer = observations.await(sight -> readiness(state, sight), conditions.timeout());
+    Waited waited = answer == null ? TIMED_OUT : answer;
+    tell(state, waited.end(), System.nanoTime() - start);
+    return waited.status();
   }
 
-  /** Success or Error when that is decided; null when there is more to wait for. */
-  private @Nullable Status readiness(ClaimState state, Observations.Sight sight) {
+  private void tell(ClaimState state, PluginNews.WaitEnd end, long nanos) {
+    List<String> devices = new ArrayList<>();
+    List<String> conditioned = new ArrayList<>();
+    for (ClaimState.Entry entry : state.entries()) {
+      Allocation allocation = entry.claim().allocation();
+      if (allocation != null) {
+        for (AllocatedDevice device : allocation.devices()) {
+          devices.add(device.id().driver());
+          if (!device.bindingConditions().isEmpty()) {
+            conditioned.add(device.id().driver());
+          }
+        }
+      }
+    }
+    news.waitedForDevices(new PluginNews.DeviceWait(profile, end, nanos, devices, conditioned));
+  }
+
+  /** What became of it when that is decided; null when there is more to wait for. */
+  private @Nullable Waited readiness(ClaimState state, Observations.Sight sight) {
     for (ClaimState.Entry entry : state.entries()) {
       ResourceClaim claim = find(sight, entry.claim());
       if (claim == null) {
-        return Status.error("could not find ResourceClaim \"" + entry.claim().key() + "\"");
+        return Waited.failed(
+            PluginNews.WaitEnd.ERROR,
+            "could not find ResourceClaim \"" + entry.claim().key() + "\"");
       }
       if (!isAsAllocated(claim, entry.claim())) {
         return null;
@@ -162,16 +206,16 @@ final class ClaimBinding {
       switch (BindingConditions.of(claim)) {
         case BindingConditions.Readiness.Ready _ -> {}
         case BindingConditions.Readiness.Failed(String message) -> {
-          return Status.error(message);
+          return Waited.failed(PluginNews.WaitEnd.FAILURE, message);
         }
         case BindingConditions.Readiness.NotYet _ -> {
           return conditions.isOverdue(claim, clock.instant())
-              ? Status.error(BindingConditions.overdue(claim))
+              ? Waited.failed(PluginNews.WaitEnd.TIMEOUT, BindingConditions.overdue(claim))
               : null;
         }
       }
     }
-    return Status.success();
+    return READY;
   }
 
   /** The watch may still show what was before our own write. */

@@ -11,6 +11,7 @@ import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.Listers;
 import dev.berth.framework.Observations;
 import dev.berth.framework.PluginContext;
+import dev.berth.framework.PluginNews;
 import dev.berth.framework.PreBindPlugin;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
@@ -57,6 +58,7 @@ public final class VolumeBinding
   private final Assumptions assumptions;
   private final VolumeWriter writer;
   private final Observations observations;
+  private final PluginNews news;
 
   /**
    * What PreFilter found.
@@ -71,6 +73,7 @@ public final class VolumeBinding
     this.assumptions = context.assumptions();
     this.writer = context.volumeWriter();
     this.observations = context.observations();
+    this.news = context.news();
   }
 
   @Override
@@ -97,8 +100,15 @@ public final class VolumeBinding
   public Status filter(CycleState state, PodInfo pod, NodeInfo node) {
     return switch (state.get(FOUND).volumes().on(node.node())) {
       case NodeVolumes.Fit _ -> Status.success();
-      case NodeVolumes.Unfit(Status status) -> status;
+      case NodeVolumes.Unfit(Status status) -> told(status, PluginNews.VolumeStage.PREDICATE);
     };
+  }
+
+  private Status told(Status status, PluginNews.VolumeStage stage) {
+    if (status instanceof Status.Error) {
+      news.volumeStageFailed(stage);
+    }
+    return status;
   }
 
   @Override
@@ -122,11 +132,11 @@ public final class VolumeBinding
       return Status.error("node \"" + nodeName + "\" is gone");
     }
     return switch (found.volumes().on(node.node())) {
-      case NodeVolumes.Unfit(Status status) -> status;
+      case NodeVolumes.Unfit(Status status) -> told(status, PluginNews.VolumeStage.ASSUME);
       case NodeVolumes.Fit fit -> {
         BindingPlan plan = new BindingPlan(fit, nodeName);
         state.put(PLAN, plan);
-        yield plan.assume(assumptions);
+        yield told(plan.assume(assumptions), PluginNews.VolumeStage.ASSUME);
       }
     };
   }
@@ -147,7 +157,10 @@ public final class VolumeBinding
   @Override
   public Status preBind(CycleState state, PodInfo pod, String nodeName)
       throws InterruptedException {
-    BindingPlan plan = state.get(PLAN);
+    return told(bind(state.get(PLAN), pod), PluginNews.VolumeStage.BIND);
+  }
+
+  private Status bind(BindingPlan plan, PodInfo pod) throws InterruptedException {
     Status written = plan.write(writer);
     if (!written.isSuccess()) {
       return written;

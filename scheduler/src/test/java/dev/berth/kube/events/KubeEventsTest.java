@@ -83,6 +83,34 @@ final class KubeEventsTest {
   }
 
   @Test
+  void podThatWaitsForItsDevices_isToldWithTheFieldsOfKubeScheduler() throws Exception {
+    bed.onPost(created());
+
+    bed.events.waitsForDevices(WEB.toBuilder().nodeName("n1").build(), "n1");
+
+    assertThat(outcomes.next()).isEqualTo("sent");
+    assertThat(server.requests())
+        .singleElement()
+        .satisfies(
+            request ->
+                assertThat(body(request))
+                    .isEqualTo(
+                        MAPPER.readTree(
+                            FakeApiServer.quoted(
+                                """
+                                {'apiVersion': 'events.k8s.io/v1', 'kind': 'Event',
+                                 'metadata': {'name': 'web.1898b5d9b3d854c0', 'namespace': 'shop'},
+                                 'eventTime': '2026-03-01T12:00:00.000120Z',
+                                 'reportingController': 'berth', 'reportingInstance': 'berth-host-1',
+                                 'action': 'Scheduling', 'reason': 'BindingConditionsPending',
+                                 'type': 'Normal',
+                                 'regarding': {'kind': 'Pod', 'apiVersion': 'v1', 'namespace': 'shop', 'name': 'web',
+                                   'uid': 'uid-web', 'resourceVersion': '7'},
+                                 'note': 'waiting for binding conditions for device on node n1'}
+                                """))));
+  }
+
+  @Test
   void attemptThatEndedInABinding_isNotAFailure() throws Exception {
     bed.onPost(created());
 
@@ -135,6 +163,26 @@ final class KubeEventsTest {
         .isEqualTo(
             FakeApiServer.quoted(
                 "{'series':{'count':2,'lastObservedTime':'2026-03-01T12:01:30.000120Z'}}"));
+  }
+
+  @Test
+  void waitForDevicesAfterAFailure_isNoPartOfItsSeries_andHasItsOwn() throws Exception {
+    bed.onPost(created());
+    bed.events.ended(failure(WEB, "no"));
+    assertThat(outcomes.next()).isEqualTo("sent");
+    bed.events.waitsForDevices(WEB, "n1");
+    assertThat(outcomes.next()).isEqualTo("sent");
+    String name = body(server.requests().getLast()).at("/metadata/name").asText();
+    server.on("PATCH " + EVENTS + "/" + name, request -> created());
+
+    bed.events.waitsForDevices(WEB, "n1");
+    assertThat(outcomes.next()).isEqualTo("sent");
+    bed.events.waitsForDevices(WEB, "n1");
+    bed.events.bound(WEB, "n1");
+    assertThat(outcomes.next()).isEqualTo("sent");
+
+    assertThat(server.requests().stream().map(Request::method))
+        .containsExactly("POST", "POST", "PATCH", "POST");
   }
 
   @Test

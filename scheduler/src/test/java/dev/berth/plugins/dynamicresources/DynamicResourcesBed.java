@@ -14,6 +14,7 @@ import dev.berth.model.PodClaims;
 import dev.berth.model.PodInfo;
 import dev.berth.model.devices.DeviceClasses;
 import dev.berth.plugins.Make;
+import dev.berth.plugins.RecordedNews;
 import dev.berth.plugins.TestContext;
 import java.time.Duration;
 import java.util.List;
@@ -26,10 +27,11 @@ final class DynamicResourcesBed {
 
   final ClusterMirror mirror = new ClusterMirror();
   final RecordedWrites writer = new RecordedWrites();
+  final RecordedNews news = new RecordedNews();
   final DynamicResources plugin =
       new DynamicResources(
           new DynamicResourcesArgs(Duration.ofSeconds(10), Duration.ofMinutes(10)),
-          TestContext.create(mirror, writer),
+          TestContext.telling(TestContext.create(mirror, writer), news),
           expression -> {
             throw new AssertionError("no class has a selector");
           });

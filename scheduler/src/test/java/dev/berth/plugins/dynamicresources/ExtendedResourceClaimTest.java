@@ -80,9 +80,22 @@ final class ExtendedResourceClaimTest {
             "create for p 1",
             "reserve p-extended-resources-x with [d0]",
             "record p-extended-resources-x 1");
+    assertThat(bed.news.all).containsExactly("claim");
 
     plugin.unreserve(state, pod, "n1");
     assertThat(writer.writes).endsWith("delete p-extended-resources-x");
+  }
+
+  @Test
+  void aClaimForExtendedResourcesThatCannotBeMade_isToldOf() throws Exception {
+    bed.put(Claims.slice("n1", "d0"));
+    PodInfo pod = wanting("p", "1");
+    CycleState state = bed.reserved(pod, N1);
+    writer.failure = "quota";
+
+    assertThat(plugin.preBind(state, pod, "n1"))
+        .isEqualTo(Status.error("create claim for extended resources: quota"));
+    assertThat(bed.news.all).containsExactly("no claim");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.berth.config.VolumeBindingArgs;
 import dev.berth.framework.NoVolumeWriter;
 import dev.berth.model.PodInfo;
 import dev.berth.plugins.Bed;
+import dev.berth.plugins.RecordedNews;
 import dev.berth.plugins.TestContext;
 import java.time.Duration;
 import java.util.Map;
@@ -24,10 +25,14 @@ final class VolumeBindingBed {
           .with(late("made", "csi.a"))
           .with(immediate("now"));
 
+  final RecordedNews news = new RecordedNews();
   final VolumeBinding plugin =
       new VolumeBinding(
           new VolumeBindingArgs(Duration.ofSeconds(1)),
-          TestContext.of(bed.mirror(), new NoVolumeWriter(), TestContext.create().observations()));
+          TestContext.telling(
+              TestContext.of(
+                  bed.mirror(), new NoVolumeWriter(), TestContext.create().observations()),
+              news));
 
   Map<String, String> verdicts(PodInfo.Builder pod) {
     return bed.verdicts(plugin, pod.build());
