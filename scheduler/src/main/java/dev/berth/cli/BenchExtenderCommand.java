@@ -1,11 +1,14 @@
 package dev.berth.cli;
 
+import dev.berth.bench.extender.ClusterShape;
 import dev.berth.bench.extender.Contender;
 import dev.berth.bench.extender.ExtenderBench;
 import dev.berth.bench.extender.ExtenderJson;
 import dev.berth.bench.extender.ExtenderReport;
 import dev.berth.bench.extender.ExtenderSettings;
 import dev.berth.bench.extender.ExtenderTable;
+import dev.berth.bench.extender.Verb;
+import dev.berth.bench.extender.Wire;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -13,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -29,14 +34,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "extender",
     description = {
-      "Time filter and prioritize of 'berth extender', a process of its own that watches a"
-          + " synthetic cluster, on one connection that stays open, as kube-scheduler uses it: for"
-          + " all nodes by name, then for some as whole objects. With --against go-floor also of a"
-          + " Go extender that returns everything unchanged: what the protocol costs by itself.",
+      "Time 'berth extender', a process of its own that watches a synthetic cluster, on one"
+          + " connection that stays open, as kube-scheduler uses it: for all nodes by name, then"
+          + " for some as whole objects. With --against go-floor also a Go extender that returns"
+          + " everything unchanged, to filter and prioritize: what the protocol costs by itself.",
       "",
-      "About each pod both verbs are asked, pods of five kinds in turn. Every answer must speak of"
-          + " every node, and let those pass that should. CPU and memory are those of the"
-          + " extender's process; the live heap is what is left after a collection."
+      "About each pod all verbs are asked, pods of five kinds in turn. Every answer must speak of"
+          + " every node, and let those pass that should. preempt is asked about a tenth of the"
+          + " nodes, 100 or more, with one victim on each; bind has the API server's share in it,"
+          + " and the pod is deleted afterwards. CPU and memory are those of the extender's"
+          + " process, before the first request and after each tenth of them; the live heap is"
+          + " what is left after a collection. So --requests 100000 shows whether memory stays"
+          + " flat."
     },
     mixinStandardHelpOptions = true,
     exitCodeListHeading = "%nExit codes:%n",
@@ -79,12 +88,33 @@ final class BenchExtenderCommand implements Callable<Integer> {
   private int placed;
 
   @Option(
+      names = "--verbs",
+      paramLabel = "VERB",
+      split = ",",
+      defaultValue = "filter,prioritize",
+      description =
+          "What is asked: filter, prioritize, preempt, bind, separated by commas (default:"
+              + " ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private Set<Verb> verbs;
+
+  @Option(
+      names = "--wire",
+      paramLabel = "WIRE",
+      split = ",",
+      defaultValue = "plain",
+      description =
+          "How Berth is reached: plain, tls, mtls, separated by commas, each in a process of its"
+              + " own (default: ${DEFAULT-VALUE}).")
+  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
+  private Set<Wire> wires;
+
+  @Option(
       names = "--requests",
       paramLabel = "N",
       defaultValue = "4000",
       description =
-          "Measured requests with names (default: ${DEFAULT-VALUE}). Memory is read before them,"
-              + " and after 10, 50 and 100 %% of them.")
+          "Measured requests with names, of all verbs together (default: ${DEFAULT-VALUE}).")
   private int requests;
 
   @Option(
@@ -158,12 +188,10 @@ final class BenchExtenderCommand implements Callable<Integer> {
     try {
       return new ExtenderSettings(
           contenders(),
-          nodes,
-          fullNodes,
-          placed,
+          verbs,
+          new ClusterShape(nodes, fullNodes, placed, changing),
           requests,
           fullRequests,
-          changing,
           Duration.ofSeconds(warmUp),
           seed);
     } catch (IllegalArgumentException wrong) {
@@ -173,7 +201,9 @@ final class BenchExtenderCommand implements Callable<Integer> {
 
   private List<Contender> contenders() throws InterruptedException {
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(new Contender.Berth(Installation.launcher()));
+    for (Wire wire : new TreeSet<>(wires)) {
+      contenders.add(new Contender.Berth(Installation.launcher(), wire));
+    }
     if (against != null) {
       if (!against.equals("go-floor")) {
         throw new IllegalArgumentException("--against is '%s'. Maybe go-floor?".formatted(against));

@@ -25,6 +25,9 @@ final class BenchExtenderCommandTest {
     "--full-nodes=5001, 2, --full-nodes is 5001 and --nodes 5000.",
     "--changing=1001, 2, --changing is 1001 and --full-nodes 1000.",
     "--requests=-1, 2, --requests is -1. Maybe 0 or more?",
+    "--verbs=, 2, for option '--verbs' (VERB): expected one of [FILTER, PRIORITIZE, PREEMPT, BIND]",
+    "--wire=quic, 2, expected one of [PLAIN, TLS, MTLS]",
+    "--verbs=preempt --placed=0, 2, 'with preempt, --placed is 0. Maybe 1 or more?'",
     "--against=python, 2, --against is 'python'. Maybe go-floor?",
     "'--against=go-floor --floor=/no/such', 3, /no/such cannot be executed. Maybe give --floor"
         + " PATH.",

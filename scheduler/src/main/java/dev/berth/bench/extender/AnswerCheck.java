@@ -81,6 +81,37 @@ final class AnswerCheck {
     }
   }
 
+  /** Of {@code preempt}: on so many of the proposed nodes the pod fits without its victims. */
+  static void preempt(KeepAliveConnection.Answer answer, int wantNodes) throws IOException {
+    requireOk("preempt", answer);
+    int nodes = 0;
+    try (JsonParser json = parser(answer.body())) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        json.nextToken();
+        nodes += elements(json);
+      }
+    }
+    if (nodes != wantNodes) {
+      throw new BenchException(
+          "preempt answers with %d nodes, and there should be %d".formatted(nodes, wantNodes));
+    }
+  }
+
+  /** Of {@code bind}: without an error. */
+  static void bind(KeepAliveConnection.Answer answer) throws IOException {
+    requireOk("bind", answer);
+    try (JsonParser json = parser(answer.body())) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        json.nextToken();
+        if (!json.getText().isEmpty()) {
+          throw new BenchException("bind answers: " + json.getText());
+        }
+      }
+    }
+  }
+
   private static void requireOk(String verb, KeepAliveConnection.Answer answer) {
     if (answer.status() != OK) {
       throw new BenchException("%s answers %d: %s".formatted(verb, answer.status(), answer.text()));

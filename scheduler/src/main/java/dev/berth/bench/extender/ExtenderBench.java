@@ -3,6 +3,7 @@ package dev.berth.bench.extender;
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
 import dev.berth.bench.Machine;
+import dev.berth.bench.Percentiles;
 import dev.berth.bench.Samples;
 import dev.berth.bench.cluster.BenchException;
 import dev.berth.bench.cluster.ProcessUsage;
@@ -11,7 +12,10 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Measures extenders one after the other, each in its own process, on one connection: see {@code
@@ -27,7 +31,7 @@ public final class ExtenderBench {
     void at(String what);
   }
 
-  private static final List<Integer> MARKS = List.of(10, 50, 100);
+  private static final int MARKS = 10;
 
   private final ExtenderSettings settings;
   private final Progress progress;
@@ -49,11 +53,10 @@ public final class ExtenderBench {
     Machine machine = Machine.current();
     Path directory = Files.createTempDirectory("berth-bench-");
     try (OfferedCluster cluster = OfferedCluster.start(settings)) {
-      Path kubeconfig = directory.resolve("kubeconfig");
-      cluster.writeKubeconfig(kubeconfig);
+      LocalFiles around = LocalFiles.in(directory, cluster);
       List<ContenderResult> results = new ArrayList<>();
       for (Contender contender : settings.contenders()) {
-        results.add(measure(contender, cluster, kubeconfig));
+        results.add(measure(contender, cluster, around));
       }
       return new ExtenderReport(settings, machine, cluster.wholeNodeBytes(), results);
     } finally {
@@ -61,10 +64,10 @@ public final class ExtenderBench {
     }
   }
 
-  private ContenderResult measure(Contender contender, OfferedCluster cluster, Path kubeconfig)
+  private ContenderResult measure(Contender contender, OfferedCluster cluster, LocalFiles around)
       throws IOException, InterruptedException {
     progress.at(contender.name() + ": starting");
-    try (RunningExtender running = RunningExtender.start(contender, kubeconfig)) {
+    try (RunningExtender running = RunningExtender.start(contender, around)) {
       List<FormResult> forms = new ArrayList<>();
       for (Form form : Form.values()) {
         if (settings.requests(form) > 0) {
@@ -78,7 +81,8 @@ public final class ExtenderBench {
   private FormResult measure(
       Contender contender, RunningExtender running, OfferedCluster cluster, Form form)
       throws IOException, InterruptedException {
-    String what = "%s, %d %s: ".formatted(contender.name(), settings.offered(form), form.title());
+    String what =
+        "%s, %d %s: ".formatted(contender.name(), settings.cluster().offered(form), form.title());
     Round round = new Round(contender, running, cluster, form);
     progress.at(what + "warming up");
     long end = System.nanoTime() + settings.warmUp().toNanos();
@@ -95,8 +99,8 @@ public final class ExtenderBench {
     private final RunningExtender running;
     private final OfferedCluster cluster;
     private final Form form;
-    private Samples filter = new Samples(0);
-    private Samples prioritize = new Samples(0);
+    private final List<Verb> verbs;
+    private final Map<Verb, Samples> nanos = new EnumMap<>(Verb.class);
     private long answerNanos;
     private long cpuMillis;
 
@@ -105,49 +109,73 @@ public final class ExtenderBench {
       this.running = running;
       this.cluster = cluster;
       this.form = form;
+      this.verbs = settings.verbsOf(contender);
+      forget();
+    }
+
+    private void forget() {
+      verbs.forEach(verb -> nanos.put(verb, new Samples(settings.requests(form) / verbs.size())));
+      answerNanos = 0;
     }
 
     FormResult measure() throws IOException, InterruptedException {
-      filter = new Samples(settings.requests(form) / 2);
-      prioritize = new Samples(settings.requests(form) / 2);
-      answerNanos = 0;
+      forget();
       List<FormResult.Memory> memory = new ArrayList<>();
       memory.add(running.memory(0));
       int asked = 0;
-      for (int percent : MARKS) {
-        int until = (int) ((long) settings.requests(form) * percent / 100);
+      for (int mark = 1; mark <= MARKS; mark++) {
+        int until = (int) ((long) settings.requests(form) * mark / MARKS);
         long cpuBefore = running.cpuMillis();
         while (asked < until) {
           ask();
-          asked += 2;
+          asked += verbs.size();
         }
         cpuMillis += running.cpuMillis() - cpuBefore;
         memory.add(running.memory(asked));
       }
-      return new FormResult(
-          form, filter.percentiles(), prioritize.percentiles(), answerNanos, cpuMillis, memory);
+      Map<Verb, Percentiles> percentiles = new EnumMap<>(Verb.class);
+      nanos.forEach((verb, samples) -> percentiles.put(verb, samples.percentiles()));
+      return new FormResult(form, percentiles, answerNanos, cpuMillis, memory);
     }
 
-    /** About one pod, as a kube-scheduler does: which nodes, then how good they are. */
+    /** About one pod, as a kube-scheduler does. */
     void ask() throws IOException {
       if (form == Form.WHOLE) {
         cluster.changeNodes();
       }
       OfferedCluster.Question question = cluster.nextQuestion();
-      ByteBuffer request = cluster.request(question, form);
-      int offered = settings.offered(form);
-      KeepAliveConnection.Answer filtered = running.connection().post("/filter", request);
-      AnswerCheck.filter(filtered, offered, wantPassing(question, offered));
-      KeepAliveConnection.Answer scored = running.connection().post("/prioritize", request);
-      AnswerCheck.prioritize(scored, offered);
-      filter.add(filtered.nanos());
-      prioritize.add(scored.nanos());
-      answerNanos += filtered.nanos() + scored.nanos();
+      ByteBuffer offer = cluster.offer(question, form);
+      for (Verb verb : verbs) {
+        switch (verb) {
+          case FILTER ->
+              AnswerCheck.filter(
+                  post(verb, offer), settings.cluster().offered(form), wantPassing(question));
+          case PRIORITIZE ->
+              AnswerCheck.prioritize(post(verb, offer), settings.cluster().offered(form));
+          case PREEMPT ->
+              AnswerCheck.preempt(
+                  post(verb, cluster.preemption(question, form)),
+                  cluster.passing(question, settings.cluster().candidates(form)));
+          case BIND -> {
+            AnswerCheck.bind(post(verb, cluster.binding(question)));
+            cluster.requireBound(question);
+          }
+        }
+      }
+      cluster.forget(question);
     }
 
-    private int wantPassing(OfferedCluster.Question question, int offered) {
+    private KeepAliveConnection.Answer post(Verb verb, ByteBuffer request) throws IOException {
+      KeepAliveConnection.Answer answer = running.connection().post(verb.path(), request);
+      Objects.requireNonNull(nanos.get(verb)).add(answer.nanos());
+      answerNanos += answer.nanos();
+      return answer;
+    }
+
+    private int wantPassing(OfferedCluster.Question question) {
+      int offered = settings.cluster().offered(form);
       return switch (contender) {
-        case Contender.Berth _ -> cluster.passing(question.template(), form);
+        case Contender.Berth _ -> cluster.passing(question, offered);
         case Contender.Floor _ -> offered;
       };
     }

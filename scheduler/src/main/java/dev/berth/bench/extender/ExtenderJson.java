@@ -18,11 +18,11 @@ public final class ExtenderJson {
     ExtenderSettings settings = report.settings();
     ObjectNode tree = JSON.createObjectNode();
     tree.put("benchmark", "extender");
-    tree.put("nodes", settings.nodes());
-    tree.put("fullNodes", settings.fullNodes());
+    tree.put("nodes", settings.cluster().nodes());
+    tree.put("fullNodes", settings.cluster().fullNodes());
     tree.put("fullNodeBytes", report.wholeNodeBytes());
-    tree.put("fullNodesChangedPerPod", settings.changing());
-    tree.put("podsPlaced", settings.placed());
+    tree.put("fullNodesChangedPerPod", settings.cluster().changing());
+    tree.put("podsPlaced", settings.cluster().placed());
     tree.put("seed", settings.seed());
     Machine machine = report.machine();
     tree.putObject("machine")
@@ -43,8 +43,7 @@ public final class ExtenderJson {
   }
 
   private static void write(FormResult result, ObjectNode into) {
-    write(result.filterNanos(), into.putObject("filterMillis"));
-    write(result.prioritizeNanos(), into.putObject("prioritizeMillis"));
+    result.nanos().forEach((verb, nanos) -> write(nanos, into.putObject(verb.title() + "Millis")));
     into.put("requestsPerSecond", rounded(result.requestsPerSecond()));
     into.put("cpuMillisPerRequest", rounded(result.cpuMillisPerRequest()));
     ArrayNode memory = into.putArray("memory");

@@ -1,6 +1,7 @@
 package dev.berth.bench.extender;
 
 import dev.berth.bench.Machine;
+import dev.berth.bench.Percentiles;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** An {@link ExtenderReport} for a person: figures by extender. */
 public final class ExtenderTable {
@@ -22,12 +24,13 @@ public final class ExtenderTable {
     out.println(
         String.format(
             Locale.ROOT,
-            "%d nodes, %d of them with %.1f KB each, %d pods placed; one connection, filter and"
-                + " prioritize in turn",
-            settings.nodes(),
-            settings.fullNodes(),
+            "%d nodes, %d of them with %.1f KB each, %d pods placed; one connection, %s"
+                + " in turn",
+            settings.cluster().nodes(),
+            settings.cluster().fullNodes(),
             report.wholeNodeBytes() / 1e3,
-            settings.placed()));
+            settings.cluster().placed(),
+            String.join(", ", settings.verbs().stream().map(Verb::title).toList())));
     out.println(
         String.format(
             Locale.ROOT,
@@ -61,14 +64,13 @@ public final class ExtenderTable {
   }
 
   private static void rows(ExtenderReport report, Form form, List<List<String>> into) {
-    String of = "%d %s, ".formatted(report.settings().offered(form), form.title());
+    String of = "%d %s, ".formatted(report.settings().cluster().offered(form), form.title());
     Table table = new Table(report, form, into);
-    table.row(of + "filter p50", 2, result -> result.filterNanos().p50() / MILLI);
-    table.row(of + "filter p99", 2, result -> result.filterNanos().p99() / MILLI);
-    table.row(of + "filter max", 2, result -> result.filterNanos().max() / MILLI);
-    table.row(of + "prioritize p50", 2, result -> result.prioritizeNanos().p50() / MILLI);
-    table.row(of + "prioritize p99", 2, result -> result.prioritizeNanos().p99() / MILLI);
-    table.row(of + "prioritize max", 2, result -> result.prioritizeNanos().max() / MILLI);
+    for (Verb verb : report.settings().verbs()) {
+      table.row(of + verb.title() + " p50", 2, verb, Percentiles::p50);
+      table.row(of + verb.title() + " p99", 2, verb, Percentiles::p99);
+      table.row(of + verb.title() + " max", 2, verb, Percentiles::max);
+    }
     table.row(of + "requests/s", 0, FormResult::requestsPerSecond);
     table.row(of + "CPU ms per request", 2, FormResult::cpuMillisPerRequest);
     List<FormResult.Memory> marks = table.marks();
@@ -89,6 +91,17 @@ public final class ExtenderTable {
     List<FormResult.Memory> marks() {
       FormResult first = report.results().getFirst().of(form);
       return first == null ? List.of() : first.memory();
+    }
+
+    /** Of nanoseconds; nothing for who was not asked. */
+    void row(String title, int digits, Verb verb, ToLongFunction<Percentiles> figure) {
+      row(
+          title,
+          digits,
+          result -> {
+            Percentiles nanos = result.nanos().get(verb);
+            return nanos == null ? 0 : figure.applyAsLong(nanos) / MILLI;
+          });
     }
 
     void row(String title, int digits, ToDoubleFunction<FormResult> figure) {

@@ -1,27 +1,30 @@
 package dev.berth.bench.extender;
 
 import dev.berth.bench.Percentiles;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What one extender did about nodes in one form.
  *
  * <p>Threading: immutable.
  *
- * @param filterNanos from the first byte sent to the last received
+ * @param nanos by verb that was asked, from the first byte sent to the last received
  * @param answerNanos the sum of all these
  * @param cpuMillis of the extender's process, for all requests
- * @param memory before the first request, and at 10, 50 and 100 per cent of them
+ * @param memory before the first request, and after each tenth of them
  */
 public record FormResult(
     Form form,
-    Percentiles filterNanos,
-    Percentiles prioritizeNanos,
+    Map<Verb, Percentiles> nanos,
     long answerNanos,
     long cpuMillis,
     List<Memory> memory) {
 
   public FormResult {
+    nanos = Collections.unmodifiableMap(new EnumMap<>(nanos));
     memory = List.copyOf(memory);
   }
 
@@ -34,7 +37,7 @@ public record FormResult(
   public record Memory(int requests, long residentBytes, long liveHeapBytes) {}
 
   int requests() {
-    return filterNanos.count() + prioritizeNanos.count();
+    return nanos.values().stream().mapToInt(Percentiles::count).sum();
   }
 
   /** One after the other, on one connection. */

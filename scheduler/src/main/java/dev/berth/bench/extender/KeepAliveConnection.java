@@ -3,14 +3,12 @@ package dev.berth.bench.extender;
 import dev.berth.bench.cluster.BenchException;
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
+import java.net.Socket;
 import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
+import javax.net.SocketFactory;
 
 /**
  * One HTTP/1.1 connection that stays open from request to request, as Go's client keeps it for a
@@ -22,21 +20,21 @@ final class KeepAliveConnection implements Closeable {
   private static final int FIRST_ROOM = 1 << 20;
   private static final byte[] END_OF_HEAD = "\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
-  private final SocketChannel channel;
+  private final Socket socket;
   private final int port;
   private byte[] room = new byte[FIRST_ROOM];
   private int filled;
 
-  private KeepAliveConnection(SocketChannel channel, int port) {
-    this.channel = channel;
+  private KeepAliveConnection(Socket socket, int port) {
+    this.socket = socket;
     this.port = port;
   }
 
-  static KeepAliveConnection open(int port) throws IOException {
-    SocketChannel channel =
-        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    return new KeepAliveConnection(channel, port);
+  /** One to that port of the loopback address. */
+  static KeepAliveConnection open(SocketFactory sockets, int port) throws IOException {
+    Socket socket = sockets.createSocket("127.0.0.1", port);
+    socket.setTcpNoDelay(true);
+    return new KeepAliveConnection(socket, port);
   }
 
   /**
@@ -63,13 +61,10 @@ final class KeepAliveConnection implements Closeable {
     String head =
         "%s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUser-Agent: Go-http-client/1.1\r\nContent-Length: %d\r\nContent-Type: application/json\r\nAccept-Encoding: gzip\r\n\r\n"
             .formatted(what, port, body.remaining());
-    ByteBuffer[] parts = {
-      ByteBuffer.wrap(head.getBytes(StandardCharsets.US_ASCII)), body.duplicate()
-    };
+    ByteBuffer whole = ByteBuffer.allocate(head.length() + body.remaining());
+    whole.put(head.getBytes(StandardCharsets.US_ASCII)).put(body.duplicate());
     long start = System.nanoTime();
-    while (parts[1].hasRemaining() || parts[0].hasRemaining()) {
-      channel.write(parts);
-    }
+    socket.getOutputStream().write(whole.array());
     filled = 0;
     int headEnd = receiveHead();
     String answered = new String(room, 0, headEnd, StandardCharsets.US_ASCII);
@@ -113,7 +108,7 @@ final class KeepAliveConnection implements Closeable {
     if (filled == room.length) {
       room = Arrays.copyOf(room, 2 * room.length);
     }
-    int count = channel.read(ByteBuffer.wrap(room, filled, room.length - filled));
+    int count = socket.getInputStream().read(room, filled, room.length - filled);
     if (count < 0) {
       throw new BenchException("the extender has closed the connection");
     }
@@ -122,6 +117,6 @@ final class KeepAliveConnection implements Closeable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    socket.close();
   }
 }

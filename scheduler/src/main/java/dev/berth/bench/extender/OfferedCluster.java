@@ -7,6 +7,7 @@ import dev.berth.bench.NodeNames;
 import dev.berth.bench.PodFacts;
 import dev.berth.bench.Stamp;
 import dev.berth.bench.Workload;
+import dev.berth.bench.cluster.BenchException;
 import dev.berth.sandbox.Sandbox;
 import dev.berth.sandbox.objects.Kinds;
 import dev.berth.sandbox.objects.KubeObject;
@@ -21,8 +22,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * The cluster that is offered, at an API server in this process, and the requests of a
@@ -44,21 +49,27 @@ final class OfferedCluster implements AutoCloseable {
   private static final Stamp STAMP = new Stamp.Marked("berth.dev/bench", "extender");
   private static final String NAMESPACE = "default";
   private static final String SCHEDULER = "default-scheduler";
+  private static final Registry.DeleteOptions AT_ONCE =
+      new Registry.DeleteOptions(0L, null, null, false);
 
-  private final ExtenderSettings settings;
+  private final ClusterShape shape;
+  private final boolean isBound;
   private final NodeNames nodeNames;
   private final SplittableRandom random;
   private final Sandbox sandbox;
   private final List<String> names = new ArrayList<>();
   private final List<String> zones = new ArrayList<>();
   private final List<byte[]> whole = new ArrayList<>();
+  private final List<KubeObject> victims = new ArrayList<>();
+  private final Map<Form, byte[]> victimsParts = new EnumMap<>(Form.class);
   private byte[] namesPart = {};
   private int pods;
   private int changed;
 
   private OfferedCluster(ExtenderSettings settings) throws IOException {
-    this.settings = settings;
-    this.nodeNames = new NodeNames("node-%06d", settings.nodes());
+    this.shape = settings.cluster();
+    this.isBound = settings.verbs().contains(Verb.BIND);
+    this.nodeNames = new NodeNames("node-%06d", shape.nodes());
     this.random = new SplittableRandom(settings.seed());
     this.sandbox =
         Sandbox.start(
@@ -74,13 +85,16 @@ final class OfferedCluster implements AutoCloseable {
     cluster.namesPart =
         (",\"Nodes\":null,\"NodeNames\":" + JSON.writeValueAsString(cluster.names) + "}")
             .getBytes(StandardCharsets.UTF_8);
+    for (Form form : Form.values()) {
+      cluster.victimsParts.put(form, cluster.victimsPart(form));
+    }
     return cluster;
   }
 
   private void makeNodes() {
-    for (int i = 0; i < settings.nodes(); i++) {
+    for (int i = 0; i < shape.nodes(); i++) {
       String name = nodeNames.name(i);
-      boolean isWhole = i < settings.fullNodes();
+      boolean isWhole = i < shape.fullNodes();
       ObjectNode slim = tree(Workload.BASIC.node(i, name, random, STAMP));
       ObjectNode node = isWhole ? WholeNode.from(slim, i, random) : slim;
       KubeObject stored = registry().create(Kinds.NODE, "", node, WriteOptions.NONE);
@@ -93,11 +107,17 @@ final class OfferedCluster implements AutoCloseable {
   }
 
   private void placePods() {
-    for (int i = 0; i < settings.placed(); i++) {
+    for (int i = 0; i < shape.placed(); i++) {
       String node = names.get(i % names.size());
-      registry()
-          .create(Kinds.POD, NAMESPACE, podTree(template(i), "placed", i, node), WriteOptions.NONE);
+      KubeObject placed = create(podTree(template(i), "placed", i, node));
+      if (i < names.size()) {
+        victims.add(placed);
+      }
     }
+  }
+
+  private KubeObject create(ObjectNode pod) {
+    return registry().create(Kinds.POD, NAMESPACE, pod, WriteOptions.NONE);
   }
 
   private Registry registry() {
@@ -113,35 +133,45 @@ final class OfferedCluster implements AutoCloseable {
     return (int) whole.stream().mapToInt(node -> node.length).average().orElse(0);
   }
 
-  /** A pod that somebody asks about, as JSON. */
+  /**
+   * A pod that somebody asks about.
+   *
+   * @param json as it is sent
+   */
   @SuppressWarnings("ArrayRecordComponent") // sent once, never compared
-  record Question(Workload template, byte[] pod) {}
+  record Question(int number, Workload template, ObjectKey key, String uid, byte[] json) {}
 
+  /** The next pod; the API server knows it when it is to be bound. */
   Question nextQuestion() {
-    Workload template = template(pods);
-    ObjectNode tree = podTree(template, "asked", pods, "");
-    tree.withObject("/metadata").put("uid", uid()).put("resourceVersion", "1");
-    pods++;
-    return new Question(template, bytes(tree));
+    int number = pods++;
+    Workload template = template(number);
+    ObjectNode tree = podTree(template, "asked", number, "");
+    if (isBound) {
+      KubeObject stored = create(tree);
+      return new Question(number, template, stored.key(), stored.uid(), asSent(stored));
+    }
+    String uid = uid();
+    tree.withObject("/metadata").put("uid", uid).put("resourceVersion", "1");
+    ObjectKey key = new ObjectKey(NAMESPACE, tree.at("/metadata/name").asText());
+    return new Question(number, template, key, uid, bytes(tree));
   }
 
   private static Workload template(int number) {
     return TEMPLATES.get(number % TEMPLATES.size());
   }
 
-  /** On how many of the offered nodes the pod fits: all, or those in the zones that it names. */
-  int passing(Workload template, Form form) {
-    int offered = settings.offered(form);
-    return template == Workload.NODE_AFFINITY
-        ? (int) zones.stream().limit(offered).filter(zone -> !zone.equals("zone-3")).count()
-        : offered;
+  /** On how many of the first nodes the pod fits: on all, or in the zones that it names. */
+  int passing(Question question, int nodes) {
+    return (int) IntStream.range(0, nodes).filter(node -> fits(question, node)).count();
   }
 
-  /** What a kube-scheduler sends to ask about the pod. */
-  ByteBuffer request(Question question, Form form) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
-    out.writeBytes("{\"Pod\":".getBytes(StandardCharsets.UTF_8));
-    out.writeBytes(question.pod());
+  private boolean fits(Question question, int node) {
+    return question.template() != Workload.NODE_AFFINITY || !zones.get(node).equals("zone-3");
+  }
+
+  /** What a kube-scheduler sends to ask about the pod and the nodes that it offers. */
+  ByteBuffer offer(Question question, Form form) {
+    ByteArrayOutputStream out = begun(question);
     switch (form) {
       case NAMES -> out.writeBytes(namesPart);
       case WHOLE -> {
@@ -158,10 +188,90 @@ final class OfferedCluster implements AutoCloseable {
     return ByteBuffer.wrap(out.toByteArray());
   }
 
+  /** What it sends to ask whether the pod could take the places of one other pod on each node. */
+  ByteBuffer preemption(Question question, Form form) {
+    ByteArrayOutputStream out = begun(question);
+    out.writeBytes(Objects.requireNonNull(victimsParts.get(form)));
+    return ByteBuffer.wrap(out.toByteArray());
+  }
+
+  private static ByteArrayOutputStream begun(Question question) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1 << 16);
+    out.writeBytes("{\"Pod\":".getBytes(StandardCharsets.UTF_8));
+    out.writeBytes(question.json());
+    return out;
+  }
+
+  private byte[] victimsPart(Form form) {
+    ObjectNode part = JSON.createObjectNode();
+    part.putNull("NodeNameToVictims").putNull("NodeNameToMetaVictims");
+    ObjectNode nodes =
+        part.putObject(
+            switch (form) {
+              case NAMES -> "NodeNameToMetaVictims";
+              case WHOLE -> "NodeNameToVictims";
+            });
+    for (KubeObject victim : victims.subList(0, shape.candidates(form))) {
+      nodes
+          .putObject(names.get(nodes.size()))
+          .put("NumPDBViolations", 0)
+          .putArray("Pods")
+          .add(
+              switch (form) {
+                case NAMES -> JSON.createObjectNode().put("UID", victim.uid());
+                case WHOLE -> asSentTree(victim);
+              });
+    }
+    byte[] json = bytes(part);
+    json[0] = ',';
+    return json;
+  }
+
+  /** What it sends to have the pod bound, each to another node. */
+  ByteBuffer binding(Question question) {
+    return ByteBuffer.wrap(
+        bytes(
+            JSON.createObjectNode()
+                .put("PodName", question.key().name())
+                .put("PodNamespace", NAMESPACE)
+                .put("PodUID", question.uid())
+                .put("Node", nodeFor(question))));
+  }
+
+  private String nodeFor(Question question) {
+    int node =
+        IntStream.range(0, names.size())
+            .map(i -> (question.number() + i) % names.size())
+            .filter(i -> fits(question, i))
+            .findFirst()
+            .orElseThrow(() -> new BenchException("no node is in a zone that a pod wants"));
+    return names.get(node);
+  }
+
+  /**
+   * Looks at the pod after it was bound.
+   *
+   * @throws BenchException when it is elsewhere
+   */
+  void requireBound(Question question) {
+    String node = registry().get(Kinds.POD, question.key()).field("spec.nodeName");
+    if (!nodeFor(question).equals(node)) {
+      throw new BenchException(
+          "%s was bound to %s, and is on %s".formatted(question.key(), nodeFor(question), node));
+    }
+  }
+
+  /** The pod is no more, so that the next one finds the cluster as this one did. */
+  void forget(Question question) {
+    if (isBound) {
+      registry().delete(Kinds.POD, question.key(), AT_ONCE);
+    }
+  }
+
   /** Some kubelets say that they are alive: as many whole nodes as asked for have a new version. */
   void changeNodes() {
     String now = Instant.now().toString();
-    for (int i = 0; i < settings.changing(); i++) {
+    for (int i = 0; i < shape.changing(); i++) {
       int at = changed++ % whole.size();
       KubeObject stored =
           registry()
@@ -177,6 +287,10 @@ final class OfferedCluster implements AutoCloseable {
 
   /** As Go writes a typed object: its metadata first, its name first in it, and no kind. */
   private static byte[] asSent(KubeObject stored) {
+    return bytes(asSentTree(stored));
+  }
+
+  private static ObjectNode asSentTree(KubeObject stored) {
     ObjectNode tree = stored.tree();
     ObjectNode sent = JSON.createObjectNode();
     ObjectNode metadata = sent.putObject("metadata").put("name", stored.name());
@@ -185,7 +299,7 @@ final class OfferedCluster implements AutoCloseable {
         .forEach(field -> metadata.set(field.getKey(), field.getValue()));
     tree.remove(List.of("kind", "apiVersion"));
     sent.setAll(tree);
-    return bytes(sent);
+    return sent;
   }
 
   private ObjectNode podTree(Workload template, String prefix, int number, String node) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.SocketFactory;
 
 /**
  * An extender's process that answers, and a connection to it; closing ends both.
@@ -44,14 +45,14 @@ final class RunningExtender implements AutoCloseable {
   }
 
   /** Starts it and waits until it is ready. */
-  static RunningExtender start(Contender contender, Path kubeconfig) throws IOException {
+  static RunningExtender start(Contender contender, LocalFiles files) throws IOException {
     Path directory = Files.createTempDirectory("berth-bench-");
     int port = freePort();
     SchedulerProcess process =
         SchedulerProcess.start(
-            contender.command(kubeconfig, port, freePort()), directory.resolve("log"));
+            contender.command(files.place(port, freePort())), directory.resolve("log"));
     try {
-      KeepAliveConnection connection = awaitReady(process, port);
+      KeepAliveConnection connection = awaitReady(process, files.sockets(contender.wire()), port);
       return new RunningExtender(contender, process, directory, connection);
     } catch (IOException | RuntimeException e) {
       process.close();
@@ -59,12 +60,12 @@ final class RunningExtender implements AutoCloseable {
     }
   }
 
-  private static KeepAliveConnection awaitReady(SchedulerProcess process, int port)
-      throws IOException {
+  private static KeepAliveConnection awaitReady(
+      SchedulerProcess process, SocketFactory sockets, int port) throws IOException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (process.isAlive() && System.nanoTime() < end) {
       try {
-        KeepAliveConnection connection = KeepAliveConnection.open(port);
+        KeepAliveConnection connection = KeepAliveConnection.open(sockets, port);
         if (connection.get("/readyz").status() == 200) {
           return connection;
         }

@@ -34,6 +34,12 @@ final class AnswerCheckTest {
                   2);
               AnswerCheck.prioritize(
                   answer(200, "[{'Host':'a','Score':0},{'Host':'b','Score':10}]"), 2);
+              AnswerCheck.preempt(
+                  answer(
+                      200,
+                      "{'NodeNameToMetaVictims':{'a':{'Pods':[{'UID':'u'}],'NumPDBViolations':0},'c':{}}}"),
+                  2);
+              AnswerCheck.bind(answer(200, "{'Error':''}"));
             })
         .doesNotThrowAnyException();
   }
@@ -64,6 +70,34 @@ final class AnswerCheckTest {
       })
   void wrongPrioritize_isSaid(int status, String json, String wantMessage) {
     assertThatThrownBy(() -> AnswerCheck.prioritize(answer(status, json), 2))
+        .isInstanceOf(BenchException.class)
+        .hasMessageContaining(wantMessage);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "400 | no | preempt answers 400: no",
+        "200 | {'NodeNameToMetaVictims':null} | preempt answers with 0 nodes, and there should be"
+            + " 2",
+        "200 | {'NodeNameToMetaVictims':{'a':{'Pods':[{},{}]}}} | with 1 nodes",
+      })
+  void wrongPreempt_isSaid(int status, String json, String wantMessage) {
+    assertThatThrownBy(() -> AnswerCheck.preempt(answer(status, json), 2))
+        .isInstanceOf(BenchException.class)
+        .hasMessageContaining(wantMessage);
+  }
+
+  @ParameterizedTest(name = "{0}: {2}")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "503 | busy | bind answers 503: busy",
+        "200 | {'Error':'it is elsewhere'} | bind answers: it is elsewhere",
+      })
+  void wrongBind_isSaid(int status, String json, String wantMessage) {
+    assertThatThrownBy(() -> AnswerCheck.bind(answer(status, json)))
         .isInstanceOf(BenchException.class)
         .hasMessageContaining(wantMessage);
   }

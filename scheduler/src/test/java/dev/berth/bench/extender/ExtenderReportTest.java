@@ -10,15 +10,20 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class ExtenderReportTest {
-  private static FormResult result(Form form, long p99Nanos, long liveHeapBytes) {
+  private static FormResult result(long p99Nanos, Verb second, long liveHeapBytes) {
     return new FormResult(
-        form,
-        new Percentiles(50, 1_000_000, p99Nanos, 9_000_000),
-        new Percentiles(50, 2_000_000, 3_000_000, 4_000_000),
+        Form.NAMES,
+        Map.of(
+            Verb.FILTER,
+            new Percentiles(50, 1_000_000, p99Nanos, 9_000_000),
+            second,
+            new Percentiles(50, 2_000_000, 3_500_000, 4_000_000)),
         1_000_000_000,
         250,
         List.of(
@@ -29,13 +34,13 @@ final class ExtenderReportTest {
   private static ExtenderReport report() {
     ExtenderSettings settings =
         new ExtenderSettings(
-            List.of(new Contender.Berth(List.of("berth")), new Contender.Floor(Path.of("floor"))),
-            5000,
-            1000,
-            0,
+            List.of(
+                new Contender.Berth(List.of("berth"), Wire.MTLS),
+                new Contender.Floor(Path.of("floor"))),
+            EnumSet.of(Verb.FILTER, Verb.PRIORITIZE, Verb.BIND),
+            new ClusterShape(5000, 1000, 0, 1),
             100,
             0,
-            1,
             Duration.ZERO,
             1);
     return new ExtenderReport(
@@ -43,8 +48,8 @@ final class ExtenderReportTest {
         Machine.current(),
         7000,
         List.of(
-            new ContenderResult("berth", List.of(result(Form.NAMES, 3_000_000, 40 << 20))),
-            new ContenderResult("go-floor", List.of(result(Form.NAMES, 6_000_000, 0)))));
+            new ContenderResult("berth mtls", List.of(result(3_000_000, Verb.BIND, 40 << 20))),
+            new ContenderResult("go-floor", List.of(result(6_000_000, Verb.PRIORITIZE, 0)))));
   }
 
   @Test
@@ -54,6 +59,11 @@ final class ExtenderReportTest {
     ExtenderTable.print(report(), new PrintWriter(out));
 
     assertThat(out.toString())
+        .contains("0 pods placed; one connection, filter, prioritize, bind in turn\n")
+        .containsPattern("\n +berth mtls +go-floor +ratio\n")
+        .containsPattern("5000 node names, bind p99 +3\\.50 +-\n")
+        .containsPattern("5000 node names, prioritize p99 +- +3\\.50\n")
+        .doesNotContain("preempt")
         .containsPattern("5000 node names, filter p99 +3\\.00 +6\\.00 +0\\.50\n")
         .containsPattern("5000 node names, requests/s +100 +100 +1\\.00\n")
         .containsPattern("5000 node names, CPU ms per request +2\\.50 +2\\.50 +1\\.00\n")
@@ -70,6 +80,8 @@ final class ExtenderReportTest {
 
     JsonNode names = new ObjectMapper().readTree(out.toString()).at("/results/0/names");
     assertThat(names.at("/filterMillis/p99").asDouble()).isEqualTo(3);
+    assertThat(names.at("/bindMillis/p99").asDouble()).isEqualTo(3.5);
+    assertThat(names.has("prioritizeMillis")).isFalse();
     assertThat(names.at("/cpuMillisPerRequest").asDouble()).isEqualTo(2.5);
     assertThat(names.at("/memory/1/liveHeapBytes").asLong()).isEqualTo(40 << 20);
   }
