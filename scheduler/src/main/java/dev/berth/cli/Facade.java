@@ -39,7 +39,8 @@ final class Facade {
               binder,
               knowledge,
               news,
-              BuildVersion.ofBerth())
+              BuildVersion.ofBerth(),
+              facade.plainHttp() ? "http" : "https")
           .mount(served);
     }
     return served.build();

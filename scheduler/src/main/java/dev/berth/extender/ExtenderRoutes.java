@@ -31,6 +31,7 @@ public final class ExtenderRoutes {
   private final ExtenderPaths paths;
   private final ProfileChoice profiles;
   private final String version;
+  private final String scheme;
   private final NodeKnowledge knowledge;
   private final Map<String, Verb> verbs = new LinkedHashMap<>();
 
@@ -39,6 +40,7 @@ public final class ExtenderRoutes {
    * @param knowledge whether nodes can be offered by name
    * @param news how long a rejection waits for what the caller may have heard before us
    * @param version of this program, for the index
+   * @param scheme of the listener, http or https, for the index
    */
   public ExtenderRoutes(
       ExtenderPaths paths,
@@ -47,10 +49,12 @@ public final class ExtenderRoutes {
       Binder binder,
       NodeKnowledge knowledge,
       Duration news,
-      String version) {
+      String version,
+      String scheme) {
     this.paths = paths;
     this.profiles = new ProfileChoice(profiles);
     this.version = version;
+    this.scheme = scheme;
     this.knowledge = knowledge;
     Interner interner = new Interner();
     PodDecoder pods = new PodDecoder(interner, UnknownFieldListener.NONE);
@@ -82,13 +86,14 @@ public final class ExtenderRoutes {
                 request -> call(verb, request, only));
           }
         });
-    Reply index = Reply.text(200, Index.text(version, paths, profiles.profiles(), knowledge));
+    Reply index =
+        Reply.text(200, Index.text(version, scheme, paths, profiles.profiles(), knowledge));
     routes.exact("GET", paths.prefix() + "/", _ -> index);
     if (!paths.prefix().isEmpty()) {
       routes.exact("GET", paths.prefix(), _ -> index);
       routes.exact("GET", "/", _ -> index);
     }
-    Reply openApi = Reply.json(200, OpenApi.document(version, paths));
+    Reply openApi = Reply.json(200, OpenApi.document(version, paths, profiles.profiles()));
     routes.exact("GET", paths.prefix() + "/openapi.json", _ -> openApi);
   }
 

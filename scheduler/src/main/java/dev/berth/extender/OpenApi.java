@@ -1,22 +1,30 @@
 package dev.berth.extender;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 
 /** The facade's OpenAPI document, with the paths that it is served at. Threading: any thread. */
 final class OpenApi {
   private OpenApi() {}
 
-  static String document(String version, ExtenderPaths paths) {
+  static String document(String version, ExtenderPaths paths, List<String> profiles) {
     try (InputStream template = OpenApi.class.getResourceAsStream("openapi.json")) {
       ObjectMapper mapper = new ObjectMapper();
       ObjectNode document = (ObjectNode) mapper.readTree(template);
       ((ObjectNode) document.get("info")).put("version", version);
-      String server = paths.prefix().isEmpty() ? "/" : paths.prefix();
-      document.putArray("servers").addObject().put("url", server);
+      ArrayNode servers = document.putArray("servers");
+      servers.addObject().put("url", paths.prefix().isEmpty() ? "/" : paths.prefix());
+      for (String profile : profiles) {
+        servers
+            .addObject()
+            .put("url", paths.prefix() + "/" + profile)
+            .put("description", "Judged by profile " + profile + ", whatever the pod says.");
+      }
       ObjectNode verbs = (ObjectNode) document.get("paths");
       rename(verbs, "filter", paths.filter());
       rename(verbs, "prioritize", paths.prioritize());

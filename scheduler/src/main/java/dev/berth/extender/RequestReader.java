@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,10 @@ final class RequestReader {
   static final int MOST_ELEMENTS = 200_000;
 
   private static final int SHOWN_CHARS = 80;
+
+  /** What the parser says of itself, which helps no caller. */
+  private static final Pattern INSIDE =
+      Pattern.compile(" \\(start marker at \\[.*?\\]\\)|, from `[^`]*`");
 
   private final String type;
 
@@ -60,7 +65,10 @@ final class RequestReader {
     } catch (JacksonException e) {
       throw new MalformedRequest(
           "%s is not valid JSON: %s (byte %d)"
-              .formatted(type, e.getOriginalMessage(), byteOf(e.getLocation())),
+              .formatted(
+                  type,
+                  INSIDE.matcher(e.getOriginalMessage()).replaceAll(""),
+                  byteOf(e.getLocation())),
           e);
     } catch (UndecodableObject e) {
       throw new MalformedRequest(String.valueOf(e.getMessage()), e);
@@ -182,9 +190,7 @@ final class RequestReader {
   static void expect(JsonParser json, JsonToken wanted, String what, String sort)
       throws IOException, MalformedRequest {
     if (!json.hasToken(wanted)) {
-      String found = json.currentToken().isStructStart() ? "" : " " + shortened(json.getText());
-      throw new MalformedRequest(
-          what + " is " + sortOf(json) + found + ". Maybe " + sort + " was meant?");
+      throw new MalformedRequest(what + " is " + found(json) + ". Maybe " + sort + " was meant?");
     }
   }
 
@@ -193,12 +199,12 @@ final class RequestReader {
     return text.length() <= SHOWN_CHARS ? text : text.substring(0, SHOWN_CHARS) + "...";
   }
 
-  private static String sortOf(JsonParser json) {
+  private static String found(JsonParser json) throws IOException {
     return switch (json.currentToken()) {
       case START_OBJECT -> "an object";
       case START_ARRAY -> "a list";
-      case VALUE_STRING -> "the string";
-      default -> "";
+      case VALUE_STRING -> "the string " + shortened(json.getText());
+      default -> shortened(json.getText());
     };
   }
 }

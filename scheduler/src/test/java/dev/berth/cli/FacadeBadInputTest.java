@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -175,6 +176,14 @@ final class FacadeBadInputTest {
     assertThat(client.ask("/filter", json("{'Pod':" + "'" + "x".repeat(5000) + "'}")).get("Error"))
         .hasToString("\"Pod is the string " + "x".repeat(80) + ".... Maybe an object was meant?\"");
     assertThat(client.ask("/filter", "{\"Pod\":x").get("Error").asText()).contains("(byte 7)");
+    assertThat(client.ask("/filter", json("{'Pod':7}")).get("Error").asText())
+        .isEqualTo("Pod is 7. Maybe an object was meant?");
+    assertThat(client.ask("/filter", "{").get("Error").asText())
+        .isEqualTo(
+            "ExtenderArgs is not valid JSON: Unexpected end-of-input: expected close marker for"
+                + " Object (byte 1)");
+    assertThat(client.ask("/filter", json(objects(20_000))).get("Error").asText())
+        .contains("exceeds the maximum allowed (10000)");
   }
 
   // ---- odd -------------------------------------------------------------------------------------
@@ -234,6 +243,28 @@ final class FacadeBadInputTest {
   }
 
   // ---- in another form -------------------------------------------------------------------------
+
+  @ParameterizedTest
+  @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE"})
+  void bodyInAnotherCharset_isMalformed_inEitherForm(String charset) throws Exception {
+    String pod = FacadeBed.podJson("p", 200);
+    String nodes = FacadeBed.nodeJson("n1", 4000) + "," + FacadeBed.nodeJson("n2", 100);
+    for (String offer :
+        List.of(
+            FacadeClient.names(pod, "n1"),
+            "{\"Pod\":%s,\"Nodes\":{\"items\":[%s]}}".formatted(pod, nodes),
+            "{\"Nodes\":{\"items\":[%s]},\"Pod\":%s,\"x\":\"%s\"}"
+                .formatted(nodes, pod, "y".repeat(10_000)))) {
+      byte[] body = offer.getBytes(Charset.forName(charset));
+
+      HttpResponse<String> filtered = client.post("/filter", body);
+
+      assertThat(filtered.statusCode()).as(filtered.body()).isEqualTo(200);
+      assertThat(FacadeClient.json(filtered.body()).get("Error").asText())
+          .contains("not valid JSON");
+      assertThat(client.post("/prioritize", body).statusCode()).isEqualTo(400);
+    }
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "deflate", "br", "gzip, gzip", "x"})

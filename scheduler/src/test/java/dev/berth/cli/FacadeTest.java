@@ -332,15 +332,51 @@ final class FacadeTest {
   @Test
   void openApiDocument_hasThePathsAndFieldsThatAreServed() throws Exception {
     JsonNode document = JSON.readTree(send("GET", "/openapi.json", "").body());
-    JsonNode filter = ask("/filter", names(pod("p", 500), "small"));
+    String pod = pod("p", 500);
+    JsonNode filter = ask("/filter", names(pod, "small"));
+    JsonNode prioritize = ask("/prioritize", names(pod, "small"));
     JsonNode bind = ask("/bind", binding("p", "small"));
+    JsonNode preempt = ask("/preempt", "{'Pod':%s}".formatted(pod));
 
+    List<String> servers = document.get("servers").findValuesAsText("url");
+    assertThat(servers).containsExactly("/", "/berth");
+    assertThat(fields(document.get("paths")))
+        .as("all that the index names")
+        .containsExactlyElementsOf(
+            send("GET", "/", "")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("POST "))
+                .map(line -> line.split(" +", 3)[1])
+                .toList());
     for (Map.Entry<String, JsonNode> path : document.get("paths").properties()) {
-      assertThat(send("GET", path.getKey(), "").statusCode()).as(path.getKey()).isEqualTo(405);
+      for (String server : servers) {
+        String url = (server + path.getKey()).replace("//", "/");
+        assertThat(send("GET", url, "").statusCode()).as(url).isEqualTo(405);
+      }
       assertThat(path.getValue().has("post")).isTrue();
     }
     assertThat(fields(filter)).isEqualTo(documented(document, "ExtenderFilterResult"));
     assertThat(fields(bind)).isEqualTo(documented(document, "ExtenderBindingResult"));
+    assertThat(fields(preempt)).isEqualTo(documented(document, "ExtenderPreemptionResult"));
+    assertThat(fields(prioritize.get(0)))
+        .isEqualTo(fields(document.at("/components/schemas/HostPriorityList/items/properties")));
+  }
+
+  @Test
+  void openApiDocument_requiresWhatIsRefusedWithoutIt() throws Exception {
+    JsonNode document = JSON.readTree(send("GET", "/openapi.json", "").body());
+    pod("p", 500);
+    String whole = binding("p", "small");
+    JsonNode args = document.at("/components/schemas/ExtenderBindingArgs");
+
+    assertThat(args.get("required")).hasSize(4);
+    for (JsonNode field : args.get("required")) {
+      ObjectNode request = (ObjectNode) JSON.readTree(whole.replace('\'', '"'));
+      request.remove(field.asText());
+      assertThat(ask("/bind", request.toString()).get("Error").asText())
+          .isEqualTo("ExtenderBindingArgs has no " + field.asText());
+    }
   }
 
   private static List<String> fields(JsonNode object) {

@@ -39,6 +39,7 @@ public final class KubeJson {
             StreamWriteConstraints.builder().maxNestingDepth(MAX_NESTING).build())
         .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
         .disable(JsonFactory.Feature.INTERN_FIELD_NAMES) // the names of managedFields never end
+        .disable(JsonFactory.Feature.CHARSET_DETECTION) // UTF-8, as Go; places count in its bytes
         .build();
   }
 
