@@ -218,11 +218,11 @@ final class PermitContractTest {
   @Test
   void withoutAnEventDuringTheWait_aRejectedPodStaysUnschedulable() throws Exception {
     a.answers(Point.PERMIT, Status.waiting(MINUTE))
-        .wokenBy(EventRegistration.always(ClusterEvent.of(EventResource.NODE, ActionType.ADD)));
+        .wokenBy(EventRegistration.always(ClusterEvent.of(EventResource.POD, ActionType.DELETE)));
     loop.start(a).node("n1").pod("p").settle();
 
     a.answers(Point.PERMIT, Status.success());
-    loop.waitingPods().reject("p", "a", "no");
+    loop.waitingPods().reject("p", "a", "no"); // its own going is no event for it
     loop.settle();
 
     assertThat(loop.queue())

@@ -233,4 +233,17 @@ final class PodLifeTest {
     assertThat(bed.podsOn("n1")).isZero();
     assertThat(loop.scheduler().mirror().sizes().pods()).isZero();
   }
+
+  @Test
+  void anOldVersion_seenAfterTheBinding_isNotHeldBackForEver() throws Exception {
+    TracePlugin gate = loop.plugin("gate").at(Point.PRE_ENQUEUE);
+    loop.start(a, gate).node("n1").pod("p").settle();
+    loop.pod(TestLoop.pending("p").nodeName("n1")).run();
+    gate.answersFor("p", Point.PRE_ENQUEUE, Status.unschedulable("held back then"));
+
+    loop.pod("p").settle();
+
+    assertThat(loop.whereabouts("p")).isEqualTo("on n1");
+    assertThat(loop.queue()).as("nobody would let it go").isEqualTo(NOBODY);
+  }
 }
