@@ -44,7 +44,9 @@ import picocli.CommandLine.Spec;
           + " KiB; bodies of "
           + ExtenderFacade.DEFAULT_BODY_MIB
           + " MiB (extender.maxBodyBytes), all of them together twice that"
-          + " (extender.maxBufferedBytes); "
+          + " (extender.maxBufferedBytes), less with a heap below "
+          + ExtenderFacade.DEFAULT_BODY_MIB * ExtenderPort.BODIES_IN_HEAP
+          + " MiB; "
           + ExtenderPort.REQUEST_SECONDS
           + " s for a request; "
           + ExtenderPort.MAX_CONNECTIONS

@@ -32,6 +32,10 @@ final class ExtenderPort implements AutoCloseable {
   static final int MAX_CONNECTIONS = 1024;
   static final int REQUEST_SECONDS = 30;
   static final int IDLE_SECONDS = 120;
+
+  /** The largest body is such a part of the heap at most, all of them together two. */
+  static final int BODIES_IN_HEAP = 8;
+
   private static final Duration STOP_GRACE = Duration.ofSeconds(5);
 
   private final @Nullable HttpListener listener;
@@ -53,7 +57,11 @@ final class ExtenderPort implements AutoCloseable {
     try {
       HttpListener listener =
           HttpListener.start(
-              new ListenerSettings(facade.bindAddress(), facade.port(), transport, limits(facade)),
+              new ListenerSettings(
+                  facade.bindAddress(),
+                  facade.port(),
+                  transport,
+                  limits(facade, Runtime.getRuntime().maxMemory())),
               facade.clientCaFile().isEmpty() ? AccessGate.openToAll() : AccessGate.certified(),
               routes);
       LOG.info(
@@ -96,11 +104,24 @@ final class ExtenderPort implements AutoCloseable {
         facade.clientCaFile().isEmpty() ? null : PemSource.file(Path.of(facade.clientCaFile())));
   }
 
-  private static Limits limits(ExtenderFacade facade) {
+  /**
+   * The limits of the configuration, or less: a request takes some times its body while it is
+   * answered, and who runs out of heap answers nobody.
+   */
+  static Limits limits(ExtenderFacade facade, long heapBytes) {
+    long body = Math.min(facade.maxBodyBytes(), heapBytes / BODIES_IN_HEAP);
+    long buffered = Math.min(facade.maxBufferedBytes(), 2 * heapBytes / BODIES_IN_HEAP);
+    if (body < facade.maxBodyBytes() || buffered < facade.maxBufferedBytes()) {
+      LOG.info(
+          "takes bodies of {} MiB, {} MiB together: more would be too much for a heap of {} MiB",
+          body >> 20,
+          buffered >> 20,
+          heapBytes >> 20);
+    }
     return new Limits(
         MAX_HEADER_KIB << 10,
-        facade.maxBodyBytes(),
-        facade.maxBufferedBytes(),
+        (int) body,
+        buffered,
         MAX_CONNECTIONS,
         Duration.ofSeconds(REQUEST_SECONDS),
         Duration.ofSeconds(IDLE_SECONDS),

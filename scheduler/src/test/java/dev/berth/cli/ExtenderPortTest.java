@@ -8,6 +8,7 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.ExtenderFacade;
 import dev.berth.framework.Status;
+import dev.berth.http.Limits;
 import dev.berth.http.Transport;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,6 +68,23 @@ final class ExtenderPortTest {
   }
 
   @Test
+  void bodies_takeNoMoreThanTheHeapHasRoomFor() {
+    ExtenderFacade usual = facade("port: 0");
+    ExtenderFacade small = facade("port: 0, maxBodyBytes: 1048576, maxBufferedBytes: 1048576");
+
+    Limits roomy = ExtenderPort.limits(usual, 8L << 30);
+    Limits narrow = ExtenderPort.limits(usual, 288L << 20);
+    Limits asked = ExtenderPort.limits(small, 288L << 20);
+
+    assertThat(roomy.maxBodyBytes()).isEqualTo(usual.maxBodyBytes()).isEqualTo(128 << 20);
+    assertThat(roomy.maxBufferedBytes()).isEqualTo(256L << 20);
+    assertThat(narrow.maxBodyBytes()).as("5,000 nodes of 7 KB").isEqualTo(36 << 20);
+    assertThat(narrow.maxBufferedBytes()).isEqualTo(72L << 20);
+    assertThat(asked.maxBodyBytes()).isEqualTo(1 << 20);
+    assertThat(asked.maxBufferedBytes()).isEqualTo(1 << 20);
+  }
+
+  @Test
   void help_saysTheLimits() {
     StringWriter out = new StringWriter();
 
@@ -75,6 +93,7 @@ final class ExtenderPortTest {
     assertThat(out.toString().replaceAll("\\s+", " "))
         .contains("heads of 16 KiB")
         .contains("bodies of 128 MiB (extender.maxBodyBytes)")
+        .contains("less with a heap below 1024 MiB")
         .contains("30 s for a request")
         .contains("1024 connections, idle ones for 120 s");
   }
