@@ -8,6 +8,7 @@ import dev.berth.framework.StatusCodes;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -130,6 +131,20 @@ final class ExtenderPhase {
 
   long pointsOf(String node) {
     return answer == null ? 0 : answer.pointsOf(node);
+  }
+
+  /**
+   * The nodes that are preferred to others with the same total: those that an extender has scored,
+   * whatever with. None are when an extender that is interested in the pod never scores: that
+   * counts as a zero for every node.
+   */
+  Set<String> firstAmongEquals() {
+    if (answer == null || !extenders.allScore(answer.question().pod())) {
+      return Set.of();
+    }
+    Set<String> scored = new HashSet<>();
+    answer.scores().forEach(points -> scored.addAll(points.byNode().keySet()));
+    return scored;
   }
 
   /** What each extender gives to the node. */

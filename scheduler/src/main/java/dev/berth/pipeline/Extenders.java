@@ -46,6 +46,12 @@ public final class Extenders {
         || !asked(pod, Question.PREEMPT).isEmpty();
   }
 
+  /** Whether each of those that are interested in that pod scores nodes for it. */
+  boolean allScore(PodInfo pod) {
+    return inOrder.stream()
+        .allMatch(extender -> extender.answers(Question.PRIORITIZE) || !extender.isInterested(pod));
+  }
+
   /** Those that are asked that about that pod. */
   public List<ExternalExtender> asked(PodInfo pod, Question question) {
     if (inOrder.isEmpty()) {

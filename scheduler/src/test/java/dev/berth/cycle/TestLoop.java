@@ -77,6 +77,7 @@ final class TestLoop implements AutoCloseable {
   private final SchedulerAssembly assembly =
       new SchedulerAssembly(clock, new SplittableRandom(1), binder);
   private EvaluationMode mode = EvaluationMode.FAST;
+  private TieBreak ties = TieBreak.first();
   private Set<ObjectKind> waitFor = EnumSet.noneOf(ObjectKind.class);
   private @Nullable Scheduler scheduler;
   private long versions;
@@ -85,6 +86,11 @@ final class TestLoop implements AutoCloseable {
 
   TestLoop inMode(EvaluationMode wanted) {
     mode = wanted;
+    return this;
+  }
+
+  TestLoop breakingTiesBy(TieBreak wanted) {
+    ties = wanted;
     return this;
   }
 
@@ -131,7 +137,7 @@ final class TestLoop implements AutoCloseable {
         assembly.assemble(
             List.of(profiles),
             QueueSettings.DEFAULTS,
-            new SchedulerAssembly.Decisions(mode, TieBreak.first(), Recording.ON),
+            new SchedulerAssembly.Decisions(mode, ties, Recording.ON),
             waitFor,
             bindings,
             inbox,
