@@ -6,8 +6,7 @@ import dev.berth.config.ExtenderConfig;
 import dev.berth.framework.ExternalExtender;
 import dev.berth.kube.ClientTls;
 import dev.berth.kube.KubeEnvironmentException;
-import java.io.IOException;
-import java.nio.file.Files;
+import dev.berth.kube.Pem;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,35 +70,28 @@ public final class HttpExtenders implements AutoCloseable {
   private static ClientTls tls(ExtenderConfig config) {
     ExtenderConfig.Tls tls = config.tls();
     String of = "The extender " + config.urlPrefix();
-    String authorities = document(of, tls.caData(), tls.caFile());
-    boolean believesAnybody = tls.insecure() || (tls.enableHttps() && authorities.isEmpty());
-    if (tls.insecure() && !authorities.isEmpty()) {
+    Pem authorities = pem(tls.caData(), tls.caFile());
+    boolean namesNone = authorities instanceof Pem.None;
+    if (tls.insecure() && !namesNone) {
       throw new KubeEnvironmentException(
           of + " is insecure and has authorities to be believed. Maybe only one of the two?");
     }
+    boolean believesAnybody = tls.insecure() || (tls.enableHttps() && namesNone);
     return ClientTls.of(
         of,
         !believesAnybody,
         tls.serverName(),
         new ClientTls.Documents(
             authorities,
-            document(of, tls.certData(), tls.certFile()),
-            document(of, tls.keyData(), tls.keyFile())));
+            pem(tls.certData(), tls.certFile()),
+            pem(tls.keyData(), tls.keyFile())));
   }
 
-  private static String document(String of, String data, String file) {
+  private static Pem pem(String data, String file) {
     if (!data.isEmpty()) {
-      return new String(Base64.getDecoder().decode(data), ISO_8859_1);
+      return new Pem.Text(new String(Base64.getDecoder().decode(data), ISO_8859_1));
     }
-    if (file.isEmpty()) {
-      return "";
-    }
-    try {
-      return Files.readString(Path.of(file), ISO_8859_1);
-    } catch (IOException e) {
-      throw new KubeEnvironmentException(
-          of + " names the file " + file + ", which cannot be read: " + e + ". Maybe a typo?", e);
-    }
+    return file.isEmpty() ? new Pem.None() : new Pem.InFile(Path.of(file));
   }
 
   /** Ends all calls and closes all connections. */

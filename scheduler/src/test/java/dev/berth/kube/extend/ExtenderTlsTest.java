@@ -28,17 +28,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Extenders behind TLS: whom we believe, and whom they take us for. */
 final class ExtenderTlsTest {
-  private static final Authority SERVERS = new Authority("servers");
-  private static final Authority CLIENTS = new Authority("clients");
+  static final Authority SERVERS = new Authority("servers");
+  static final Authority CLIENTS = new Authority("clients");
 
   @TempDir private Path directory;
 
-  private enum Callers {
+  enum Callers {
     ANYBODY,
     CERTIFIED
   }
 
-  private static ForeignExtender server(Authority.Issued identity, Callers callers)
+  static ForeignExtender server(Authority.Issued identity, Callers callers)
       throws IOException, GeneralSecurityException {
     KeyStore own = KeyStore.getInstance("PKCS12");
     own.load(null, null);
@@ -169,11 +169,20 @@ final class ExtenderTlsTest {
   @Test
   void whatCannotBeUsed_isSaidAtOnce() throws Exception {
     Files.writeString(file("none.crt"), "no certificate");
+    Files.writeString(file("empty.crt"), "");
     CLIENTS.issue("CN=berth").writeTo(file("client.crt"), file("client.key"));
     try (ForeignExtender server = new ForeignExtender()) {
       assertThatExceptionOfType(KubeEnvironmentException.class)
           .isThrownBy(() -> bindingWith(server, "tlsConfig: {caFile: /nowhere/ca.crt}"))
           .withMessageContaining("/nowhere/ca.crt, which cannot be read");
+      assertThatExceptionOfType(KubeEnvironmentException.class)
+          .as("nobody is believed because a file is empty")
+          .isThrownBy(
+              () ->
+                  bindingWith(
+                      server,
+                      "enableHTTPS: true, tlsConfig: {caFile: %s}".formatted(file("empty.crt"))))
+          .withMessageContaining("empty.crt, which is empty");
       assertThatExceptionOfType(KubeEnvironmentException.class)
           .isThrownBy(
               () -> bindingWith(server, "tlsConfig: {caFile: %s}".formatted(file("none.crt"))))

@@ -2,6 +2,7 @@ package dev.berth.kube.extend;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsExchange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /**
  * Somebody else's extender on loopback: answers each path as a test arranged, and keeps what it was
@@ -27,10 +29,18 @@ public final class ForeignExtender implements AutoCloseable {
   private final Map<String, Reply> replies = new ConcurrentHashMap<>();
   private final List<Received> received = new ArrayList<>();
 
+  private volatile boolean hangsUp;
+
   private record Reply(int code, UnaryOperator<String> body) {}
 
-  /** What came in. */
-  public record Received(String method, String path, String contentType, String body) {}
+  /**
+   * What came in.
+   *
+   * @param caller who the certificate of the connection says it is; empty without one
+   * @param from the port of the connection's other end
+   */
+  public record Received(
+      String method, String path, String contentType, String body, String caller, int from) {}
 
   public ForeignExtender() throws IOException {
     this(HttpServer.create());
@@ -51,6 +61,12 @@ public final class ForeignExtender implements AutoCloseable {
 
   public ForeignExtender answers(String path, int code, UnaryOperator<String> body) {
     replies.put(path, new Reply(code, body));
+    return this;
+  }
+
+  /** Ends each connection after one answer, and says so. */
+  ForeignExtender hangingUp() {
+    hangsUp = true;
     return this;
   }
 
@@ -83,10 +99,15 @@ public final class ForeignExtender implements AutoCloseable {
                 exchange.getRequestMethod(),
                 path,
                 String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
-                body));
+                body,
+                callerOf(exchange),
+                exchange.getRemoteAddress().getPort()));
       }
       Reply reply = replies.getOrDefault(path, new Reply(404, request -> "no such path"));
       byte[] answer = reply.body().apply(body).getBytes(StandardCharsets.UTF_8);
+      if (hangsUp) {
+        exchange.getResponseHeaders().add("Connection", "close");
+      }
       if (reply.code() / 100 == 3) {
         exchange.getResponseHeaders().add("Location", address() + "/elsewhere");
       }
@@ -96,6 +117,16 @@ public final class ForeignExtender implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String callerOf(HttpExchange exchange) {
+    try {
+      return exchange instanceof HttpsExchange https
+          ? https.getSSLSession().getPeerPrincipal().getName()
+          : "";
+    } catch (SSLPeerUnverifiedException nobody) {
+      return "";
     }
   }
 
