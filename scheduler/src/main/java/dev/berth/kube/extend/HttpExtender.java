@@ -13,10 +13,12 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
+import java.net.UnknownHostException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -38,17 +40,26 @@ final class HttpExtender implements ExternalExtender {
   /** What an answer may be long beyond what was sent, which it may hold all of. */
   private static final long MAX_ANSWER_BYTES = 16L << 20;
 
+  private static final String OUT_OF_TIME =
+      "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+
   private final ExtenderConfig config;
   private final OkHttpClient http;
+  private final BoundedLookups lookups;
   private final Set<String> managed;
   private final BindOutcome outcome;
   private final CallListener listener;
   private final AtomicBoolean failing = new AtomicBoolean();
 
   HttpExtender(
-      ExtenderConfig config, OkHttpClient http, BindOutcome outcome, CallListener listener) {
+      ExtenderConfig config,
+      OkHttpClient http,
+      BoundedLookups lookups,
+      BindOutcome outcome,
+      CallListener listener) {
     this.config = config;
     this.http = http;
+    this.lookups = lookups;
     this.outcome = outcome;
     this.listener = listener;
     this.managed = new HashSet<>();
@@ -174,7 +185,8 @@ final class HttpExtender implements ExternalExtender {
       throws ExtenderException, InterruptedException {
     HttpUrl url = HttpExtenders.url(config.urlPrefix(), verb);
     Call call = http.newCall(new Request.Builder().url(url).post(body).build());
-    try (Response response = call.execute()) {
+    long deadline = System.nanoTime() + config.httpTimeout().toNanos();
+    try (Response response = lookups.until(deadline, call::execute)) {
       if (response.code() != HttpURLConnection.HTTP_OK) {
         throw new ExtenderException(
             "failed %s with extender at URL %s, code %d".formatted(verb, url, response.code()));
@@ -197,8 +209,9 @@ final class HttpExtender implements ExternalExtender {
         switch (e) {
           case ConnectException _ ->
               "dial tcp %s:%d: connect: connection refused".formatted(url.host(), url.port());
-          case InterruptedIOException _ ->
-              "context deadline exceeded (Client.Timeout exceeded while awaiting headers)";
+          case InterruptedIOException _ -> OUT_OF_TIME;
+          case UnknownHostException unknown when unknown.getCause() instanceof TimeoutException ->
+              OUT_OF_TIME;
           case JacksonException json -> "the answer is not JSON: " + json.getOriginalMessage();
           default -> String.valueOf(e.getMessage());
         };

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 
@@ -21,6 +22,9 @@ import okhttp3.OkHttpClient;
  * <p>Threading: any thread.
  */
 public final class HttpExtenders implements AutoCloseable {
+  /** Only HTTP/2 has pings, and without them a dead connection fails all calls for minutes. */
+  private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
+
   private final List<ExternalExtender> all = new ArrayList<>();
   private final List<OkHttpClient> clients = new ArrayList<>();
 
@@ -30,11 +34,17 @@ public final class HttpExtenders implements AutoCloseable {
    * @throws KubeEnvironmentException when an address, a certificate or a key cannot be used
    */
   public HttpExtenders(List<ExtenderConfig> configs, BindOutcome outcome, CallListener listener) {
+    this(configs, outcome, listener, Dns.SYSTEM);
+  }
+
+  HttpExtenders(
+      List<ExtenderConfig> configs, BindOutcome outcome, CallListener listener, Dns dns) {
+    BoundedLookups lookups = new BoundedLookups(dns);
     for (ExtenderConfig config : configs) {
       url(config.urlPrefix(), "");
-      OkHttpClient client = client(config);
+      OkHttpClient client = client(config, lookups);
       clients.add(client);
-      all.add(new HttpExtender(config, client, outcome, listener));
+      all.add(new HttpExtender(config, client, lookups, outcome, listener));
     }
   }
 
@@ -52,17 +62,20 @@ public final class HttpExtenders implements AutoCloseable {
     return url;
   }
 
-  /** The whole exchange has one limit of time, and nothing is sent twice or somewhere else. */
-  private static OkHttpClient client(ExtenderConfig config) {
+  /**
+   * The whole exchange has one limit of time. As Go does it, redirects are followed, with the body
+   * after 307 and 308; nothing is sent again after a broken connection.
+   */
+  static OkHttpClient client(ExtenderConfig config, Dns dns) {
     OkHttpClient.Builder http =
         new OkHttpClient.Builder()
+            .dns(dns)
             .callTimeout(config.httpTimeout())
             .connectTimeout(Duration.ZERO)
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .followSslRedirects(false);
+            .pingInterval(PING_INTERVAL)
+            .retryOnConnectionFailure(false);
     tls(config).applyTo(http);
     return http.build();
   }
