@@ -70,7 +70,8 @@ final class ClientCertificate implements Authentication {
     byte[] text = "a key and its certificate".getBytes(US_ASCII);
     try {
       Signature signature =
-          Signature.getInstance(key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
+          Signature.getInstance(
+              key.getAlgorithm().equals("RSA") ? "SHA256withRSA" : "SHA256withECDSA");
       signature.initSign(key);
       signature.update(text);
       byte[] signed = signature.sign();

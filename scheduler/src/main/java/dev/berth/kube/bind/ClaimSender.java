@@ -1,7 +1,6 @@
 package dev.berth.kube.bind;
 
 import dev.berth.framework.ClaimWriter.Outcome;
-import dev.berth.kube.KubeClient;
 import dev.berth.kube.KubeReply;
 import dev.berth.kube.KubeRequest;
 import dev.berth.kube.decode.KindDecoders;
@@ -22,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * Brings writes of ResourceClaims to the API server; the code of an answer is the verdict.
  *
  * <p>A write that met another version, or whose outcome is not known, is begun anew with the claim
- * as it is then; a claim that is found reserved as wanted was written, whoever said otherwise.
+ * as it is then; a claim that is found reserved as wanted was written, whoever said otherwise. What
+ * the server did not look at (429) is sent again when it asked for that.
  *
  * <p>Mirrors {@code bindClaim} and {@code deleteClaim} of {@code plugins/dynamicresources},
  * Kubernetes 1.36.3, which repeat after conflicts only. Threading: any thread; blocks.
@@ -35,10 +35,13 @@ final class ClaimSender {
   private static final int TRIES = 5;
   private static final Duration PAUSE = Duration.ofMillis(10);
 
-  private final KubeClient client;
+  /** A server in trouble is given more time from try to try, as in {@link StatusSender}. */
+  private static final int PAUSE_FACTOR = 5;
+
+  private final PatientClient client;
   private final InstantSource clock;
 
-  ClaimSender(KubeClient client, InstantSource clock) {
+  ClaimSender(PatientClient client, InstantSource clock) {
     this.client = client;
     this.clock = clock;
   }
@@ -47,17 +50,19 @@ final class ClaimSender {
   Outcome reserve(ResourceClaim first, @Nullable Allocation allocation, PodInfo pod)
       throws InterruptedException {
     ResourceClaim claim = first;
+    Duration pause = PAUSE;
     String failure = "";
     for (int tries = 0; tries < TRIES; tries++) {
       // 1. From the second time on, with the claim as it is.
       if (tries > 0) {
-        Thread.sleep(PAUSE);
+        Thread.sleep(pause);
         switch (read(first)) {
           case Outcome.Written(ResourceClaim now) -> claim = now;
           case Outcome.Gone gone -> {
             return gone;
           }
           case Outcome.Failed(String problem) -> {
+            pause = pause.multipliedBy(PAUSE_FACTOR);
             failure =
                 failure + "; and get updated claim " + first.key() + " after that: " + problem;
             continue;
@@ -108,7 +113,11 @@ final class ClaimSender {
         case Answer.Absent _ -> {
           return new Outcome.Gone();
         }
-        case Answer.Unclear(String problem) -> failure = doing + ": " + problem;
+        case Answer.Changed(String problem) -> failure = doing + ": " + problem;
+        case Answer.Unclear(String problem) -> {
+          pause = pause.multipliedBy(PAUSE_FACTOR);
+          failure = doing + ": " + problem;
+        }
       }
     }
     return new Outcome.Failed(failure);
@@ -136,14 +145,15 @@ final class ClaimSender {
     return outcome(send(KubeRequest.post(ClaimPaths.in(namespace), json)));
   }
 
-  /** One patch of the status, repeated when the server did not look at it. */
+  /** One patch of the status, repeated when it may not have been made. */
   Outcome patchStatus(ResourceClaim claim, String patch) throws InterruptedException {
-    Answer answer = new Answer.Unclear("");
-    for (int tries = 0; tries < TRIES && answer instanceof Answer.Unclear; tries++) {
-      if (tries > 0) {
-        Thread.sleep(PAUSE);
-      }
-      answer = patch(new ClaimPaths(claim.key()).status(), patch);
+    String path = new ClaimPaths(claim.key()).status();
+    Duration pause = PAUSE;
+    Answer answer = patch(path, patch);
+    for (int tries = 1; tries < TRIES && answer.mayBeTriedAgain(); tries++) {
+      Thread.sleep(pause);
+      pause = answer instanceof Answer.Unclear ? pause.multipliedBy(PAUSE_FACTOR) : pause;
+      answer = patch(path, patch);
     }
     return outcome(answer);
   }
@@ -179,6 +189,7 @@ final class ClaimSender {
       case Answer.Done(ResourceClaim now) -> new Outcome.Written(now);
       case Answer.Absent _ -> new Outcome.Gone();
       case Answer.Refused(String problem) -> new Outcome.Failed(problem);
+      case Answer.Changed(String problem) -> new Outcome.Failed(problem);
       case Answer.Unclear(String problem) -> new Outcome.Failed(problem);
     };
   }
@@ -192,8 +203,15 @@ final class ClaimSender {
     /** It was looked at and not done. */
     record Refused(String problem) implements Answer {}
 
-    /** Another version is there, or nobody knows what was done. */
+    /** Another version is there. */
+    record Changed(String problem) implements Answer {}
+
+    /** The server is in trouble, or nobody knows what was done. */
     record Unclear(String problem) implements Answer {}
+
+    default boolean mayBeTriedAgain() {
+      return this instanceof Changed || this instanceof Unclear;
+    }
   }
 
   private Answer patch(String path, String patch) throws InterruptedException {
@@ -209,10 +227,10 @@ final class ClaimSender {
       if (reply.code() == NOT_FOUND) {
         return new Answer.Absent();
       }
-      boolean unclear =
-          reply.code() == CONFLICT
-              || reply.code() == TOO_MANY_REQUESTS
-              || reply.code() >= SERVER_ERROR;
+      if (reply.code() == CONFLICT) {
+        return new Answer.Changed(reply.message());
+      }
+      boolean unclear = reply.code() == TOO_MANY_REQUESTS || reply.code() >= SERVER_ERROR;
       return unclear ? new Answer.Unclear(reply.message()) : new Answer.Refused(reply.message());
     } catch (IOException e) {
       return new Answer.Unclear("no answer: " + e.getMessage());

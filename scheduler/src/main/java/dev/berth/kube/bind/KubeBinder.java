@@ -26,19 +26,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class KubeBinder implements Binder {
   private static final int CONFLICT = 409;
-  private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
-  private static final int TRIES = 3;
   private static final int USUAL_LENGTH = 256;
   private static final int READS = 3;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-  private final KubeClient client;
+  private final PatientClient client;
   private final PodReader pods;
 
   /** A binder over the client for writes. */
   public KubeBinder(KubeClient write) {
-    this.client = write;
+    this.client = new PatientClient(write);
     this.pods = new PodReader(write);
   }
 
@@ -46,7 +44,8 @@ public final class KubeBinder implements Binder {
   public Status bind(PodInfo pod, String nodeName) throws InterruptedException {
     String failure;
     try {
-      KubeReply reply = post(pod, nodeName);
+      KubeReply reply =
+          client.send(KubeRequest.post(new PodPaths(pod.key()).binding(), binding(pod, nodeName)));
       if (reply.isSuccess()) {
         return Status.success();
       }
@@ -58,17 +57,6 @@ public final class KubeBinder implements Binder {
       failure = "no answer to the binding: " + e.getMessage();
     }
     return verdictOfReadBack(pod, nodeName, failure);
-  }
-
-  /** Once more when the server sheds load, which it does before it looks at a request. */
-  private KubeReply post(PodInfo pod, String nodeName) throws IOException, InterruptedException {
-    KubeRequest request =
-        KubeRequest.post(new PodPaths(pod.key()).binding(), binding(pod, nodeName));
-    KubeReply reply = client.send(request);
-    for (int tries = 1; tries < TRIES && reply.code() == TOO_MANY_REQUESTS; tries++) {
-      reply = client.send(request); // the client waits first, as long as the server asked
-    }
-    return reply;
   }
 
   /** Put together from pieces: there is one for every pod, so it may not cost what a tree does. */

@@ -35,7 +35,7 @@ public final class KubeClaimWriter implements ClaimWriter, AutoCloseable {
   private static final int AT_ONCE = 16;
   private static final Outcome STOPPING = new Outcome.Failed("the scheduler is stopping");
 
-  private final KubeClient client;
+  private final PatientClient client;
   private final ClaimSender sender;
   private final SchedulerTasks schedulerThread;
   private final Semaphore slots = new Semaphore(AT_ONCE);
@@ -48,8 +48,8 @@ public final class KubeClaimWriter implements ClaimWriter, AutoCloseable {
    * @param schedulerThread where outcomes are told
    */
   public KubeClaimWriter(KubeClient write, InstantSource clock, SchedulerTasks schedulerThread) {
-    this.client = write;
-    this.sender = new ClaimSender(write, clock);
+    this.client = new PatientClient(write);
+    this.sender = new ClaimSender(client, clock);
     this.schedulerThread = schedulerThread;
   }
 

@@ -28,18 +28,16 @@ import java.util.function.Predicate;
  * 1.36.3, which send the whole object. Threading: any thread; blocks.
  */
 public final class KubeVolumeWriter implements VolumeWriter {
-  private static final int TOO_MANY_REQUESTS = 429;
   private static final int SERVER_ERROR = 500;
-  private static final int TRIES = 3;
   private static final JsonMapper TREES = JsonMapper.builder(KubeJson.factory()).build();
   private static final String BY_CONTROLLER = "pv.kubernetes.io/bound-by-controller";
   private static final String SELECTED_NODE = "volume.kubernetes.io/selected-node";
 
-  private final KubeClient client;
+  private final PatientClient client;
 
   /** A writer over the client for writes. */
   public KubeVolumeWriter(KubeClient write) {
-    this.client = write;
+    this.client = new PatientClient(write);
   }
 
   @Override
@@ -99,7 +97,7 @@ public final class KubeVolumeWriter implements VolumeWriter {
       throws InterruptedException {
     String failure;
     try {
-      KubeReply reply = send(KubeRequest.mergePatch(path, patch.toString()));
+      KubeReply reply = client.send(KubeRequest.mergePatch(path, patch.toString()));
       if (reply.isSuccess() && reply.body().length > 0) {
         return new Outcome.Written(versionOf(TREES.readTree(reply.body())));
       }
@@ -111,15 +109,6 @@ public final class KubeVolumeWriter implements VolumeWriter {
       failure = "no answer to the write: " + e.getMessage();
     }
     return readBack(path, patch.at("/metadata/uid").asText(), isDone, failure);
-  }
-
-  /** Once more when the server sheds load, which it does before it looks at a request. */
-  private KubeReply send(KubeRequest request) throws IOException, InterruptedException {
-    KubeReply reply = client.send(request);
-    for (int tries = 1; tries < TRIES && reply.code() == TOO_MANY_REQUESTS; tries++) {
-      reply = client.send(request); // the client waits first, as long as the server asked
-    }
-    return reply;
   }
 
   private Outcome readBack(String path, String uid, Predicate<JsonNode> isDone, String failure)

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -40,7 +41,8 @@ final class BoundedLookups implements Dns {
       long left = deadlineNanos.get() - System.nanoTime();
       return started(host).get(left, TimeUnit.NANOSECONDS);
     } catch (ExecutionException e) {
-      throw unknown(String.valueOf(e.getCause().getMessage()), e.getCause());
+      Throwable cause = Objects.requireNonNullElse(e.getCause(), e);
+      throw unknown(String.valueOf(cause.getMessage()), cause);
     } catch (TimeoutException e) {
       throw unknown("lookup " + host + ": i/o timeout", e);
     } catch (InterruptedException e) {

@@ -37,8 +37,7 @@ public final class HttpExtenders implements AutoCloseable {
     this(configs, outcome, listener, Dns.SYSTEM);
   }
 
-  HttpExtenders(
-      List<ExtenderConfig> configs, BindOutcome outcome, CallListener listener, Dns dns) {
+  HttpExtenders(List<ExtenderConfig> configs, BindOutcome outcome, CallListener listener, Dns dns) {
     BoundedLookups lookups = new BoundedLookups(dns);
     for (ExtenderConfig config : configs) {
       url(config.urlPrefix(), "");
@@ -95,9 +94,7 @@ public final class HttpExtenders implements AutoCloseable {
         !believesAnybody,
         tls.serverName(),
         new ClientTls.Documents(
-            authorities,
-            pem(tls.certData(), tls.certFile()),
-            pem(tls.keyData(), tls.keyFile())));
+            authorities, pem(tls.certData(), tls.certFile()), pem(tls.keyData(), tls.keyFile())));
   }
 
   private static Pem pem(String data, String file) {

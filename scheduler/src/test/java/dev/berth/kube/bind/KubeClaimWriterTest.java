@@ -277,6 +277,54 @@ final class KubeClaimWriterTest {
     assertThat(server.requests("PATCH")).hasSize(5);
   }
 
+  /** Tells the first to come back in a second, and does what the others want. */
+  private void answerTheSecond(String methodAndPath, int code, String body) {
+    AtomicInteger requests = new AtomicInteger();
+    server.on(
+        methodAndPath,
+        request ->
+            requests.incrementAndGet() == 1
+                ? new Answer.Json(429, "{}", Map.of("Retry-After", "1"))
+                : Answer.json(code, body));
+  }
+
+  @Test
+  void whatTheServerDidNotLookAt_isSentAgain_whenItAskedForThat() throws Exception {
+    answerTheSecond("PATCH " + STATUS, 200, reservedAt(3));
+    long start = System.nanoTime();
+
+    assertThat(writer.reserve(Claims.allocated(FREE, D0), null, WEB))
+        .isInstanceOf(Outcome.Written.class);
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isGreaterThan(Duration.ofMillis(990));
+    assertThat(server.requests()).as("and nothing is to be found out").hasSize(2);
+  }
+
+  @Test
+  void aClaimThatABusyServerDidNotLookAt_isCreatedAllTheSame() throws Exception {
+    answerTheSecond("POST " + ALL, 201, onServer(1, "", ""));
+
+    assertThat(writer.createExtended(WEB, new ClaimSpec(List.of(), List.of(), List.of())))
+        .isInstanceOf(Outcome.Written.class);
+
+    assertThat(server.requests("POST")).hasSize(2);
+  }
+
+  @Test
+  void aServerInTrouble_isGivenMoreTimeFromTryToTry() throws Exception {
+    answer("PATCH " + STATUS, 500, status(500, "etcd is slow"));
+    CompletableFuture<Outcome> told = new CompletableFuture<>();
+    long start = System.nanoTime();
+
+    writer.release(FREE, WEB, told::complete);
+
+    assertThat(told.get(40, TimeUnit.SECONDS)).isEqualTo(new Outcome.Failed("etcd is slow"));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .as("10, 50, 250 and 1,250 ms")
+        .isGreaterThan(Duration.ofMillis(1550));
+    assertThat(server.requests("PATCH")).hasSize(5);
+  }
+
   @Test
   void theClaimForExtendedResources_isOwnedByThePod() throws Exception {
     answer("POST " + ALL, 201, onServer(1, "", ""));

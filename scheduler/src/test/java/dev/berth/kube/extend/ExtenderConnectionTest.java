@@ -130,8 +130,7 @@ final class ExtenderConnectionTest {
           throw new java.net.UnknownHostException(host + ": Name or service not known");
         };
     try (HttpExtenders extenders = extenders(empty, named("httpTimeout: 60s"))) {
-      assertThat(binding(extenders))
-          .endsWith("/bind\": extender.test: Name or service not known");
+      assertThat(binding(extenders)).endsWith("/bind\": extender.test: Name or service not known");
     }
   }
 
@@ -190,8 +189,7 @@ final class ExtenderConnectionTest {
     server.answers("/elsewhere", 405, request -> "");
     try (HttpExtenders extenders = extenders(Dns.SYSTEM, direct())) {
       assertThat(binding(extenders))
-          .isEqualTo(
-              "failed bind with extender at URL " + server.address() + "/bind, code 405");
+          .isEqualTo("failed bind with extender at URL " + server.address() + "/bind, code 405");
     }
     assertThat(server.received().getLast().method()).isEqualTo("GET");
     assertThat(server.bodies("/elsewhere")).containsExactly("");
