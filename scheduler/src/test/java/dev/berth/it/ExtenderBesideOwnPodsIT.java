@@ -3,21 +3,15 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.RewritingProxy;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -27,42 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExtenderBesideOwnPodsIT {
   private static final String STOCK = "default-scheduler";
   private static final String BERTH = "berth";
-  private static final String QUICK_RETRIES = "podMaxBackoffSeconds: 2\n";
   private static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/facade-replicas";
   private static final int NODES = 6;
   private static final int PLACES = NODES * 20;
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
+  @RegisterExtension static final ClusterBed cluster = ClusterBed.with();
 
   @TempDir private Path directory;
-  private PodHistory history;
-
-  @BeforeAll
-  static void start() {
-    controlPlane = ControlPlane.start();
-    api = new ApiServer(controlPlane);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
 
   @BeforeEach
   void fill() {
-    api.clear();
-    history = PodHistory.of(api);
-    api.create(
+    cluster.api.create(
         ApiServer.NODES,
         IntStream.range(0, NODES).mapToObj(ExtenderBesideOwnPodsIT::node).toList());
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
   }
 
   private static String node(int number) {
@@ -90,7 +62,7 @@ final class ExtenderBesideOwnPodsIT {
    * Until all of this scheduler's pods are placed, or say that they fit nowhere, as they should.
    */
   private void awaitRest(String scheduler, int pods, Supplier<String> log) {
-    history.awaitThat(
+    cluster.history.awaitThat(
         all -> {
           long there =
               all.stream()
@@ -98,12 +70,12 @@ final class ExtenderBesideOwnPodsIT {
                   .filter(pod -> Pods.isBound(pod) || Pods.isUnschedulable(pod))
                   .count();
           assertThat(there).as(() -> scheduler + "\n" + log.get()).isEqualTo(pods);
-          assertThat(new RestJudge(scheduler, api.nodes(), all).findings()).isEmpty();
+          assertThat(new RestJudge(scheduler, cluster.api.nodes(), all).findings()).isEmpty();
         });
   }
 
   private void assertNoneBoundTwice() {
-    assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
+    assertThat(RestJudge.boundTwice(cluster.history.lives())).isEmpty();
   }
 
   private KubeSchedulerProcess kubeScheduler(String url, String more) {
@@ -111,14 +83,8 @@ final class ExtenderBesideOwnPodsIT {
   }
 
   private KubeSchedulerProcess kubeScheduler(String url, String more, String fields) {
-    try {
-      return KubeSchedulerProcess.start(
-          controlPlane,
-          Files.createTempDirectory(directory, "kube-scheduler"),
-          QUICK_RETRIES + fields + FacadeProcess.entry(url, more));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return KubeSchedulerProcess.asking(
+        cluster.controlPlane, directory, fields + FacadeProcess.entry(url, more));
   }
 
   private static String run(String election) {
@@ -142,9 +108,9 @@ final class ExtenderBesideOwnPodsIT {
   void ownPods_andThoseOfTheFacade_fillTheNodesAndNoMore() {
     int each = PLACES / 2 + 6;
     try (FacadeProcess berth =
-            FacadeProcess.run(controlPlane.kubeconfig(), run("leaderElect: false"));
+            FacadeProcess.run(cluster.controlPlane.kubeconfig(), run("leaderElect: false"));
         KubeSchedulerProcess stock = kubeScheduler(berth.url(), "bindVerb: bind")) {
-      api.create(
+      cluster.api.create(
           ApiServer.PODS,
           IntStream.range(0, each)
               .boxed()
@@ -157,7 +123,7 @@ final class ExtenderBesideOwnPodsIT {
       awaitRest(BERTH, each, stock::log);
       awaitRest(STOCK, each, stock::log);
 
-      assertThat(Pods.bound(api.pods())).hasSize(PLACES);
+      assertThat(Pods.bound(cluster.api.pods())).hasSize(PLACES);
       assertNoneBoundTwice();
     }
   }
@@ -172,20 +138,21 @@ final class ExtenderBesideOwnPodsIT {
             + " retryPeriod: 1s";
     int own = 20;
     int others = PLACES - own + 5;
-    try (RewritingProxy seen = RewritingProxy.inFrontOf(controlPlane);
-        FacadeProcess leader = FacadeProcess.run(controlPlane.kubeconfig(), run(election))) {
-      api.create(ApiServer.PODS, pods(BERTH, "", 0, own));
+    try (RewritingProxy seen = RewritingProxy.inFrontOf(cluster.controlPlane);
+        FacadeProcess leader =
+            FacadeProcess.run(cluster.controlPlane.kubeconfig(), run(election))) {
+      cluster.api.create(ApiServer.PODS, pods(BERTH, "", 0, own));
       awaitRest(BERTH, own, leader::log);
       String wantHolder = leaseHolder();
       try (FacadeProcess standby =
               FacadeProcess.run(seen.writeKubeconfig(directory.resolve("seen")), run(election));
           AlternatingProxy both = AlternatingProxy.over(leader.url(), standby.url());
           KubeSchedulerProcess stock = kubeScheduler(both.url(), "bindVerb: bind")) {
-        api.create(ApiServer.PODS, pods(STOCK, "", 0, others));
+        cluster.api.create(ApiServer.PODS, pods(STOCK, "", 0, others));
 
         awaitRest(STOCK, others, stock::log);
 
-        assertThat(Pods.bound(api.pods())).hasSize(PLACES);
+        assertThat(Pods.bound(cluster.api.pods())).hasSize(PLACES);
         assertNoneBoundTwice();
         assertThat(Writes.acceptedBindings(seen.answers()))
             .as("bound by the one that stands by")
@@ -196,7 +163,7 @@ final class ExtenderBesideOwnPodsIT {
   }
 
   private static String leaseHolder() {
-    return api.get(LEASE).at("/spec/holderIdentity").asText();
+    return cluster.api.get(LEASE).at("/spec/holderIdentity").asText();
   }
 
   // ---- profiles --------------------------------------------------------------------------------
@@ -215,19 +182,20 @@ final class ExtenderBesideOwnPodsIT {
   void profile_isChosenByThePodsSchedulerName_orByThePath() {
     String elsewhere = "nodeSelector: {kind: other}";
     int each = 5;
-    try (FacadeProcess facade = FacadeProcess.extender(controlPlane.kubeconfig(), TWO_PROFILES, 0);
+    try (FacadeProcess facade =
+            FacadeProcess.extender(cluster.controlPlane.kubeconfig(), TWO_PROFILES, 0);
         KubeSchedulerProcess byName =
             kubeScheduler(
                 facade.url(),
                 "",
                 "profiles: [{schedulerName: strict}, {schedulerName: lenient}]\n");
         KubeSchedulerProcess byPath = kubeScheduler(facade.url() + "/lenient", "")) {
-      api.create(ApiServer.PODS, pods("strict", "", 0, each));
-      api.create(ApiServer.PODS, pods("strict", elsewhere, each, each + 1));
-      api.create(ApiServer.PODS, pods("lenient", elsewhere, 0, each));
-      api.create(ApiServer.PODS, pods(STOCK, elsewhere, 0, each));
+      cluster.api.create(ApiServer.PODS, pods("strict", "", 0, each));
+      cluster.api.create(ApiServer.PODS, pods("strict", elsewhere, each, each + 1));
+      cluster.api.create(ApiServer.PODS, pods("lenient", elsewhere, 0, each));
+      cluster.api.create(ApiServer.PODS, pods(STOCK, elsewhere, 0, each));
 
-      history.awaitThat(
+      cluster.history.awaitThat(
           pods -> {
             assertThat(Pods.bound(pods).size())
                 .as(() -> byName.log() + "\n" + byPath.log())
@@ -237,7 +205,7 @@ final class ExtenderBesideOwnPodsIT {
                 .asString()
                 .contains("4 node(s) didn't have the label example-label");
           });
-      assertThat(Pods.bound(api.pods()))
+      assertThat(Pods.bound(cluster.api.pods()))
           .filteredOn(pod -> Pods.scheduler(pod).equals("strict"))
           .extracting(Pods::node)
           .isSubsetOf("node-0", "node-1");

@@ -3,7 +3,6 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.controlplane.ControlPlane;
 import dev.berth.http.Authority;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,10 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,39 +43,19 @@ final class ExtenderIT {
     KUBE_SCHEDULER
   }
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
+  @RegisterExtension static final ClusterBed cluster = ClusterBed.with();
+
   private static final Authority SERVERS = new Authority("servers");
   private static final Authority CLIENTS = new Authority("clients");
 
   @TempDir private static Path directory;
-  private PodHistory history;
 
   @BeforeAll
   static void start() {
-    controlPlane = ControlPlane.start();
-    api = new ApiServer(controlPlane);
     SERVERS.issue("CN=facade").writeTo(file("server.crt"), file("server.key"));
     CLIENTS.issue("CN=kube-scheduler").writeTo(file("client.crt"), file("client.key"));
     Authority.write(file("servers.crt"), SERVERS.certificate());
     Authority.write(file("clients.crt"), CLIENTS.certificate());
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    api.clear();
-    history = PodHistory.of(api);
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
   }
 
   private static Path file(String name) {
@@ -89,19 +66,11 @@ final class ExtenderIT {
 
   private static BerthProcess facade(Wire wire, String prefix) throws IOException {
     Path config = file("berth.yaml");
-    Files.writeString(
-        config,
-        """
-        apiVersion: kubescheduler.config.k8s.io/v1
-        kind: KubeSchedulerConfiguration
-        profiles:
-        - schedulerName: berth
-          plugins: {filter: {enabled: [{name: NodeLabelPresent}]}}
-        """);
+    Files.writeString(config, FacadeProcess.LABEL_WANTED);
     List<String> flags =
         new ArrayList<>(
             List.of(
-                "--kubeconfig=" + controlPlane.kubeconfig(),
+                "--kubeconfig=" + cluster.controlPlane.kubeconfig(),
                 "--config=" + config,
                 "--secure-port=0",
                 "--port=0",
@@ -168,18 +137,20 @@ final class ExtenderIT {
   })
   void podsOfKubeScheduler_goWhereBothWantThem(
       Offered offered, Wire wire, BoundBy boundBy, String prefix) throws IOException {
-    controlPlane.create(Yaml.all(IntStream.range(0, NODES).mapToObj(ExtenderIT::node).toList()));
+    cluster.controlPlane.create(
+        Yaml.all(IntStream.range(0, NODES).mapToObj(ExtenderIT::node).toList()));
     try (BerthProcess berth = facade(wire, prefix);
         KubeSchedulerProcess stock =
             KubeSchedulerProcess.start(
-                controlPlane,
+                cluster.controlPlane,
                 directory,
                 "extenders: [{"
                     + extender(offered, wire, boundBy, prefix, berth.extenderPort())
                     + "}]")) {
-      api.create(ApiServer.PODS, IntStream.range(0, PODS).mapToObj(ExtenderIT::pod).toList());
+      cluster.api.create(
+          ApiServer.PODS, IntStream.range(0, PODS).mapToObj(ExtenderIT::pod).toList());
 
-      history.awaitThat(
+      cluster.history.awaitThat(
           pods ->
               assertThat(
                       pods.stream()
@@ -188,7 +159,7 @@ final class ExtenderIT {
                   .as(stock::log)
                   .isEqualTo(PODS));
 
-      List<JsonNode> pods = api.pods();
+      List<JsonNode> pods = cluster.api.pods();
       assertThat(pods).filteredOn(Pods::isUnschedulable).hasSize(TOO_LARGE_ONES);
       assertThat(pods)
           .filteredOn(Pods::isUnschedulable)
@@ -199,15 +170,9 @@ final class ExtenderIT {
                   assertThat(message)
                       .contains("0/12 nodes are available: ")
                       .contains("node(s) didn't have the label example-label"));
-      assertThat(new RestJudge(STOCK, labelled(), pods).findings()).isEmpty();
-      assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
+      assertThat(new RestJudge(STOCK, FacadeProcess.labelled(cluster.api), pods).findings())
+          .isEmpty();
+      assertThat(RestJudge.boundTwice(cluster.history.lives())).isEmpty();
     }
-  }
-
-  /** The only nodes that the facade lets through. */
-  private static List<JsonNode> labelled() {
-    return api.nodes().stream()
-        .filter(node -> node.at("/metadata/labels").has("example-label"))
-        .toList();
   }
 }

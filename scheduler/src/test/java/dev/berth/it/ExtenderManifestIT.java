@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Splitter;
-import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.ControlPlane.Component;
 import dev.berth.http.Authority;
 import dev.berth.it.InstalledContainer.Name;
@@ -13,11 +12,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,36 +37,16 @@ final class ExtenderManifestIT {
   private static final String LABEL = "kubernetes.io/hostname: x";
   private static final String NO_LABEL = "node(s) didn't have the label kubernetes.io/hostname";
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
+  @RegisterExtension
+  static final ClusterBed cluster = ClusterBed.with(Component.CONTROLLER_MANAGER);
 
   @TempDir private Path directory;
   private final int extenderPort = InstalledContainer.freePort();
-  private PodHistory history;
-
-  @BeforeAll
-  static void start() {
-    controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
-    api = new ApiServer(controlPlane);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
 
   @BeforeEach
   void clear() {
-    api.clear();
-    controlPlane.kubectl(
+    cluster.controlPlane.kubectl(
         "delete", "--ignore-not-found", "-n=kube-system", "lease", "advised-scheduler");
-    history = PodHistory.of(api);
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
   }
 
   private static String manifest(String name) {
@@ -80,9 +57,9 @@ final class ExtenderManifestIT {
 
   private InstalledContainer container(Name name) {
     return new InstalledContainer(
-        controlPlane,
-        controlPlane.baseUrl(),
-        api,
+        cluster.controlPlane,
+        cluster.controlPlane.baseUrl(),
+        cluster.api,
         directory.resolve(name.container()),
         name,
         Map.of("extender-port", Integer.toString(extenderPort)));
@@ -92,34 +69,30 @@ final class ExtenderManifestIT {
     InstalledContainer container = container(name);
     BerthProcess berth = BerthProcess.launch(container.process());
     berth.awaitLine(" advises with ");
-    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
-      container.probe(probe).awaitSuccess();
-    }
+    container.awaitProbes();
     return berth;
   }
 
   private KubeSchedulerProcess startStock(Name name) {
     InstalledContainer container = container(name);
     KubeSchedulerProcess stock = KubeSchedulerProcess.launch(container.process());
-    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
-      container.probe(probe).awaitSuccess();
-    }
+    container.awaitProbes();
     return stock;
   }
 
   // ---- nodes and pods --------------------------------------------------------------------------
 
   private static void createNode(String name, String labels, int cpu) {
-    controlPlane.create(
+    cluster.controlPlane.create(
         Yaml.node(name, labels, "", "cpu: \"" + cpu + "\", memory: 64Gi, pods: \"110\"", ""));
   }
 
   private static void createPod(String name, String spec, String container) {
-    controlPlane.create(Yaml.pod(name, "", spec, container));
+    cluster.controlPlane.create(Yaml.pod(name, "", spec, container));
   }
 
   private void awaitBound(String pod, String wantNode) {
-    history.awaitThat(
+    cluster.history.awaitThat(
         live ->
             assertThat(live)
                 .filteredOn(each -> Pods.name(each).equals(pod))
@@ -128,7 +101,7 @@ final class ExtenderManifestIT {
   }
 
   private void awaitUnschedulable(String pod, String wantMessage) {
-    history.awaitThat(
+    cluster.history.awaitThat(
         live ->
             assertThat(live)
                 .filteredOn(each -> Pods.name(each).equals(pod))
@@ -140,12 +113,12 @@ final class ExtenderManifestIT {
 
   @Test
   void kubeScheduler_takes_the_advice_of_the_deployment_with_exactly_the_rights_given() {
-    controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+    cluster.controlPlane.kubectl("apply", "-k", DEPLOYMENT);
     createNode("small-idle", LABEL, 4);
     createNode("large-busy", LABEL, 8);
     createNode("unlabelled", "", 64);
     createPod("filler", "nodeName: large-busy", Yaml.requests("cpu: 3"));
-    long refusedBefore = Refusals.count(controlPlane);
+    long refusedBefore = Refusals.count(cluster.controlPlane);
     try (BerthProcess berth = startBerth(BERTH);
         KubeSchedulerProcess stock = startStock(STOCK)) {
 
@@ -161,31 +134,33 @@ final class ExtenderManifestIT {
       assertThat(berth.terminate()).as(berth.log()).isZero();
       assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
       assertThat(stock.log()).doesNotContainIgnoringCase("forbidden");
-      assertThat(Refusals.count(controlPlane))
+      assertThat(Refusals.count(cluster.controlPlane))
           .as("requests that the API server refused\n%s", stock.log())
           .isEqualTo(refusedBefore);
     }
-    assertThat(Pods.bound(api.pods()))
+    assertThat(Pods.bound(cluster.api.pods()))
         .extracting(Pods::name)
         .containsExactlyInAnyOrder("filler", "web");
   }
 
   private static String holder() {
-    return api.get("/apis/coordination.k8s.io/v1" + IN_KUBE_SYSTEM + "leases/advised-scheduler")
+    return cluster
+        .api
+        .get("/apis/coordination.k8s.io/v1" + IN_KUBE_SYSTEM + "leases/advised-scheduler")
         .at("/spec/holderIdentity")
         .asText();
   }
 
   @Test
   void deployment_of_berth_asks_for_all_that_it_may_read_and_may_do_nothing_else() {
-    controlPlane.kubectl("apply", "-k", DEPLOYMENT);
-    JsonNode rules = api.get(ROLE).path("rules");
+    cluster.controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+    JsonNode rules = cluster.api.get(ROLE).path("rules");
     assertThat(mayBind("berth-extender")).isFalse();
     assertThat(mayBind("advised-scheduler")).isTrue();
     assertThat(List.of("berth-extender", "advised-scheduler"))
         .noneMatch(account -> may(account, "*", "*", ""));
 
-    api.patch(ROLE, "{\"rules\": []}");
+    cluster.api.patch(ROLE, "{\"rules\": []}");
     try (BerthProcess berth = BerthProcess.launch(container(BERTH).process())) {
       berth.awaitLine(" advises with ");
 
@@ -197,7 +172,7 @@ final class ExtenderManifestIT {
                   rule.path("resources")
                       .forEach(resource -> berth.awaitLine(wantRefusal(rule, resource))));
     } finally {
-      controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+      cluster.controlPlane.kubectl("apply", "-k", DEPLOYMENT);
     }
   }
 
@@ -223,7 +198,9 @@ final class ExtenderManifestIT {
          "resourceAttributes":{"verb":"%s","resource":"%s","subresource":"%s"}}}\
         """
             .formatted(account, verb, resource, subresource);
-    return api.post("/apis/authorization.k8s.io/v1/subjectaccessreviews", review)
+    return cluster
+        .api
+        .post("/apis/authorization.k8s.io/v1/subjectaccessreviews", review)
         .body()
         .at("/status/allowed")
         .asBoolean();
@@ -231,13 +208,13 @@ final class ExtenderManifestIT {
 
   @Test
   void url_of_the_extender_leads_through_the_service_to_the_port_that_berth_listens_on() {
-    controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+    cluster.controlPlane.kubectl("apply", "-k", DEPLOYMENT);
 
     URI url = URI.create(configuration("advised-scheduler").at("/extenders/0/urlPrefix").asText());
 
     List<String> host = Splitter.on('.').splitToList(url.getHost());
     assertThat(host).hasSize(3).endsWith("kube-system", "svc");
-    JsonNode service = api.get("/api/v1" + IN_KUBE_SYSTEM + "services/" + host.getFirst());
+    JsonNode service = cluster.api.get("/api/v1" + IN_KUBE_SYSTEM + "services/" + host.getFirst());
     JsonNode pod = deploymentOf(service.at("/spec/selector")).at("/spec/template");
     String name =
         entry(service.at("/spec/ports"), "port", Integer.toString(url.getPort()))
@@ -256,7 +233,7 @@ final class ExtenderManifestIT {
   }
 
   private static JsonNode deploymentOf(JsonNode selector) {
-    return api.list("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments").stream()
+    return cluster.api.list("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments").stream()
         .filter(
             deployment ->
                 selector.properties().stream()
@@ -285,7 +262,9 @@ final class ExtenderManifestIT {
 
   private static List<JsonNode> documents(String configMap) {
     String file =
-        api.get("/api/v1" + IN_KUBE_SYSTEM + "configmaps/" + configMap)
+        cluster
+            .api
+            .get("/api/v1" + IN_KUBE_SYSTEM + "configmaps/" + configMap)
             .at("/data/config.yaml")
             .asText();
     return Splitter.on("\n---\n").splitToStream(file).map(Yaml::json).toList();
@@ -296,11 +275,11 @@ final class ExtenderManifestIT {
   @Test
   void berth_binds_for_the_kube_scheduler_that_shows_its_certificate_and_answers_nobody_else() {
     putCertificates();
-    controlPlane.kubectl("apply", "-k", manifest("extender-mutual-tls"));
+    cluster.controlPlane.kubectl("apply", "-k", manifest("extender-mutual-tls"));
     createNode("n1", LABEL, 4);
     createNode("n2", LABEL, 4);
     createNode("unlabelled", "", 64);
-    controlPlane.kubectl("delete", "clusterrolebinding", "berth-extender-bind");
+    cluster.controlPlane.kubectl("delete", "clusterrolebinding", "berth-extender-bind");
     try (BerthProcess berth =
             startBerth(new Name("extender-mutual-tls", "berth-extender", "berth"));
         KubeSchedulerProcess stock =
@@ -312,23 +291,24 @@ final class ExtenderManifestIT {
       awaitUnschedulable(
           "huge", "0/3 nodes are available: 1 " + NO_LABEL + ", 2 Insufficient cpu.");
       // It is Berth that binds, since it is Berth's right that is missing.
-      history.awaitThat(
+      cluster.history.awaitThat(
           live ->
               assertThat(live)
                   .filteredOn(pod -> Pods.name(pod).equals("web"))
                   .extracting(pod -> Pods.scheduled(pod).path("message").asText())
                   .first(InstanceOfAssertFactories.STRING)
                   .contains("kube-system:berth-extender", "pods/binding"));
-      controlPlane.kubectl("apply", "-k", manifest("extender-mutual-tls"));
-      history.awaitThat(
+      cluster.controlPlane.kubectl("apply", "-k", manifest("extender-mutual-tls"));
+      cluster.history.awaitThat(
           live -> assertThat(Pods.bound(live)).extracting(Pods::name).containsExactly("web"));
       assertThat(Probe.answer(URI.create("https://127.0.0.1:" + extenderPort + "/"), ""))
           .startsWith("401 ");
       assertThat(berth.terminate()).as(berth.log()).isZero();
       assertThat(stock.log()).doesNotContain("tls:");
     } finally {
-      controlPlane.kubectl("delete", "-k", manifest("extender-mutual-tls"));
-      controlPlane.kubectl("delete", "secret", "-n=kube-system", SERVER_SECRET, CLIENT_SECRET);
+      cluster.controlPlane.kubectl("delete", "-k", manifest("extender-mutual-tls"));
+      cluster.controlPlane.kubectl(
+          "delete", "secret", "-n=kube-system", SERVER_SECRET, CLIENT_SECRET);
     }
   }
 
@@ -344,7 +324,7 @@ final class ExtenderManifestIT {
     Path certificate = directory.resolve(secret + ".crt");
     Path key = directory.resolve(secret + ".key");
     issued.writeTo(certificate, key);
-    controlPlane.kubectl(
+    cluster.controlPlane.kubectl(
         "create",
         "secret",
         "generic",
@@ -359,12 +339,12 @@ final class ExtenderManifestIT {
 
   @Test
   void kubeScheduler_takes_the_advice_of_the_sidecar_with_one_identity_for_both() {
-    controlPlane.kubectl("apply", "-k", manifest("extender-sidecar"));
+    cluster.controlPlane.kubectl("apply", "-k", manifest("extender-sidecar"));
     createNode("small-idle", LABEL, 4);
     createNode("large-busy", LABEL, 8);
     createNode("unlabelled", "", 64);
     createPod("filler", "nodeName: large-busy", Yaml.requests("cpu: 3"));
-    long refusedBefore = Refusals.count(controlPlane);
+    long refusedBefore = Refusals.count(cluster.controlPlane);
     try (BerthProcess berth =
             startBerth(new Name("extender-sidecar", "sidecar-scheduler", "berth"));
         KubeSchedulerProcess stock =
@@ -381,19 +361,21 @@ final class ExtenderManifestIT {
           .contains("POST /filter ", "POST /prioritize ", "Profiles: sidecar-scheduler.");
       assertThat(berth.terminate()).as(berth.log()).isZero();
       assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
-      assertThat(Refusals.count(controlPlane))
+      assertThat(Refusals.count(cluster.controlPlane))
           .as("requests that the API server refused\n%s", stock.log())
           .isEqualTo(refusedBefore);
     } finally {
-      controlPlane.kubectl("delete", "-k", manifest("extender-sidecar"));
+      cluster.controlPlane.kubectl("delete", "-k", manifest("extender-sidecar"));
     }
   }
 
   @Test
   void containers_of_the_sidecar_share_no_port_with_each_other_nor_with_a_control_plane() {
-    controlPlane.kubectl("apply", "-k", manifest("extender-sidecar"));
+    cluster.controlPlane.kubectl("apply", "-k", manifest("extender-sidecar"));
     JsonNode pod =
-        api.get("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments/sidecar-scheduler")
+        cluster
+            .api
+            .get("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments/sidecar-scheduler")
             .at("/spec/template/spec");
 
     assertThat(pod.path("hostNetwork").asBoolean()).isTrue();
@@ -404,21 +386,21 @@ final class ExtenderManifestIT {
         .isEqualTo(
             URI.create(configuration("sidecar-scheduler").at("/extenders/0/urlPrefix").asText())
                 .getPort());
-    controlPlane.kubectl("delete", "-k", manifest("extender-sidecar"));
+    cluster.controlPlane.kubectl("delete", "-k", manifest("extender-sidecar"));
   }
 
   // ---- A5: label and digit, on a port of its own ------------------------------------------------
 
   @Test
   void pods_that_ask_for_the_resource_go_by_label_and_digit_and_no_others() {
-    controlPlane.kubectl("apply", "-k", manifest("extender-label-and-digit"));
+    cluster.controlPlane.kubectl("apply", "-k", manifest("extender-label-and-digit"));
     createNode("node-1", "example-label: \"\"", 4);
     createNode("node-7", "example-label: \"\"", 4);
     createNode("node-9", "zone: dark", 64);
     String asks = "resources: {limits: {example.com/label-and-digit: 1}}";
     String dark = "nodeSelector: {zone: dark}";
     String scheduler = "schedulerName: label-and-digit-scheduler";
-    long refusedBefore = Refusals.count(controlPlane);
+    long refusedBefore = Refusals.count(cluster.controlPlane);
     try (BerthProcess berth =
             startBerth(new Name("extender-label-and-digit", "berth-label-and-digit", "berth"));
         KubeSchedulerProcess stock =
@@ -444,20 +426,20 @@ final class ExtenderManifestIT {
       // Berth is gone now: only those that ask miss it.
       createPod("asks-not-later", scheduler, "");
       createPod("asks-later", scheduler, asks);
-      history.awaitThat(
+      cluster.history.awaitThat(
           live ->
               assertThat(live)
                   .filteredOn(pod -> Pods.name(pod).equals("asks-later"))
                   .extracting(pod -> Pods.scheduled(pod).path("reason").asText())
                   .containsExactly("SchedulerError"));
-      history.awaitThat(
+      cluster.history.awaitThat(
           live -> assertThat(Pods.bound(live)).extracting(Pods::name).contains("asks-not-later"));
       assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
-      assertThat(Refusals.count(controlPlane))
+      assertThat(Refusals.count(cluster.controlPlane))
           .as("requests that the API server refused\n%s", stock.log())
           .isEqualTo(refusedBefore);
     } finally {
-      controlPlane.kubectl("delete", "-k", manifest("extender-label-and-digit"));
+      cluster.controlPlane.kubectl("delete", "-k", manifest("extender-label-and-digit"));
     }
   }
 
@@ -473,45 +455,47 @@ final class ExtenderManifestIT {
     "extender-label-and-digit, label-and-digit-scheduler",
   })
   void pods_are_restricted_as_the_pod_security_standard_asks(String manifest, String deployment) {
-    controlPlane.kubectl("apply", "-k", manifest(manifest));
+    cluster.controlPlane.kubectl("apply", "-k", manifest(manifest));
     JsonNode template =
-        api.get("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments/" + deployment)
+        cluster
+            .api
+            .get("/apis/apps/v1" + IN_KUBE_SYSTEM + "deployments/" + deployment)
             .at("/spec/template");
 
-    ApiServer.Reply reply = PodSecurity.createStrictly(controlPlane, api, template);
+    ApiServer.Reply reply = PodSecurity.createStrictly(cluster.controlPlane, cluster.api, template);
 
     assertThat(reply.body().path("message").asText()).isEmpty();
     assertThat(reply.code()).isEqualTo(201);
     assertThat(reply.body().at("/spec/schedulerName").asText()).isEqualTo("default-scheduler");
     assertThat(reply.body().at("/spec/containers"))
         .allMatch(container -> container.at("/securityContext/readOnlyRootFilesystem").asBoolean());
-    controlPlane.kubectl("delete", "-k", manifest(manifest));
+    cluster.controlPlane.kubectl("delete", "-k", manifest(manifest));
   }
 
   @Test
   void deleted_under_both_processes_leaves_nothing() {
-    controlPlane.kubectl("apply", "-k", DEPLOYMENT);
+    cluster.controlPlane.kubectl("apply", "-k", DEPLOYMENT);
     createNode("n1", LABEL, 4);
     try (BerthProcess berth = startBerth(BERTH);
         KubeSchedulerProcess stock = startStock(STOCK)) {
       createPod("before", ADVISED, "");
       awaitBound("before", "n1");
 
-      controlPlane.kubectl("delete", "-k", DEPLOYMENT);
+      cluster.controlPlane.kubectl("delete", "-k", DEPLOYMENT);
 
       // It could make its Lease anew if it could still see that there is none.
       stock.awaitLine("Error retrieving lease lock");
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
-    controlPlane.kubectl(
+    cluster.controlPlane.kubectl(
         "wait",
         "--for=delete",
         "replicasets,pods,endpointslices",
         "--namespace=kube-system",
         "--selector=app.kubernetes.io/part-of=advised-scheduler",
         "--timeout=60s");
-    assertThat(Leftovers.named(controlPlane, "berth-extender")).isEmpty();
-    assertThat(Leftovers.named(controlPlane, "advised-scheduler")).isEmpty();
-    assertThat(Pods.bound(api.pods())).extracting(Pods::name).containsExactly("before");
+    assertThat(Leftovers.named(cluster.controlPlane, "berth-extender")).isEmpty();
+    assertThat(Leftovers.named(cluster.controlPlane, "advised-scheduler")).isEmpty();
+    assertThat(Pods.bound(cluster.api.pods())).extracting(Pods::name).containsExactly("before");
   }
 }

@@ -3,7 +3,6 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.Fault;
 import dev.berth.controlplane.RewritingProxy;
 import java.nio.file.Path;
@@ -14,50 +13,26 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The facade ends by SIGKILL while the real kube-scheduler places pods through it. */
 final class ExtenderRestartIT {
   private static final String STOCK = "default-scheduler";
-  private static final String QUICK_RETRIES = "podMaxBackoffSeconds: 2\n";
   private static final String OUR_REASON = "node(s) didn't have the label example-label";
   private static final int NODES = 12;
   private static final int LABELLED = 4;
   private static final int HALF = 100;
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
+  @RegisterExtension static final ClusterBed cluster = ClusterBed.with();
 
   @TempDir private Path directory;
-  private PodHistory history;
-
-  @BeforeAll
-  static void start() {
-    controlPlane = ControlPlane.start();
-    api = new ApiServer(controlPlane);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
 
   @BeforeEach
   void fill() {
-    api.clear();
-    history = PodHistory.of(api);
-    api.create(ApiServer.NODES, IntStream.range(0, NODES).mapToObj(this::node).toList());
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
+    cluster.api.create(ApiServer.NODES, IntStream.range(0, NODES).mapToObj(this::node).toList());
   }
 
   // ---- the cluster -----------------------------------------------------------------------------
@@ -72,7 +47,7 @@ final class ExtenderRestartIT {
   }
 
   private static void createPods(String name, int count) {
-    api.create(
+    cluster.api.create(
         ApiServer.PODS,
         IntStream.range(0, count)
             .mapToObj(number -> pod(name + "-" + number, "", 100 + 10 * (number % 5)))
@@ -89,7 +64,7 @@ final class ExtenderRestartIT {
 
   /** It fits only where the facade lets nobody through. */
   private void createHopeless() {
-    api.createOne(ApiServer.PODS, pod("hopeless", "nodeSelector: {kind: other}", 100));
+    cluster.api.createOne(ApiServer.PODS, pod("hopeless", "nodeSelector: {kind: other}", 100));
   }
 
   private static Predicate<JsonNode> named(String name) {
@@ -101,23 +76,24 @@ final class ExtenderRestartIT {
   }
 
   private void awaitBound(String name, int atLeast) {
-    history.awaitThat(
+    cluster.history.awaitThat(
         pods -> assertThat(bound(pods, name).size()).as(name).isGreaterThanOrEqualTo(atLeast));
   }
 
   private static FacadeProcess facade(int port) {
-    return FacadeProcess.extender(controlPlane.kubeconfig(), FacadeProcess.LABEL_WANTED, port);
+    return FacadeProcess.extender(
+        cluster.controlPlane.kubeconfig(), FacadeProcess.LABEL_WANTED, port);
   }
 
   private KubeSchedulerProcess kubeScheduler(FacadeProcess facade, String more) {
-    return KubeSchedulerProcess.start(
-        controlPlane, directory, QUICK_RETRIES + FacadeProcess.entry(facade.url(), more));
+    return KubeSchedulerProcess.asking(
+        cluster.controlPlane, directory, FacadeProcess.entry(facade.url(), more));
   }
 
   // ---- at rest ---------------------------------------------------------------------------------
 
   private void awaitHopeless() {
-    history.awaitThat(
+    cluster.history.awaitThat(
         pods ->
             assertThat(pods)
                 .filteredOn(pod -> Pods.name(pod).equals("hopeless"))
@@ -129,15 +105,9 @@ final class ExtenderRestartIT {
                 .contains((NODES - LABELLED) + " " + OUR_REASON));
   }
 
-  private static List<JsonNode> labelled() {
-    return api.nodes().stream()
-        .filter(node -> node.at("/metadata/labels").has("example-label"))
-        .toList();
-  }
-
   private void assertSound(List<JsonNode> nodes, List<JsonNode> pods) {
     assertThat(new RestJudge(STOCK, nodes, pods).findings()).isEmpty();
-    assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
+    assertThat(RestJudge.boundTwice(cluster.history.lives())).isEmpty();
   }
 
   // ---- the facade ends -------------------------------------------------------------------------
@@ -152,7 +122,7 @@ final class ExtenderRestartIT {
       first.kill();
       createPods("without", HALF);
 
-      history.awaitThat(
+      cluster.history.awaitThat(
           pods ->
               assertThat(
                       pods.stream()
@@ -161,13 +131,13 @@ final class ExtenderRestartIT {
                           .count())
                   .as(stock::log)
                   .isEqualTo(HALF));
-      assertThat(bound(api.pods(), "without")).isEmpty();
+      assertThat(bound(cluster.api.pods(), "without")).isEmpty();
 
       try (FacadeProcess second = facade(first.port())) {
         awaitBound("before", HALF);
         awaitBound("without", HALF);
         awaitHopeless();
-        assertSound(labelled(), api.pods());
+        assertSound(FacadeProcess.labelled(cluster.api), cluster.api.pods());
         assertThat(second.log()).doesNotContain("ERROR");
       }
     } finally {
@@ -197,12 +167,12 @@ final class ExtenderRestartIT {
         createHopeless();
         awaitBound("after", HALF / 2);
         awaitHopeless();
-        List<JsonNode> pods = api.pods();
+        List<JsonNode> pods = cluster.api.pods();
         assertThat(bound(pods, "without"))
             .as(stock::log)
             .anyMatch(pod -> !isLabelled(Pods.node(pod)));
         assertThat(bound(pods, "after")).allMatch(pod -> isLabelled(Pods.node(pod)));
-        assertSound(api.nodes(), pods.stream().filter(Pods::isBound).toList());
+        assertSound(cluster.api.nodes(), pods.stream().filter(Pods::isBound).toList());
         assertThat(second.log()).doesNotContain("ERROR");
       }
     } finally {
@@ -222,7 +192,7 @@ final class ExtenderRestartIT {
     List<Fault> ends = List.of(new Fault.None(), new Fault.DropRequest(), new Fault.None());
     int podsOfALife = 20;
     List<FacadeProcess> lives = new ArrayList<>();
-    try (RewritingProxy proxy = RewritingProxy.inFrontOf(controlPlane)) {
+    try (RewritingProxy proxy = RewritingProxy.inFrontOf(cluster.controlPlane)) {
       Path kubeconfig = proxy.writeKubeconfig(directory.resolve("proxy"));
       lives.add(FacadeProcess.extender(kubeconfig, FacadeProcess.LABEL_WANTED, 0));
       try (KubeSchedulerProcess stock = kubeScheduler(lives.getFirst(), "bindVerb: bind")) {
@@ -237,10 +207,10 @@ final class ExtenderRestartIT {
         }
 
         int all = ends.size() * podsOfALife;
-        history.awaitThat(
+        cluster.history.awaitThat(
             pods -> assertThat(Pods.bound(pods).size()).as(stock::log).isEqualTo(all));
-        List<JsonNode> pods = api.pods();
-        assertSound(labelled(), pods);
+        List<JsonNode> pods = cluster.api.pods();
+        assertSound(FacadeProcess.labelled(cluster.api), pods);
         assertThat(Writes.acceptedBindings(proxy.answers()))
             .containsExactlyInAnyOrderElementsOf(pods.stream().map(Pods::uid).toList());
       }

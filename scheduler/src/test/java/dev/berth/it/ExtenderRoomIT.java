@@ -3,17 +3,14 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.controlplane.ControlPlane;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,27 +21,22 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 final class ExtenderRoomIT {
   private static final String STOCK = "default-scheduler";
-  private static final String QUICK_RETRIES = "podMaxBackoffSeconds: 2\n";
   private static final String BUDGETS = "/apis/policy/v1/namespaces/default/poddisruptionbudgets";
   private static final String CLASSES = "/apis/scheduling.k8s.io/v1/priorityclasses";
   private static final String LABELLED = "example-label: \"\"";
   private static final String CPU = "cpu: \"1\"";
   private static final int ROUNDS = 8;
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
+  @RegisterExtension static final ClusterBed cluster = ClusterBed.with();
 
   @TempDir private Path directory;
-  private PodHistory history;
 
   @BeforeAll
   static void start() {
-    controlPlane = ControlPlane.start();
-    api = new ApiServer(controlPlane);
     priorityClass("low", 1);
     priorityClass("middle", 100);
     priorityClass("high", 1000);
-    api.createOne(
+    cluster.api.createOne(
         BUDGETS,
         """
         apiVersion: policy/v1
@@ -55,7 +47,7 @@ final class ExtenderRoomIT {
   }
 
   private static void priorityClass(String name, int value) {
-    api.createOne(
+    cluster.api.createOne(
         CLASSES,
         """
         apiVersion: scheduling.k8s.io/v1
@@ -66,27 +58,10 @@ final class ExtenderRoomIT {
             .formatted(name, value));
   }
 
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
-
-  @BeforeEach
-  void clear() {
-    api.clear();
-    history = PodHistory.of(api);
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
-  }
-
   // ---- the cluster -----------------------------------------------------------------------------
 
   private static void node(String name, String labels, String amounts) {
-    api.createOne(
+    cluster.api.createOne(
         ApiServer.NODES, Yaml.node(name, labels, "", "memory: 8Gi, pods: \"9\", " + amounts, ""));
   }
 
@@ -102,25 +77,25 @@ final class ExtenderRoomIT {
   }
 
   private static void placed(String name, String node, String labels, String priority, String has) {
-    api.createOne(ApiServer.PODS, pod(name, "nobody", labels, priority, has));
-    assertThat(api.bind(name, node).code()).isEqualTo(201);
+    cluster.api.createOne(ApiServer.PODS, pod(name, "nobody", labels, priority, has));
+    assertThat(cluster.api.bind(name, node).code()).isEqualTo(201);
   }
 
   private static void create(String name, String priority, String amounts) {
-    api.createOne(ApiServer.PODS, pod(name, STOCK, "", priority, amounts));
+    cluster.api.createOne(ApiServer.PODS, pod(name, STOCK, "", priority, amounts));
   }
 
   private static FacadeProcess facade() {
-    return FacadeProcess.extender(controlPlane.kubeconfig(), FacadeProcess.LABEL_WANTED, 0);
+    return FacadeProcess.extender(cluster.controlPlane.kubeconfig(), FacadeProcess.LABEL_WANTED, 0);
   }
 
   private KubeSchedulerProcess kubeScheduler(FacadeProcess facade, String more) {
-    return KubeSchedulerProcess.start(
-        controlPlane, directory, QUICK_RETRIES + FacadeProcess.entry(facade.url(), more));
+    return KubeSchedulerProcess.asking(
+        cluster.controlPlane, directory, FacadeProcess.entry(facade.url(), more));
   }
 
   private void awaitPod(String name, KubeSchedulerProcess stock, Predicate<JsonNode> wanted) {
-    history.awaitThat(
+    cluster.history.awaitThat(
         pods ->
             assertThat(pods.stream().filter(pod -> Pods.name(pod).equals(name)).filter(wanted))
                 .as(() -> name + "\n" + stock.log())
@@ -133,7 +108,7 @@ final class ExtenderRoomIT {
 
   /** Everything that was ever said of the pod. */
   private List<String> messages(String name) {
-    return history.lives().stream()
+    return cluster.history.lives().stream()
         .flatMap(List::stream)
         .filter(pod -> Pods.name(pod).equals(name))
         .map(pod -> Pods.scheduled(pod).path("message").asText())
@@ -155,11 +130,12 @@ final class ExtenderRoomIT {
         create("pod-" + round, "low", CPU);
         awaitPod("pod-" + round, stock, Pods::isUnschedulable);
 
-        api.deletePod("pod-" + (round - 1));
+        cluster.api.deletePod("pod-" + (round - 1));
 
         awaitPod("pod-" + round, stock, Pods::isBound);
       }
-      assertThat(new RestJudge(STOCK, api.nodes(), api.pods()).findings()).isEmpty();
+      assertThat(new RestJudge(STOCK, cluster.api.nodes(), cluster.api.pods()).findings())
+          .isEmpty();
     }
   }
 
@@ -190,12 +166,12 @@ final class ExtenderRoomIT {
 
       awaitPod("urgent", stock, Pods::isBound);
 
-      List<JsonNode> pods = api.pods();
+      List<JsonNode> pods = cluster.api.pods();
       assertThat(namesOf(pods))
           .as(stock::log)
           .containsExactlyInAnyOrder("urgent", "v-unlabelled", "v-roomy", "v-guarded");
-      assertThat(new RestJudge(STOCK, api.nodes(), pods).findings()).isEmpty();
-      assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
+      assertThat(new RestJudge(STOCK, cluster.api.nodes(), pods).findings()).isEmpty();
+      assertThat(RestJudge.boundTwice(cluster.history.lives())).isEmpty();
       assertThat(messages("urgent").getFirst())
           .contains("0/4 nodes are available: ")
           .contains("1 node(s) didn't have the label example-label")
@@ -214,7 +190,7 @@ final class ExtenderRoomIT {
       awaitPod("urgent", stock, Pods::isUnschedulable);
 
       assertThat(messages("urgent").getFirst()).contains("Insufficient cpu");
-      assertThat(namesOf(api.pods())).containsExactlyInAnyOrder("urgent", "v-unlabelled");
+      assertThat(namesOf(cluster.api.pods())).containsExactlyInAnyOrder("urgent", "v-unlabelled");
     }
   }
 
@@ -250,10 +226,10 @@ final class ExtenderRoomIT {
                       .contains("1 node(s) didn't have the label example-label")
                       .contains("expected at least one victim pod on node \"taken\"")
                       .doesNotContain("node \"unlabelled\""));
-      assertThat(namesOf(api.pods()))
+      assertThat(namesOf(cluster.api.pods()))
           .containsExactlyInAnyOrder("urgent", "v-taken", "v-unlabelled");
 
-      api.deletePod("v-taken");
+      cluster.api.deletePod("v-taken");
       awaitPod("urgent", stock, Pods::isBound);
     }
   }

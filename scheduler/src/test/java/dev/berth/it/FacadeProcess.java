@@ -1,17 +1,15 @@
 package dev.berth.it;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A Berth that a kube-scheduler asks, over plain HTTP, as a process from the classes of this test.
@@ -30,8 +28,7 @@ final class FacadeProcess implements AutoCloseable {
         plugins: {filter: {enabled: [{name: NodeLabelPresent}]}}
       """;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final int PATIENCE_SECONDS = 90;
 
   private final BerthProcess process;
   private final int port;
@@ -74,34 +71,11 @@ final class FacadeProcess implements AutoCloseable {
       all.addAll(List.of(arguments));
       FacadeProcess facade =
           new FacadeProcess(BerthProcess.launch(BerthProcess.ofClasses(verb, all)));
-      facade.awaitReady();
+      new Probe(URI.create(facade.url() + "/readyz"), PATIENCE_SECONDS)
+          .awaitAnswer(answer -> assertThat(answer).as(facade::log).startsWith("200 "));
       return facade;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void awaitReady() {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      while (!isReady(client)) {
-        if (System.nanoTime() - deadline > 0) {
-          throw new AssertionError("The facade is not ready:\n" + log());
-        }
-        LockSupport.parkNanos(PAUSE.toNanos());
-      }
-    }
-  }
-
-  private boolean isReady(HttpClient client) {
-    try {
-      HttpRequest probe = HttpRequest.newBuilder(URI.create(url() + "/readyz")).build();
-      return client.send(probe, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException notYet) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("Interrupted", e);
     }
   }
 
@@ -119,6 +93,13 @@ final class FacadeProcess implements AutoCloseable {
 
   String log() {
     return process.log();
+  }
+
+  /** The nodes that {@link #LABEL_WANTED} lets through. */
+  static List<JsonNode> labelled(ApiServer api) {
+    return api.nodes().stream()
+        .filter(node -> node.at("/metadata/labels").has("example-label"))
+        .toList();
   }
 
   /** {@code extenders} of a kube-scheduler that filters and scores here by names. */

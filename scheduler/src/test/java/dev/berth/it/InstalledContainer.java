@@ -187,6 +187,13 @@ final class InstalledContainer {
     return builder;
   }
 
+  /** Waits until each of its probes succeeds, as a kubelet does. */
+  void awaitProbes() {
+    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      probe(probe).awaitSuccess();
+    }
+  }
+
   /** One of its probes, {@code livenessProbe} for one. */
   Probe probe(String name) {
     JsonNode probe = container.path(name);

@@ -1,7 +1,6 @@
 package dev.berth.it;
 
 import dev.berth.controlplane.ControlPlane;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -9,33 +8,57 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The real kube-scheduler as a process with a configuration of its own.
  *
- * <p>Threading: any thread; {@code this} guards the log.
+ * <p>Threading: any thread.
  */
-final class KubeSchedulerProcess implements AutoCloseable {
+final class KubeSchedulerProcess extends LoggedProcess {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String READY = "Handlers synced";
 
-  private final Process process;
-  private final List<String> log = new ArrayList<>();
-  private boolean ended;
+  /** Of the file that says {@link #READY}. */
+  private static final String VERBOSITY = "server=3";
 
-  private KubeSchedulerProcess(Process process) {
-    this.process = process;
-    Thread.ofVirtual().name("log-of-kube-scheduler").start(this::readLog);
+  private KubeSchedulerProcess(ProcessBuilder command, Predicate<String> keeps) {
+    super("kube-scheduler", PATIENCE, command, keeps);
   }
 
   /**
    * Starts one and waits until it knows the cluster.
    *
+   * @param directory for its configuration
    * @param fields more of its configuration, in YAML
    */
   static KubeSchedulerProcess start(ControlPlane controlPlane, Path directory, String fields) {
+    return start(controlPlane, directory, fields, line -> true, "--vmodule=" + VERBOSITY);
+  }
+
+  /**
+   * Starts one whose lines of {@code schedule_one.go} are all printed, for somebody who does not
+   * keep them, and waits until it knows the cluster.
+   */
+  static KubeSchedulerProcess tellingOfDecisions(
+      ControlPlane controlPlane, Path directory, String fields, Predicate<String> keeps) {
+    return start(
+        controlPlane,
+        directory,
+        fields,
+        keeps,
+        "--feature-gates=OpportunisticBatching=false",
+        "--vmodule=schedule_one=10," + VERBOSITY);
+  }
+
+  private static KubeSchedulerProcess start(
+      ControlPlane controlPlane,
+      Path directory,
+      String fields,
+      Predicate<String> keeps,
+      String... flags) {
     try {
-      Path config = directory.resolve("kube-scheduler.yaml");
+      Path config = Files.createTempFile(directory, "kube-scheduler", ".yaml");
       Files.writeString(
           config,
           """
@@ -46,13 +69,14 @@ final class KubeSchedulerProcess implements AutoCloseable {
           %s
           """
               .formatted(controlPlane.kubeconfig(), fields));
-      KubeSchedulerProcess scheduler =
-          launch(
-              new ProcessBuilder(
+      List<String> command =
+          new ArrayList<>(
+              List.of(
                   controlPlane.binary("kube-scheduler").toString(),
                   "--config=" + config,
-                  "--secure-port=0",
-                  "--vmodule=server=3"));
+                  "--secure-port=0"));
+      command.addAll(List.of(flags));
+      KubeSchedulerProcess scheduler = new KubeSchedulerProcess(new ProcessBuilder(command), keeps);
       scheduler.awaitLine(READY);
       return scheduler;
     } catch (IOException e) {
@@ -60,60 +84,17 @@ final class KubeSchedulerProcess implements AutoCloseable {
     }
   }
 
+  /**
+   * Starts one that asks an extender, waits until it knows the cluster, and tries pods again soon.
+   *
+   * @param extenders as from {@link FacadeProcess#entry}, and more of its configuration
+   */
+  static KubeSchedulerProcess asking(ControlPlane controlPlane, Path directory, String extenders) {
+    return start(controlPlane, directory, "podMaxBackoffSeconds: 2\n" + extenders);
+  }
+
   /** Starts the given process; when it knows the cluster its probes say. */
   static KubeSchedulerProcess launch(ProcessBuilder process) {
-    try {
-      return new KubeSchedulerProcess(process.redirectErrorStream(true).start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private void readLog() {
-    try (BufferedReader lines = process.inputReader()) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        add(line);
-      }
-    } catch (IOException killed) {
-      add("the log ended: " + killed);
-    } finally {
-      end();
-    }
-  }
-
-  private synchronized void add(String line) {
-    log.add(line);
-    notifyAll();
-  }
-
-  private synchronized void end() {
-    ended = true;
-    notifyAll();
-  }
-
-  /** Waits until the log has a line with that in it. */
-  synchronized void awaitLine(String part) {
-    long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (log.stream().noneMatch(line -> line.contains(part))) {
-      long left = Duration.ofNanos(deadline - System.nanoTime()).toMillis();
-      if (ended || left <= 0) {
-        throw new AssertionError("kube-scheduler never said " + part + ":\n" + log());
-      }
-      try {
-        wait(left);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("Interrupted", e);
-      }
-    }
-  }
-
-  synchronized String log() {
-    return String.join("\n", log);
-  }
-
-  @Override
-  public void close() {
-    process.destroyForcibly();
+    return new KubeSchedulerProcess(process, line -> true);
   }
 }

@@ -2,16 +2,14 @@ package dev.berth.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.berth.controlplane.ControlPlane;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code kubectl apply -k manifests/legacy-annotation}. */
 final class LegacyAnnotationIT {
@@ -20,27 +18,14 @@ final class LegacyAnnotationIT {
   private static final String ANNOTATION = "scheduler.alpha.kubernetes.io/name";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
-
-  @BeforeAll
-  static void start() {
-    controlPlane = ControlPlane.start();
-    api = new ApiServer(controlPlane);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
+  @RegisterExtension static final ClusterBed cluster = ClusterBed.with();
 
   @Test
   void annotation_chooses_a_profile_of_berth_unless_the_spec_chooses_one_and_only_while_applied() {
-    controlPlane.kubectl("apply", "-k", POLICY);
+    cluster.controlPlane.kubectl("apply", "-k", POLICY);
     await(() -> schedulerOf("berth").equals("berth"));
 
-    controlPlane.create(
+    cluster.controlPlane.create(
         Yaml.all(
             List.of(
                 pod("ours", "default-scheduler", "berth"),
@@ -56,7 +41,7 @@ final class LegacyAnnotationIT {
                 "chosen-by-spec", "another",
                 "without", "default-scheduler"));
 
-    controlPlane.kubectl("delete", "-k", POLICY);
+    cluster.controlPlane.kubectl("delete", "-k", POLICY);
     await(() -> schedulerOf("berth").equals("default-scheduler"));
   }
 
@@ -71,13 +56,15 @@ final class LegacyAnnotationIT {
   }
 
   private static Map<String, String> schedulers() {
-    return api.pods().stream()
+    return cluster.api.pods().stream()
         .collect(Collectors.toMap(Pods::name, pod -> pod.at("/spec/schedulerName").asText()));
   }
 
   /** Of a pod with this annotation, were it created now. */
   private static String schedulerOf(String annotation) {
-    return api.post(
+    return cluster
+        .api
+        .post(
             ApiServer.PODS + "?dryRun=All",
             """
             {"apiVersion":"v1","kind":"Pod","metadata":{"name":"x","annotations":{"%s":"%s"}},

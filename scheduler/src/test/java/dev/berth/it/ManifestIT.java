@@ -3,16 +3,13 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.ControlPlane.Component;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -25,48 +22,29 @@ final class ManifestIT {
   private static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/berth";
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
+  @RegisterExtension
+  static final ClusterBed cluster = ClusterBed.with(Component.CONTROLLER_MANAGER);
 
   @TempDir private Path directory;
-  private PodHistory history;
-
-  @BeforeAll
-  static void start() {
-    controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
-    api = new ApiServer(controlPlane);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
 
   @BeforeEach
   void install() {
-    controlPlane.kubectl("apply", "-k", INSTALL);
-    api.clear();
-    controlPlane.create(Yaml.node("n1", "", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""));
-    history = PodHistory.of(api);
-  }
-
-  @AfterEach
-  void close() {
-    history.close();
+    cluster.controlPlane.kubectl("apply", "-k", INSTALL);
+    cluster.controlPlane.create(
+        Yaml.node("n1", "", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""));
   }
 
   private InstalledContainer container(String name) {
     return new InstalledContainer(
-        controlPlane, controlPlane.baseUrl(), api, directory.resolve(name));
+        cluster.controlPlane, cluster.controlPlane.baseUrl(), cluster.api, directory.resolve(name));
   }
 
   private static void createPod(String name) {
-    controlPlane.create(Yaml.pod(name, "", "", ""));
+    cluster.controlPlane.create(Yaml.pod(name, "", "", ""));
   }
 
   private void awaitBound(String... pods) {
-    history.awaitThat(
+    cluster.history.awaitThat(
         live ->
             assertThat(Pods.bound(live)).extracting(Pods::name).containsExactlyInAnyOrder(pods));
   }
@@ -75,22 +53,25 @@ final class ManifestIT {
 
   @Test
   void applied_again_changes_nothing() {
-    String version = api.get(LEASE).at("/metadata/resourceVersion").asText();
+    String version = cluster.api.get(LEASE).at("/metadata/resourceVersion").asText();
 
-    String said = controlPlane.kubectl("apply", "-k", INSTALL);
+    String said = cluster.controlPlane.kubectl("apply", "-k", INSTALL);
 
     // kubectl calls the budget configured whenever it has a number where the schema has two types.
     assertThat(said.lines().filter(line -> !line.startsWith("poddisruptionbudget")))
         .isNotEmpty()
         .allMatch(line -> line.endsWith(" unchanged"));
-    assertThat(api.get(LEASE).at("/metadata/resourceVersion").asText()).isEqualTo(version);
+    assertThat(cluster.api.get(LEASE).at("/metadata/resourceVersion").asText()).isEqualTo(version);
   }
 
   @Test
   void pods_of_the_deployment_are_restricted_as_the_pod_security_standard_asks() {
     JsonNode template =
-        api.get("/apis/apps/v1/namespaces/kube-system/deployments/berth").at("/spec/template");
-    ApiServer.Reply reply = PodSecurity.createStrictly(controlPlane, api, template);
+        cluster
+            .api
+            .get("/apis/apps/v1/namespaces/kube-system/deployments/berth")
+            .at("/spec/template");
+    ApiServer.Reply reply = PodSecurity.createStrictly(cluster.controlPlane, cluster.api, template);
 
     assertThat(reply.body().path("message").asText()).isEmpty();
     assertThat(reply.code()).isEqualTo(201);
@@ -104,31 +85,29 @@ final class ManifestIT {
   @Test
   void replica_schedules_with_exactly_the_rights_it_was_given() {
     InstalledContainer container = container("a");
-    long refusedBefore = Refusals.count(controlPlane);
+    long refusedBefore = Refusals.count(cluster.controlPlane);
 
     try (BerthProcess berth = BerthProcess.start(container.process())) {
-      container.probe("startupProbe").awaitSuccess();
-      container.probe("livenessProbe").awaitSuccess();
-      container.probe("readinessProbe").awaitSuccess();
+      container.awaitProbes();
       createPod("web");
-      controlPlane.create(Yaml.pod("big", "", "", Yaml.requests("cpu: 6")));
+      cluster.controlPlane.create(Yaml.pod("big", "", "", Yaml.requests("cpu: 6")));
 
       awaitBound("web");
-      history.awaitThat(live -> assertThat(live).anyMatch(Pods::isUnschedulable));
+      cluster.history.awaitThat(live -> assertThat(live).anyMatch(Pods::isUnschedulable));
       assertAnswers(container);
       assertThat(berth.terminate()).as(berth.log()).isZero();
 
       assertThat(berth.decisions()).isEqualTo(Map.of("web", "n1"));
       assertThat(berth.rejections()).containsExactly("big");
       assertThat(berth.log()).doesNotContainIgnoringCase("forbidden");
-      assertThat(Refusals.count(controlPlane))
+      assertThat(Refusals.count(cluster.controlPlane))
           .as("requests that the API server refused")
           .isEqualTo(refusedBefore);
     }
   }
 
   private static void assertAnswers(InstalledContainer container) {
-    controlPlane.apply(
+    cluster.controlPlane.apply(
         """
         apiVersion: v1
         kind: ServiceAccount
@@ -150,7 +129,7 @@ final class ManifestIT {
   }
 
   private static String token(String account) {
-    return controlPlane.kubectl("create", "token", account).strip();
+    return cluster.controlPlane.kubectl("create", "token", account).strip();
   }
 
   @Test
@@ -178,7 +157,7 @@ final class ManifestIT {
   }
 
   private static String holder() {
-    return api.get(LEASE).at("/spec/holderIdentity").asText();
+    return cluster.api.get(LEASE).at("/spec/holderIdentity").asText();
   }
 
   // ---- what is deleted -------------------------------------------------------------------------
@@ -190,16 +169,16 @@ final class ManifestIT {
       createPod("before");
       awaitBound("before");
 
-      controlPlane.kubectl("delete", "-k", INSTALL);
+      cluster.controlPlane.kubectl("delete", "-k", INSTALL);
 
       createPod("waiting");
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
     awaitNoPodsOfTheDeployment();
-    assertThat(Leftovers.named(controlPlane, "berth")).isEmpty();
-    assertThat(Pods.bound(api.pods())).extracting(Pods::name).containsExactly("before");
+    assertThat(Leftovers.named(cluster.controlPlane, "berth")).isEmpty();
+    assertThat(Pods.bound(cluster.api.pods())).extracting(Pods::name).containsExactly("before");
 
-    controlPlane.kubectl("apply", "-k", INSTALL);
+    cluster.controlPlane.kubectl("apply", "-k", INSTALL);
     try (BerthProcess berth = BerthProcess.start(container("b").process())) {
       awaitBound("before", "waiting");
       assertThat(berth.terminate()).as(berth.log()).isZero();
@@ -208,7 +187,7 @@ final class ManifestIT {
 
   /** The garbage collector takes them, after kubectl has ended. */
   private static void awaitNoPodsOfTheDeployment() {
-    controlPlane.kubectl(
+    cluster.controlPlane.kubectl(
         "wait",
         "--for=delete",
         "replicasets,pods,endpointslices",

@@ -3,7 +3,6 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.Fault;
 import dev.berth.controlplane.RewritingProxy;
 import dev.berth.controlplane.SeenAnswer;
@@ -20,11 +19,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,14 +51,13 @@ final class ReplicasIT {
   private static final int PODS = 30;
   private static final int BOUND_AT_ONCE = 4;
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
+  @RegisterExtension static final ClusterBed cluster = ClusterBed.with();
+
   private static int leases;
 
   @TempDir private Path directory;
   private final String lease = "lease-" + leases++;
   private final List<Replica> replicas = new ArrayList<>();
-  private PodHistory history;
 
   /** One Berth and its way to the API server. */
   private record Replica(BerthProcess process, RewritingProxy proxy) {
@@ -77,23 +74,9 @@ final class ReplicasIT {
     }
   }
 
-  @BeforeAll
-  static void start() {
-    controlPlane = ControlPlane.start();
-    api = new ApiServer(controlPlane);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
-
   @BeforeEach
   void fill() {
-    api.clear();
-    history = PodHistory.of(api);
-    api.create(
+    cluster.api.create(
         ApiServer.NODES,
         IntStream.range(0, 5)
             .mapToObj(i -> Yaml.node("node-" + i, "", "", "cpu: \"8\", pods: \"20\"", ""))
@@ -106,7 +89,6 @@ final class ReplicasIT {
       replica.process().close();
       replica.proxy().close();
     }
-    history.close();
   }
 
   // ---- the leader ends -------------------------------------------------------------------------
@@ -211,9 +193,9 @@ final class ReplicasIT {
     createPods("first", PODS);
 
     if (patch.isEmpty()) {
-      api.delete(LEASES + "/" + lease);
+      cluster.api.delete(LEASES + "/" + lease);
     } else {
-      api.patch(LEASES + "/" + lease, patch);
+      cluster.api.patch(LEASES + "/" + lease, patch);
     }
     createPods("second", PODS);
 
@@ -235,7 +217,7 @@ final class ReplicasIT {
   private Instant takeLease(String holder) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String time = now.toString().replace("Z", ".000000Z");
-    api.patch(
+    cluster.api.patch(
         LEASES + "/" + lease,
         """
         {"spec":{"holderIdentity":"%s","leaseDurationSeconds":%d,"acquireTime":"%s","renewTime":"%s"}}\
@@ -245,7 +227,7 @@ final class ReplicasIT {
   }
 
   private JsonNode leaseSpec() {
-    return api.get(LEASES + "/" + lease).path("spec");
+    return cluster.api.get(LEASES + "/" + lease).path("spec");
   }
 
   // ---- replicas --------------------------------------------------------------------------------
@@ -257,7 +239,7 @@ final class ReplicasIT {
   }
 
   private Replica standby(Duration duration) {
-    RewritingProxy proxy = RewritingProxy.inFrontOf(controlPlane);
+    RewritingProxy proxy = RewritingProxy.inFrontOf(cluster.controlPlane);
     int number = replicas.size();
     BerthProcess process =
         BerthProcess.startWith(
@@ -342,7 +324,7 @@ final class ReplicasIT {
   // ---- pods ------------------------------------------------------------------------------------
 
   private static void createPods(String prefix, int count) {
-    api.create(
+    cluster.api.create(
         ApiServer.PODS,
         IntStream.range(0, count)
             .mapToObj(i -> Yaml.pod(prefix + "-" + i, "", "", Yaml.requests("cpu: 100m")))
@@ -351,10 +333,10 @@ final class ReplicasIT {
 
   /** Waits for it. */
   private void assertAllBoundOnce(int count) {
-    history.awaitThat(pods -> assertThat(Pods.bound(pods)).hasSize(count));
-    List<JsonNode> pods = api.pods();
-    assertThat(new RestJudge("berth", api.nodes(), pods).findings()).isEmpty();
-    assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
+    cluster.history.awaitThat(pods -> assertThat(Pods.bound(pods)).hasSize(count));
+    List<JsonNode> pods = cluster.api.pods();
+    assertThat(new RestJudge("berth", cluster.api.nodes(), pods).findings()).isEmpty();
+    assertThat(RestJudge.boundTwice(cluster.history.lives())).isEmpty();
     assertThat(
             replicas.stream()
                 .flatMap(replica -> Writes.acceptedBindings(replica.proxy().answers()).stream()))

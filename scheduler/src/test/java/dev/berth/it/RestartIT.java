@@ -3,7 +3,6 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.Fault;
 import dev.berth.controlplane.RewritingProxy;
 import dev.berth.controlplane.SeenRequest;
@@ -19,11 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A hundred pods that are being bound when Berth ends, and when somebody else binds them too. */
@@ -34,33 +32,17 @@ final class RestartIT {
   private static final int PODS_A_NODE = 10;
   private static final String RESERVE = "reserve";
 
-  private static ControlPlane controlPlane;
-  private static ApiServer api;
+  @RegisterExtension static final ClusterBed cluster = ClusterBed.with();
 
   @TempDir private Path directory;
   private RewritingProxy proxy;
   private Path kubeconfig;
-  private PodHistory history;
-
-  @BeforeAll
-  static void start() {
-    controlPlane = ControlPlane.start();
-    api = new ApiServer(controlPlane);
-  }
-
-  @AfterAll
-  static void stop() {
-    api.close();
-    controlPlane.close();
-  }
 
   @BeforeEach
   void fill() {
-    api.clear();
-    history = PodHistory.of(api);
-    proxy = RewritingProxy.inFrontOf(controlPlane);
+    proxy = RewritingProxy.inFrontOf(cluster.controlPlane);
     kubeconfig = proxy.writeKubeconfig(directory.resolve("kubeconfig"));
-    controlPlane.create(
+    cluster.controlPlane.create(
         Yaml.all(
             IntStream.range(0, NODES)
                 .mapToObj(i -> Yaml.node("node-" + i, "", "", room(PODS_A_NODE), ""))
@@ -70,7 +52,6 @@ final class RestartIT {
 
   @AfterEach
   void close() {
-    history.close();
     proxy.close();
   }
 
@@ -79,7 +60,7 @@ final class RestartIT {
   }
 
   private static void createPods(String prefix, int count) {
-    controlPlane.create(
+    cluster.controlPlane.create(
         Yaml.all(
             IntStream.range(0, count)
                 .mapToObj(i -> Yaml.pod(prefix + "-" + i, "", "", Yaml.requests("cpu: 100m")))
@@ -107,7 +88,7 @@ final class RestartIT {
       wantRejected = berth.rejections();
     }
 
-    List<JsonNode> pods = api.pods();
+    List<JsonNode> pods = cluster.api.pods();
     assertThat(Pods.bound(pods).stream().collect(Collectors.toMap(Pods::name, Pods::node)))
         .isEqualTo(wantNodes);
     assertThat(names(pods.stream().filter(Pods::isUnschedulable).toList())).isEqualTo(wantRejected);
@@ -115,7 +96,7 @@ final class RestartIT {
 
   @Test
   void pods_that_somebody_else_binds_at_the_same_moment_are_left_to_him_and_free_their_room() {
-    controlPlane.create(
+    cluster.controlPlane.create(
         Yaml.node(RESERVE, "", "taints: [{key: t, effect: NoSchedule}]", room(PODS), ""));
     AtomicInteger bindings = new AtomicInteger();
     Set<String> elsewhere = ConcurrentHashMap.newKeySet();
@@ -129,13 +110,14 @@ final class RestartIT {
         });
 
     try (BerthProcess berth = BerthProcess.start(kubeconfig)) {
-      history.awaitThat(pods -> assertThat(pods).hasSize(PODS).allMatch(Pods::isBound));
+      cluster.history.awaitThat(pods -> assertThat(pods).hasSize(PODS).allMatch(Pods::isBound));
       // What was assumed for the pods that went elsewhere is free again, and nothing else is.
       int second = NODES * PODS_A_NODE - PODS + elsewhere.size();
       createPods("second", second);
-      history.awaitThat(pods -> assertThat(pods).hasSize(PODS + second).allMatch(Pods::isBound));
+      cluster.history.awaitThat(
+          pods -> assertThat(pods).hasSize(PODS + second).allMatch(Pods::isBound));
       createPods("third", 1);
-      history.awaitThat(
+      cluster.history.awaitThat(
           pods ->
               assertThat(pods)
                   .filteredOn(Pods::isUnschedulable)
@@ -150,7 +132,9 @@ final class RestartIT {
     assertBoundOnce();
     assertNoNodeIsOverfull();
     assertThat(elsewhere).hasSize(PODS / 4);
-    assertThat(names(api.pods().stream().filter(pod -> Pods.node(pod).equals(RESERVE)).toList()))
+    assertThat(
+            names(
+                cluster.api.pods().stream().filter(pod -> Pods.node(pod).equals(RESERVE)).toList()))
         .isEqualTo(elsewhere);
     assertThat(bindingsIn(proxy.requests())).extracting(Write::pod).doesNotHaveDuplicates();
   }
@@ -159,21 +143,22 @@ final class RestartIT {
   private static void bindFirst(Write binding, int number, Set<String> elsewhere) {
     if (number % 4 == 0) {
       elsewhere.add(binding.pod());
-      assertThat(api.bind(binding.pod(), RESERVE).code()).isEqualTo(201);
+      assertThat(cluster.api.bind(binding.pod(), RESERVE).code()).isEqualTo(201);
     } else if (number % 4 == 2) {
       String same = binding.body().at("/target/name").asText();
-      assertThat(api.bind(binding.pod(), same).code()).isEqualTo(201);
+      assertThat(cluster.api.bind(binding.pod(), same).code()).isEqualTo(201);
     }
   }
 
   // ---- what has to be true ---------------------------------------------------------------------
 
   private void assertBoundOnce() {
-    assertThat(RestJudge.boundTwice(history.lives())).isEmpty();
+    assertThat(RestJudge.boundTwice(cluster.history.lives())).isEmpty();
   }
 
   private static void assertNoNodeIsOverfull() {
-    assertThat(new PlacementRules(api.nodes(), api.pods()).overcommitments()).isEmpty();
+    assertThat(new PlacementRules(cluster.api.nodes(), cluster.api.pods()).overcommitments())
+        .isEmpty();
   }
 
   private static List<Write> bindingsIn(List<SeenRequest> requests) {
