@@ -68,12 +68,6 @@ import picocli.CommandLine.Spec;
     })
 final class BenchClusterCommand implements Callable<Integer> {
 
-  /** How the result is printed. */
-  enum Output {
-    TEXT,
-    JSON
-  }
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private CommandSpec spec;
@@ -171,12 +165,7 @@ final class BenchClusterCommand implements Callable<Integer> {
       description = "Of zones and requests (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private Output output;
+  @Mixin private TextOrJson output = new TextOrJson();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -193,7 +182,7 @@ final class BenchClusterCommand implements Callable<Integer> {
               err.flush();
             });
     PrintWriter out = spec.commandLine().getOut();
-    switch (output) {
+    switch (output.form()) {
       case TEXT -> ClusterTable.print(report, out);
       case JSON -> ClusterJson.print(report, out);
     }

@@ -50,12 +50,6 @@ final class BenchDecideCommand implements Callable<Integer> {
     }
   }
 
-  /** How the result is printed. */
-  enum Output {
-    TABLE,
-    JSON
-  }
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private CommandSpec spec;
@@ -121,12 +115,7 @@ final class BenchDecideCommand implements Callable<Integer> {
       description = "Repeat the measured decisions on fresh clusters (default: ${DEFAULT-VALUE}).")
   private int rounds;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "table",
-      description = "table or json (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private Output output;
+  @Mixin private TableOrJson output = new TableOrJson();
 
   @Override
   public Integer call() {
@@ -139,7 +128,7 @@ final class BenchDecideCommand implements Callable<Integer> {
               err.flush();
             });
     PrintWriter out = spec.commandLine().getOut();
-    switch (output) {
+    switch (output.form()) {
       case TABLE -> DecideTable.print(report, out);
       case JSON -> DecideJson.print(report, out);
     }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,12 +32,6 @@ import picocli.CommandLine.Spec;
     })
 final class ConformanceCommand implements Callable<Integer> {
 
-  /** How the result is printed. */
-  enum Output {
-    TABLE,
-    JSON
-  }
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private CommandSpec spec;
@@ -45,12 +40,7 @@ final class ConformanceCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private Path directory;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "table",
-      description = "table or json (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private Output output;
+  @Mixin private TableOrJson output = new TableOrJson();
 
   @Option(
       names = "--scalar",
@@ -80,7 +70,7 @@ final class ConformanceCommand implements Callable<Integer> {
       throw new EnvironmentException(message == null ? unreadable.toString() : message);
     }
     PrintWriter out = spec.commandLine().getOut();
-    switch (output) {
+    switch (output.form()) {
       case TABLE -> TableReport.print(run, differences, out);
       case JSON -> JsonReport.print(run, differences, out);
     }

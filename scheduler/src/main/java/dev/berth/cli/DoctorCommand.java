@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,23 +43,11 @@ import picocli.CommandLine.Spec;
 final class DoctorCommand implements Callable<Integer> {
   private static final String CONFIG_CHECK = "config";
 
-  /** How the result is printed. */
-  enum Output {
-    TEXT,
-    JSON
-  }
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private CommandSpec spec;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description =
-          "How to reach the cluster (default: $KUBECONFIG, ~/.kube/config, or the pod's own service"
-              + " account).")
-  private @Nullable Path kubeconfig;
+  @Mixin private KubeconfigOption kubeconfig = new KubeconfigOption();
 
   @Option(
       names = "--config",
@@ -76,18 +65,13 @@ final class DoctorCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private String user;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private Output output;
+  @Mixin private TextOrJson output = new TextOrJson();
 
   @Override
   public Integer call() throws InterruptedException {
     List<Finding> findings = new ArrayList<>();
     BerthConfig settings = settings(findings);
-    try (KubeClients clients = UserKubeconfig.of(kubeconfig).clients(UserKubeconfig.settings())) {
+    try (KubeClients clients = kubeconfig.user().clients(UserKubeconfig.settings())) {
       findings.addAll(
           new Doctor(
                   clients.list(),
@@ -99,15 +83,14 @@ final class DoctorCommand implements Callable<Integer> {
       DoctorReport report = new DoctorReport(clients.server(), findings);
       PrintWriter out = spec.commandLine().getOut();
       out.print(
-          switch (output) {
+          switch (output.form()) {
             case TEXT -> report.text();
             case JSON -> report.json();
           });
       out.flush();
       return (report.fails() ? ExitCode.NEGATIVE : ExitCode.OK).code();
     } catch (IOException e) {
-      throw new EnvironmentException(
-          "The API server does not answer: " + e.getMessage() + ". Maybe another --kubeconfig?", e);
+      throw UserKubeconfig.noAnswer(e);
     }
   }
 

@@ -106,11 +106,7 @@ final class ExtenderCommand implements Callable<Integer> {
   }
 
   private int runAlone(BerthConfig settings) throws InterruptedException {
-    try (LoneExtender running = new LoneExtender(settings)) {
-      StopSignal.ends(running);
-      running.start();
-      return running.awaitEnd().code();
-    }
+    return StopSignal.untilTheEndOf(new LoneExtender(settings));
   }
 
   private int runOn(BerthConfig settings) throws InterruptedException {
@@ -122,10 +118,6 @@ final class ExtenderCommand implements Callable<Integer> {
             service.settings(spec),
             Patience.STANDARD,
             RunSettings.Role.EXTENDER);
-    try (RunningScheduler running = RunningScheduler.of(run)) {
-      StopSignal.ends(running);
-      running.start();
-      return running.awaitEnd().code();
-    }
+    return StopSignal.untilTheEndOf(RunningScheduler.of(run));
   }
 }

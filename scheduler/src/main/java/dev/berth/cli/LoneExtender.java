@@ -75,7 +75,8 @@ final class LoneExtender implements StopSignal.Stoppable {
   }
 
   /** Begins to answer. */
-  void start() {
+  @Override
+  public void start() {
     for (ObjectKind kind : ObjectKind.values()) {
       core.inbox()
           .post(
@@ -92,8 +93,8 @@ final class LoneExtender implements StopSignal.Stoppable {
     return port.number();
   }
 
-  /** Waits until it ends by itself; a signal ends the process without coming back here. */
-  ExitCode awaitEnd() throws InterruptedException {
+  @Override
+  public ExitCode awaitEnd() throws InterruptedException {
     return end.take();
   }
 

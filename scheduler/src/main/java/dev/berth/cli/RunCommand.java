@@ -104,11 +104,7 @@ final class RunCommand implements Callable<Integer> {
       write(run.config().effective(), writeConfigTo);
       return ExitCode.OK.code();
     }
-    try (RunningScheduler running = RunningScheduler.of(run)) {
-      StopSignal.ends(running);
-      running.start();
-      return running.awaitEnd().code();
-    }
+    return StopSignal.untilTheEndOf(RunningScheduler.of(run));
   }
 
   private static void write(EffectiveConfig effective, Path file) {

@@ -194,7 +194,8 @@ final class RunningScheduler implements StopSignal.Stoppable {
    * Starts scheduling; returns as soon as all is under way. The port takes the longest to open, so
    * lists and lease are asked for meanwhile.
    */
-  void start() {
+  @Override
+  public void start() {
     core.start(_ -> end.offer(ExitCode.INTERNAL));
     if (!delaysCache()) {
       watch.start();
@@ -249,8 +250,8 @@ final class RunningScheduler implements StopSignal.Stoppable {
     }
   }
 
-  /** Waits until it ends by itself; a signal ends the process without coming back here. */
-  ExitCode awaitEnd() throws InterruptedException {
+  @Override
+  public ExitCode awaitEnd() throws InterruptedException {
     return end.take();
   }
 

@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class SandboxCluster implements AutoCloseable {
   private final Sandbox sandbox;
   private final HollowNodes hollow;
-  private final @Nullable Population population;
+  private final @Nullable SandboxPopulation population;
   private final List<String> remarks;
 
   private SandboxCluster(
-      Sandbox sandbox, HollowNodes hollow, @Nullable Population population, List<String> remarks) {
+      Sandbox sandbox,
+      HollowNodes hollow,
+      @Nullable SandboxPopulation population,
+      List<String> remarks) {
     this.sandbox = sandbox;
     this.hollow = hollow;
     this.population = population;
@@ -50,9 +53,10 @@ final class SandboxCluster implements AutoCloseable {
       List<String> remarks = from == null ? List.of() : load(sandbox, from).lines();
       HollowNodes hollow =
           HollowNodes.start(sandbox.registry(), Timing.DEFAULT, InstantSource.system());
-      Population population =
+      SandboxPopulation population =
           from == null
-              ? Population.start(sandbox.registry(), contents, settings.schedulers().getFirst())
+              ? SandboxPopulation.start(
+                  sandbox.registry(), contents, settings.schedulers().getFirst())
               : null;
       return new SandboxCluster(sandbox, hollow, population, remarks);
     } catch (RuntimeException e) {

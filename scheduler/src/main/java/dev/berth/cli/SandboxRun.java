@@ -43,8 +43,8 @@ final class SandboxRun {
   private final SandboxSettings settings;
   private final PrintWriter out;
   private final PrintWriter err;
-  private final DecisionFeed feed = new DecisionFeed(startNanos);
-  private final Rest rest = new Rest();
+  private final SandboxDecisionFeed feed = new SandboxDecisionFeed(startNanos);
+  private final SandboxRest rest = new SandboxRest();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private volatile @Nullable SandboxDisplay display;
@@ -64,7 +64,7 @@ final class SandboxRun {
    */
   int run() throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::onSignal, "shutdown"));
-    try (ScratchDirectory scratch = ScratchDirectory.create("berth-sandbox-")) {
+    try (SandboxDirectory scratch = SandboxDirectory.create("berth-sandbox-")) {
       LogLevels.apply(settings.verbosity(), scratch.file("log"));
       exitCode = runIn(scratch);
       return exitCode;
@@ -98,7 +98,7 @@ final class SandboxRun {
     }
   }
 
-  private int runIn(ScratchDirectory scratch) throws InterruptedException {
+  private int runIn(SandboxDirectory scratch) throws InterruptedException {
     Path kubeconfig = scratch.file("kubeconfig");
     try (SandboxCluster cluster = SandboxCluster.start(settings, kubeconfig);
         SandboxScheduler scheduler = SandboxScheduler.start(asRun(kubeconfig), feed);

@@ -14,16 +14,26 @@ final class StopSignal {
 
   private StopSignal() {}
 
-  /** Something that runs until it is closed. */
+  /** Something that runs until it ends by itself or is closed. */
   interface Stoppable extends AutoCloseable {
+    void start();
+
+    /** Waits until it ends by itself. */
+    ExitCode awaitEnd() throws InterruptedException;
+
     boolean isClosed();
 
     @Override
     void close();
   }
 
-  static void ends(Stoppable running) {
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "shutdown"));
+  /** Starts it, and gives the exit code when it ends by itself; a signal does not come back. */
+  static int untilTheEndOf(Stoppable running) throws InterruptedException {
+    try (running) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running), "shutdown"));
+      running.start();
+      return running.awaitEnd().code();
+    }
   }
 
   /** Also called when the process ends by itself, which has closed the scheduler before. */

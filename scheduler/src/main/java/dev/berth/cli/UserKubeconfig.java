@@ -2,6 +2,7 @@ package dev.berth.cli;
 
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.KubeClients;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,12 @@ record UserKubeconfig(@Nullable Path file) {
   /** The namespace to use when none is named. */
   String namespace() {
     return file == null ? "default" : KubeClients.namespaceOf(file);
+  }
+
+  /** What is said when nobody answers where it leads. */
+  static EnvironmentException noAnswer(IOException e) {
+    return new EnvironmentException(
+        "The API server does not answer: " + e.getMessage() + ". Maybe another --kubeconfig?", e);
   }
 
   static ClientSettings settings() {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,12 +43,6 @@ import picocli.CommandLine.Spec;
     })
 final class WhyCommand implements Callable<Integer> {
 
-  /** How the answer is printed. */
-  enum Output {
-    TEXT,
-    JSON
-  }
-
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli injects it before call()
   private CommandSpec spec;
@@ -62,13 +57,7 @@ final class WhyCommand implements Callable<Integer> {
       description = "Its namespace (default: that of the kubeconfig's context).")
   private @Nullable String namespace;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description =
-          "How to reach the cluster (default: $KUBECONFIG, ~/.kube/config, or the pod's own service"
-              + " account).")
-  private @Nullable Path kubeconfig;
+  @Mixin private KubeconfigOption kubeconfig = new KubeconfigOption();
 
   @Option(
       names = "--config",
@@ -95,34 +84,28 @@ final class WhyCommand implements Callable<Integer> {
           "Do not verify the certificate at --address: whoever answers there gets your token.")
   private boolean skipVerification;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "text",
-      description = "text or json (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private Output output;
+  @Mixin private TextOrJson output = new TextOrJson();
 
   @Override
   public Integer call() throws InterruptedException {
     PeerAddress given = given();
     BerthConfig settings = config == null ? ConfigLoader.defaults() : ConfigLoader.load(config);
     LeaderElection lease = settings.leaderElection();
-    UserKubeconfig user = UserKubeconfig.of(kubeconfig);
+    UserKubeconfig user = kubeconfig.user();
     PodKey key = key(user);
     try (KubeClients clients = user.clients(UserKubeconfig.settings())) {
       PodInquiry inquiry = new PodInquiry(clients, user, lease, given);
       WhyReport report = inquiry.about(key);
       PrintWriter out = spec.commandLine().getOut();
       out.print(
-          switch (output) {
+          switch (output.form()) {
             case TEXT -> report.text(Instant.now());
             case JSON -> report.json();
           });
       out.flush();
       return (report.isAnswer() ? ExitCode.OK : ExitCode.NEGATIVE).code();
     } catch (IOException e) {
-      throw new EnvironmentException(
-          "The API server does not answer: " + e.getMessage() + ". Maybe another --kubeconfig?", e);
+      throw UserKubeconfig.noAnswer(e);
     }
   }
 

@@ -2,19 +2,16 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.OwnClassPath;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -43,23 +40,13 @@ final class SandboxProcessIT {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                classPath(),
+                OwnClassPath.get(),
                 Main.class.getName(),
                 "sandbox"));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     started.add(process);
     return process;
-  }
-
-  /** Also that of a runner which has loaded the tests itself. */
-  private static String classPath() {
-    ClassLoader loader = SandboxProcessIT.class.getClassLoader();
-    return loader instanceof URLClassLoader urls
-        ? Stream.of(urls.getURLs())
-            .map(url -> Path.of(URI.create(url.toString())).toString())
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 
   /** The rest of a line that has this in it, as soon as there is one. */

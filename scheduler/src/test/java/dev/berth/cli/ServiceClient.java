@@ -1,18 +1,14 @@
 package dev.berth.cli;
 
+import dev.berth.http.Gullible;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.function.Predicate;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +24,7 @@ final class ServiceClient implements AutoCloseable {
 
   private ServiceClient(int port, KeyManager @Nullable [] keys) {
     this.port = port;
-    this.http = HttpClient.newBuilder().sslContext(gullible(keys)).build();
+    this.http = HttpClient.newBuilder().sslContext(Gullible.context(keys)).build();
   }
 
   static ServiceClient of(int port) {
@@ -102,29 +98,6 @@ final class ServiceClient implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new AssertionError(path + " still answers " + answer.body());
       }
-    }
-  }
-
-  private static SSLContext gullible(KeyManager @Nullable [] keys) {
-    TrustManager anything =
-        new X509TrustManager() {
-          @Override
-          public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-          }
-        };
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keys, new TrustManager[] {anything}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
-      throw new AssertionError(e);
     }
   }
 

@@ -14,9 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
-import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
 /** A real client of one listener on loopback. Threading: one thread. */
@@ -58,30 +56,6 @@ final class Client implements AutoCloseable {
       context.init(keys.getKeyManagers(), trusted.getTrustManagers(), null);
       return context;
     } catch (IOException | GeneralSecurityException e) {
-      throw new AssertionError(e);
-    }
-  }
-
-  /** Trusts whatever it is shown. */
-  static SSLContext gullible() {
-    TrustManager anything =
-        new X509TrustManager() {
-          @Override
-          public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-          @Override
-          public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-          }
-        };
-    try {
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, new TrustManager[] {anything}, null);
-      return context;
-    } catch (GeneralSecurityException e) {
       throw new AssertionError(e);
     }
   }

@@ -63,7 +63,7 @@ final class TlsTest {
   }
 
   private static X509Certificate shownBy(HttpListener listener) throws IOException {
-    return shownBy(listener, Client.gullible(), "TLSv1.3", "TLSv1.2");
+    return shownBy(listener, Gullible.context(null), "TLSv1.3", "TLSv1.2");
   }
 
   private static X509Certificate shownBy(
@@ -103,7 +103,7 @@ final class TlsTest {
   @Test
   void oldProtocols_areRefused() throws Exception {
     try (HttpListener listener = start(new Certificate.SelfSigned(List.of()), null, NEVER)) {
-      SSLContext context = Client.gullible();
+      SSLContext context = Gullible.context(null);
       assertThat(Arrays.asList(context.getSupportedSSLParameters().getProtocols()))
           .contains("TLSv1.1");
       assertThatThrownBy(() -> shownBy(listener, context, "TLSv1.1"))

@@ -1,12 +1,10 @@
 package dev.berth.it;
 
-import java.io.File;
+import dev.berth.OwnClassPath;
 import java.net.URI;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,11 +72,7 @@ final class BerthProcess extends LoggedProcess {
 
   /** Of this test, whoever has started it. */
   static String classPath() {
-    return Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
-        ? Arrays.stream(loader.getURLs())
-            .map(url -> Path.of(URI.create(url.toString())).toString())
-            .collect(Collectors.joining(File.pathSeparator))
-        : System.getProperty("java.class.path");
+    return OwnClassPath.get();
   }
 
   /** Starts the given process and waits until it says for whom it schedules. */

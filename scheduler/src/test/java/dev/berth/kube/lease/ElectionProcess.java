@@ -2,22 +2,18 @@ package dev.berth.kube.lease;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.berth.OwnClassPath;
 import dev.berth.config.LeaderElection;
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.KubeClients;
-import java.io.File;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /**
  * A replica in a JVM of its own, to be killed and stopped; it says on standard output what it
@@ -49,23 +45,13 @@ final class ElectionProcess implements AutoCloseable {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-cp",
-                classPath(),
+                OwnClassPath.get(),
                 ElectionProcess.class.getName(),
                 kubeconfig.toString(),
                 lease,
                 identity)
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start());
-  }
-
-  /** Test runners either set the property or have a loader of their own. */
-  private static String classPath() {
-    if (ElectionProcess.class.getClassLoader() instanceof URLClassLoader loader) {
-      return Arrays.stream(loader.getURLs())
-          .map(URL::getPath)
-          .collect(Collectors.joining(File.pathSeparator));
-    }
-    return System.getProperty("java.class.path");
   }
 
   /** Waits for what it says next. */

@@ -14,13 +14,13 @@ import java.util.stream.Stream;
  *
  * <p>Threading: any thread.
  */
-final class ScratchDirectory implements AutoCloseable {
+final class SandboxDirectory implements AutoCloseable {
   private static final FileAttribute<?> OURS =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
   private final Path path;
 
-  private ScratchDirectory(Path path) {
+  private SandboxDirectory(Path path) {
     this.path = path;
   }
 
@@ -29,10 +29,10 @@ final class ScratchDirectory implements AutoCloseable {
    *
    * @throws EnvironmentException when there is no place for it
    */
-  static ScratchDirectory create(String prefix) {
+  static SandboxDirectory create(String prefix) {
     Path place = Path.of(System.getProperty("java.io.tmpdir"));
     try {
-      return new ScratchDirectory(create(place, prefix + ProcessHandle.current().pid()));
+      return new SandboxDirectory(create(place, prefix + ProcessHandle.current().pid()));
     } catch (IOException e) {
       throw new EnvironmentException(
           "There is no room for temporary files in " + place + ": " + e + ". Maybe set TMPDIR?", e);

@@ -11,7 +11,7 @@ import dev.berth.sandbox.census.Census;
  * as those of the API server, and only when two looks in a row see the same: a change is on its way
  * to the scheduler for some milliseconds. Threading: one thread.
  */
-final class Rest {
+final class SandboxRest {
   private boolean quietBefore;
 
   /**

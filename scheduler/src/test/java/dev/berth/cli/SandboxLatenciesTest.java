@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class LatenciesTest {
-  private final Latencies latencies = new Latencies();
+final class SandboxLatenciesTest {
+  private final SandboxLatencies latencies = new SandboxLatencies();
 
   @Test
   void nothing_hasZeros() {

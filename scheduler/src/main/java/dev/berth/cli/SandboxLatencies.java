@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Threading: any thread; {@code this} guards the fields.
  */
-final class Latencies {
+final class SandboxLatencies {
   private static final int FIRST_ROOM = 256;
 
   private long[] nanos = new long[FIRST_ROOM];

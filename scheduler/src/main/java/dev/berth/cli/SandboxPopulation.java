@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Threading: any thread; what changes is volatile and written by that one thread.
  */
-final class Population implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Population.class);
+final class SandboxPopulation implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SandboxPopulation.class);
   private static final int CONFLICT = 409;
 
   private final Registry registry;
@@ -37,7 +37,8 @@ final class Population implements AutoCloseable {
   private volatile boolean complete;
   private volatile @Nullable RuntimeException failure;
 
-  private Population(Registry registry, SandboxSettings.Contents contents, String scheduler) {
+  private SandboxPopulation(
+      Registry registry, SandboxSettings.Contents contents, String scheduler) {
     this.registry = registry;
     this.contents = contents;
     this.scheduler = scheduler;
@@ -51,8 +52,9 @@ final class Population implements AutoCloseable {
    *
    * @param scheduler whom the pods choose
    */
-  static Population start(Registry registry, SandboxSettings.Contents contents, String scheduler) {
-    Population population = new Population(registry, contents, scheduler);
+  static SandboxPopulation start(
+      Registry registry, SandboxSettings.Contents contents, String scheduler) {
+    SandboxPopulation population = new SandboxPopulation(registry, contents, scheduler);
     population.thread.start();
     return population;
   }

@@ -26,15 +26,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Threading: any thread; {@code this} guards the fields.
  */
-final class DecisionFeed implements CycleListener {
+final class SandboxDecisionFeed implements CycleListener {
   /** More than any terminal has lines. */
   private static final int KEPT = 200;
 
   private final long startNanos;
   private final Deque<Decision> newestFirst = new ArrayDeque<>();
   private final Map<String, Long> decidedNanos = new HashMap<>();
-  private final Latencies decisions = new Latencies();
-  private final Latencies binds = new Latencies();
+  private final SandboxLatencies decisions = new SandboxLatencies();
+  private final SandboxLatencies binds = new SandboxLatencies();
   private long count;
   private long lastNanos;
 
@@ -43,7 +43,7 @@ final class DecisionFeed implements CycleListener {
    *
    * @param startNanos of {@link System#nanoTime}, from which times are counted
    */
-  DecisionFeed(long startNanos) {
+  SandboxDecisionFeed(long startNanos) {
     this.startNanos = startNanos;
     this.lastNanos = startNanos;
   }
@@ -126,7 +126,7 @@ final class DecisionFeed implements CycleListener {
     return new Pace(decisions.count(), percentiles(decisions), percentiles(binds));
   }
 
-  private static Percentiles percentiles(Latencies latencies) {
+  private static Percentiles percentiles(SandboxLatencies latencies) {
     long[] both = latencies.percentiles(50, 99);
     return new Percentiles(both[0], both[1]);
   }
