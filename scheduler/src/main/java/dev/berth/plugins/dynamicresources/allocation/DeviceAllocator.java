@@ -48,8 +48,9 @@ public final class DeviceAllocator {
    * Looks for devices on a node, for claims that have none. Nothing is remembered of a success: it
    * is for the caller to record it.
    *
-   * <p>Costs O(devices of the node) when devices are plenty, and is exponential when constraints or
-   * shortage make the search try combinations, up to the limit of time.
+   * <p>Costs O(devices of the node) when devices are plenty, or when a request is short of them by
+   * itself, and is exponential when constraints or requests that compete make the search try
+   * combinations, up to the limit of time.
    */
   public AllocationOutcome allocate(Node node, List<ResourceClaim> claims) {
     time.begin();
@@ -69,7 +70,8 @@ public final class DeviceAllocator {
     NodeDevices devices = devices(node);
     List<ClaimPlan> plans = new ClaimPlanner(node, devices, context).plan(claims);
     Picks picks = new Picks(plans, devices, context);
-    if (!new DeviceSearch(plans, devices, picks, time).run()) {
+    if (new Shortage(plans, devices, picks, time).isCertain()
+        || !new DeviceSearch(plans, devices, picks, time).run()) {
       return devices.hasInvalidPool()
           ? new AllocationOutcome.NodeUnfit("invalid resource pools were encountered")
           : new AllocationOutcome.NotPossible();

@@ -24,7 +24,6 @@ import dev.berth.model.devices.DeviceCapacity;
 import dev.berth.model.devices.DeviceConstraint;
 import dev.berth.model.devices.DeviceId;
 import dev.berth.model.devices.DeviceRequest;
-import dev.berth.model.devices.DeviceSelector;
 import dev.berth.model.devices.DevicesWanted;
 import dev.berth.model.devices.NodeReach;
 import dev.berth.model.devices.ResourceClaim;
@@ -211,24 +210,42 @@ final class DeviceAllocatorTest {
     published.slice("p", "n1", many(20));
     published.nanosPerLook = 1_000;
     published.perNode = Duration.ofMillis(1);
+    // No two devices are in one place.
+    DeviceConstraint sameNuma =
+        new DeviceConstraint.Match(List.of("r2", "r3"), "a.example.com/numa");
     ResourceClaim never =
-        claim(
-            new DeviceRequest.Exactly(
-                "r",
-                new DevicesWanted(
-                    "any",
-                    List.of(new DeviceSelector("device.allowMultipleAllocations")),
-                    DevicesWanted.EXACT_COUNT,
-                    1,
-                    List.of(),
-                    Map.of()),
-                false));
+        claim(List.of(sameNuma), exactly("r2", "any", 1), exactly("r3", "any", 1));
     DeviceAllocator allocator = published.attempt();
     assertThat(allocator.allocate(N1, List.of(claim(exactly("r", "any", 8)), never)))
         .isEqualTo(new AllocationOutcome.TimedOut());
     assertThat(devices(allocator.allocate(N1, List.of(claim(exactly("r", "any", 1))))))
         .as("another node has its own time")
         .containsExactly("r=p/d0");
+  }
+
+  @Test
+  void requestThatIsShortByItself_isFoundWithoutTryingCombinationsForOthers() {
+    published.deviceClass("shared", "device.allowMultipleAllocations");
+    published.slice("p", "n1", many(20));
+    published.nanosPerLook = 1_000;
+    published.perNode = Duration.ofMillis(1);
+    assertThat(published.allocate(claim(exactly("r0", "any", 8), exactly("r1", "shared", 1))))
+        .isEqualTo(NO);
+    assertThat(
+            published.allocate(claim(exactly("r0", "any", 8)), claim(exactly("r1", "shared", 1))))
+        .isEqualTo(NO);
+  }
+
+  @Test
+  void requestsThatAreShortTogether_areFoundWithoutTryingCombinations() {
+    published.slice("p", "n1", many(20));
+    published.nanosPerLook = 1_000;
+    published.perNode = Duration.ofMillis(1);
+    assertThat(published.allocate(claim(exactly("r0", "any", 8), exactly("r1", "any", 13))))
+        .isEqualTo(NO);
+    assertThat(
+            devices(published.allocate(claim(exactly("r0", "any", 8), exactly("r1", "any", 12)))))
+        .hasSize(20);
   }
 
   @Test
