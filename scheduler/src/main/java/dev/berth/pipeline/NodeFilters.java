@@ -8,8 +8,10 @@ import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.Status;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The scalar judgement of one node: the filters in order, and twice when pods are nominated to it.
@@ -30,14 +32,56 @@ final class NodeFilters implements Filters {
   }
 
   private final List<FilterPlugin> filters;
-  private final List<PreFilterPlugin> preFilters;
+
+  /** Those that have a state to keep in step. */
+  private final List<PreFilterPlugin> keepingStep;
+
   private final NominatedPods nominated;
+  private Asked asked = Asked.NOBODY;
+
+  /**
+   * Who is left when some skip: the same for all nodes and dry runs of an attempt.
+   *
+   * @param skipped which is made for the attempt, and grows during PreFilter
+   */
+  private record Asked(
+      Set<String> skipped,
+      int skippedCount,
+      List<FilterPlugin> filters,
+      List<PreFilterPlugin> keepingStep) {
+    static final Asked NOBODY = new Asked(new HashSet<>(), -1, List.of(), List.of());
+
+    @SuppressWarnings("ReferenceEquality") // another attempt has another set; comparing costs
+    boolean isWithout(Set<String> others) {
+      return skipped == others && skippedCount == others.size();
+    }
+  }
 
   NodeFilters(
       List<FilterPlugin> filters, List<PreFilterPlugin> preFilters, NominatedPods nominated) {
     this.filters = filters;
-    this.preFilters = preFilters;
+    this.keepingStep = preFilters.stream().filter(NodeFilters::keepsStep).toList();
     this.nominated = nominated;
+  }
+
+  /** Whether it has one of the two methods of its own: most plugins keep the defaults. */
+  private static boolean keepsStep(PreFilterPlugin plugin) {
+    return Stream.of(plugin.getClass().getMethods())
+        .filter(method -> method.getName().equals("addPod") || method.getName().equals("removePod"))
+        .anyMatch(method -> method.getDeclaringClass() != PreFilterPlugin.class);
+  }
+
+  private Asked asked(CycleState state) {
+    Set<String> skipped = SkippedPlugins.ofFilter(state);
+    if (!asked.isWithout(skipped)) {
+      asked =
+          new Asked(
+              skipped,
+              skipped.size(),
+              filters.stream().filter(plugin -> !skipped.contains(plugin.name())).toList(),
+              keepingStep.stream().filter(plugin -> !skipped.contains(plugin.name())).toList());
+    }
+    return asked;
   }
 
   @Override
@@ -80,13 +124,10 @@ final class NodeFilters implements Filters {
 
   /** The first filter that does not pass decides. */
   private Status filter(CycleState state, PodInfo pod, NodeInfo node) {
-    Set<String> skipped = SkippedPlugins.ofFilter(state);
-    for (FilterPlugin plugin : filters) {
-      if (!skipped.contains(plugin.name())) {
-        Status status = filter(plugin, state, pod, node);
-        if (!status.isSuccess()) {
-          return status;
-        }
+    for (FilterPlugin plugin : asked(state).filters()) {
+      Status status = filter(plugin, state, pod, node);
+      if (!status.isSuccess()) {
+        return status;
       }
     }
     return Status.success();
@@ -127,13 +168,10 @@ final class NodeFilters implements Filters {
   }
 
   private Status tellEach(String method, CycleState state, Extension extension) {
-    Set<String> skipped = SkippedPlugins.ofFilter(state);
-    for (PreFilterPlugin plugin : preFilters) {
-      if (!skipped.contains(plugin.name())) {
-        Status status = tell(method, plugin, extension);
-        if (!status.isSuccess()) {
-          return extensionFailure(method, plugin, status);
-        }
+    for (PreFilterPlugin plugin : asked(state).keepingStep()) {
+      Status status = tell(method, plugin, extension);
+      if (!status.isSuccess()) {
+        return extensionFailure(method, plugin, status);
       }
     }
     return Status.success();

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  * Dry runs on the nodes that may do, until there are enough candidates.
  *
  * <p>Enough is a number that the arguments give, one without violations among them; where it begins
- * is drawn. Candidates without violations come first.
+ * is drawn. Candidates without violations come first; when the others are enough, and only one
+ * without is sought, nodes are tried no further than to the first violation.
  *
  * <p>Mirrors {@code DryRunPreemption}, framework/preemption/preemption.go, and {@code
  * calculateNumCandidates}, plugins/defaultpreemption/default_preemption.go, Kubernetes 1.36.3, one
@@ -40,8 +41,9 @@ final class CandidateSearch {
   Findings over(List<NodeInfo> nodes, int offset) {
     for (int i = 0; i < nodes.size() && !isEnough(); i++) {
       NodeInfo node = nodes.get((offset + i) % nodes.size());
-      switch (question.ask(node)) {
+      switch (question.ask(node, sought())) {
         case DryRun.Helps(PreemptionCandidate candidate) -> keep(candidate);
+        case DryRun.Violates _ -> {}
         case DryRun.Fails(Status status) -> failed.add(new Findings.Failed(node.name(), status));
       }
     }
@@ -51,6 +53,10 @@ final class CandidateSearch {
 
   private boolean isEnough() {
     return !harmless.isEmpty() && harmless.size() + violating.size() >= wanted;
+  }
+
+  private DryRun.Sought sought() {
+    return violating.size() < wanted ? DryRun.Sought.ANY : DryRun.Sought.HARMLESS;
   }
 
   private void keep(PreemptionCandidate candidate) {

@@ -29,29 +29,46 @@ final class DryRun {
   /** It helps. */
   record Helps(PreemptionCandidate candidate) implements Outcome {}
 
+  /** It helps, but not without violations, and nobody asked how. */
+  record Violates() implements Outcome {}
+
   /** It does not help, or could not be found out. */
   record Fails(Status status) implements Outcome {}
+
+  /** What is worth finding out. */
+  enum Sought {
+    /** Every candidate. */
+    ANY,
+    /** A candidate without violations: a dry run ends where it begins to violate. */
+    HARMLESS
+  }
 
   /** What the nodes of one decision have in common. */
   record Question(
       Filters filters, CycleState state, PodInfo pod, Budgets budgets, Importance importance) {
 
-    Outcome ask(NodeInfo node) {
-      return node.lowestPriority() < pod.priority() ? new DryRun(this, node).run() : NO_VICTIMS;
+    Outcome ask(NodeInfo node, Sought sought) {
+      return node.lowestPriority() < pod.priority()
+          ? new DryRun(this, node, sought).run()
+          : NO_VICTIMS;
     }
   }
 
   private static final Fails NO_VICTIMS =
       new Fails(Status.unresolvable("No preemption victims found for incoming pod"));
 
+  private static final Violates VIOLATES = new Violates();
+
   private final Question question;
+  private final Sought sought;
   private final CycleState state;
   private final List<PodInfo> lower = new ArrayList<>();
   private final List<PodInfo> victims = new ArrayList<>();
   private NodeInfo node;
 
-  private DryRun(Question question, NodeInfo whole) {
+  private DryRun(Question question, NodeInfo whole, Sought sought) {
     this.question = question;
+    this.sought = sought;
     this.state = question.state().fork();
     for (PodInfo placed : whole.pods()) {
       if (mustYield(placed)) {
@@ -81,9 +98,12 @@ final class DryRun {
     // 2. With as many as possible.
     lower.sort(question.importance());
     Budgets.Split split = question.budgets().split(lower);
-    Status failure = putBack(split.violating());
+    Status failure = putBack(split.violating(), sought == Sought.HARMLESS);
     int violations = victims.size();
-    failure = failure.isSuccess() ? putBack(split.others()) : failure;
+    if (failure.isSuccess() && violations > 0 && sought == Sought.HARMLESS) {
+      return VIOLATES;
+    }
+    failure = failure.isSuccess() ? putBack(split.others(), false) : failure;
     if (!failure.isSuccess()) {
       return new Fails(failure);
     }
@@ -95,8 +115,12 @@ final class DryRun {
     return new Helps(new PreemptionCandidate(node.name(), victims, violations));
   }
 
-  /** Puts them back, or makes victims of those that cannot stay; an error says that it failed. */
-  private Status putBack(List<PodInfo> pods) {
+  /**
+   * Puts them back, or makes victims of those that cannot stay; an error says that it failed.
+   *
+   * @param untilVictim the first victim ends it
+   */
+  private Status putBack(List<PodInfo> pods, boolean untilVictim) {
     for (PodInfo pod : pods) {
       NodeInfo without = node;
       node = node.withPod(pod);
@@ -105,12 +129,15 @@ final class DryRun {
         return added;
       }
       if (!judge().isSuccess()) {
+        victims.add(pod);
+        if (untilVictim) {
+          return Status.success();
+        }
         node = without;
         Status removed = question.filters().removePod(state, question.pod(), pod, node);
         if (!removed.isSuccess()) {
           return removed;
         }
-        victims.add(pod);
       }
     }
     return Status.success();
