@@ -15,6 +15,8 @@ import dev.berth.cycle.AttemptEnd;
 import dev.berth.kube.FakeApiServer;
 import dev.berth.kube.FakeApiServer.Request;
 import dev.berth.model.PodInfo;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -133,9 +135,9 @@ final class KubeEventsTest {
       assertThat(outcomes.next()).isEqualTo("sent");
     }
 
-    assertThat(server.requests().stream().map(event -> body(event).at("/metadata/name").asText()))
-        .doesNotHaveDuplicates()
-        .allSatisfy(name -> assertThat(name).hasSizeLessThanOrEqualTo(253));
+    Set<String> names = new HashSet<>(); // one that is sent again keeps its name
+    server.requests().forEach(event -> names.add(body(event).at("/metadata/name").asText()));
+    assertThat(names).hasSize(3).allSatisfy(name -> assertThat(name).hasSizeLessThanOrEqualTo(253));
   }
 
   // ---- series
