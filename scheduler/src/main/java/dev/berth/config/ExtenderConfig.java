@@ -154,6 +154,10 @@ public record ExtenderConfig(
     boolean https = fields.flag("enableHTTPS", false);
     Tls tls = fields.object("tlsConfig", config -> Tls.read(config, https));
     Duration timeout = fields.duration("httpTimeout", DEFAULT_TIMEOUT);
+    if (timeout.isNegative()) {
+      fields.invalid(
+          "httpTimeout", GoDuration.format(timeout), "allowed is 0s or more; 0s means 5s");
+    }
     return new ExtenderConfig(
         urlPrefix,
         verbs,

@@ -204,6 +204,10 @@ final class ConfigErrorsTest {
     return Stream.of(
         error("an extender without an address", "- {}", "extenders[0].urlPrefix: is missing"),
         error(
+            "a time that is over before it begins",
+            "- {urlPrefix: \"http://x\", httpTimeout: -1s}",
+            "extenders[0].httpTimeout: is -1s; allowed is 0s or more; 0s means 5s"),
+        error(
             "scores of negative weight",
             "- {urlPrefix: \"http://x\", prioritizeVerb: p, weight: -1}",
             "extenders[0].weight: is -1; allowed is 1 or more"),

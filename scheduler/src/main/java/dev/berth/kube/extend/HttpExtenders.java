@@ -63,7 +63,9 @@ public final class HttpExtenders implements AutoCloseable {
 
   /**
    * The whole exchange has one limit of time. As Go does it, redirects are followed, with the body
-   * after 307 and 308; nothing is sent again after a broken connection.
+   * after 307 and 308. Servers close connections that nobody has used for seconds, some without a
+   * word: what met such a one is sent once more, over a new one. Sent twice it does no harm: the
+   * API server binds a pod once, and a binding that failed is read back.
    */
   static OkHttpClient client(ExtenderConfig config, Dns dns) {
     OkHttpClient.Builder http =
@@ -73,8 +75,7 @@ public final class HttpExtenders implements AutoCloseable {
             .connectTimeout(Duration.ZERO)
             .readTimeout(Duration.ZERO)
             .writeTimeout(Duration.ZERO)
-            .pingInterval(PING_INTERVAL)
-            .retryOnConnectionFailure(false);
+            .pingInterval(PING_INTERVAL);
     tls(config).applyTo(http);
     return http.build();
   }

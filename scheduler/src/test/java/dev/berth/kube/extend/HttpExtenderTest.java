@@ -1,5 +1,6 @@
 package dev.berth.kube.extend;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
@@ -20,11 +21,15 @@ import dev.berth.model.Interner;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,6 +315,46 @@ final class HttpExtenderTest {
       assertThat(failureOfFilter(slow.all().getFirst()))
           .endsWith("context deadline exceeded (Client.Timeout exceeded while awaiting headers)");
     }
+  }
+
+  @Test
+  void aServerThatClosesConnectionsWithoutAWord_isAskedOverANewOne() throws Exception {
+    try (ServerSocket curt = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        HttpExtenders asked =
+            extenders(
+                "urlPrefix: \"http://127.0.0.1:%d\", filterVerb: filter, nodeCacheCapable: true"
+                    .formatted(curt.getLocalPort()))) {
+      Thread.ofVirtual().start(() -> answerOnceOnEach(curt));
+      ExternalExtender extender = asked.all().getFirst();
+      for (int i = 0; i < 3; i++) {
+        assertThat(extender.filter(pod, nodes).passing()).containsExactly("n1");
+      }
+    }
+  }
+
+  /** Each connection is good for one answer, which does not say so. */
+  private static void answerOnceOnEach(ServerSocket server) {
+    String body = "{\"NodeNames\":[\"n1\"]}";
+    byte[] answer =
+        ("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(UTF_8);
+    while (!server.isClosed()) {
+      try (Socket socket = server.accept()) {
+        readRequest(socket.getInputStream());
+        socket.getOutputStream().write(answer);
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static void readRequest(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      head.append((char) in.read());
+    }
+    Matcher length = Pattern.compile("(?i)content-length: (\\d+)").matcher(head);
+    assertThat(length.find()).isTrue();
+    in.readNBytes(Integer.parseInt(length.group(1)));
   }
 
   @Test
