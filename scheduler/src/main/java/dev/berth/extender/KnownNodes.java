@@ -121,9 +121,10 @@ final class KnownNodes {
       }
       nodes.add(node);
       at = node.end();
-      if (at < body.length && body[at] == ',') {
-        at++;
+      if (at == body.length || body[at] != ',') {
+        break;
       }
+      at++;
     }
     return at < body.length && body[at] == ']' && body[at - 1] != ','
         ? new Cut(nodes, without(body, start, at))

@@ -2,8 +2,11 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -14,7 +17,14 @@ import java.util.List;
 
 /** Somebody who calls a facade as a kube-scheduler does. Threading: any thread. */
 final class FacadeClient implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** As deep as the facade reads. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(20_000).build())
+                  .build())
+          .build();
 
   private final String root;
   private final HttpClient http =

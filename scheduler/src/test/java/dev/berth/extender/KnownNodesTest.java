@@ -144,6 +144,7 @@ final class KnownNodesTest {
         "{'Pod':POD,'Nodes':{'items':[NODE}}",
         "{'Pod':POD,'Nodes':{'items':[NODE,7]}}",
         "{'Pod':POD,'Nodes':{'items':[NODE NODE]}}",
+        "{'Pod':POD,'Nodes':{'items':[NODENODE]}}",
         "{'Pod':POD,'Nodes':{'items':[NODE]",
         "{'Pod':POD,'Nodes':{'items':[NODE]}} {}",
         "{'Pod':7,'Nodes':{'items':[NODE]}}",

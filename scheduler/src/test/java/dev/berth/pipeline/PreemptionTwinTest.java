@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * -Dpreemption.clusters=N} tries that many.
  */
 final class PreemptionTwinTest {
-  private static final int CLUSTERS = Integer.getInteger("preemption.clusters", 400);
+  private static final int CLUSTERS = Integer.getInteger("preemption.clusters", 1000);
 
   @Test
   void dryRuns_areAsDecisionsAboutTheClusterAsItWouldBe() {

@@ -22,9 +22,9 @@ import dev.berth.framework.Status;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,7 +160,7 @@ public final class DefaultPreemption
 
   /** What went wrong, if something did; else why it helps nowhere, and any nomination is void. */
   private static PostFilterResult nowhere(ClusterView view, Findings findings) {
-    Set<String> errors = new LinkedHashSet<>();
+    Set<String> errors = new TreeSet<>(); // the same text with each attempt
     NodeReasons reasons = new NodeReasons();
     for (Findings.Failed failed : findings.failed()) {
       reasons.count(failed.status(), 1);
