@@ -49,9 +49,9 @@ final class BindVerb implements Verb {
   }
 
   @Override
-  public Reply answer(IncomingRequest request, ProfileChoice profiles)
-      throws MalformedRequest, Stages.BusyException, InterruptedException {
-    Args args = read(request.body());
+  public Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
+      throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException {
+    Args args = read(request.body(), meter);
     Lock turn = turns.get(args.uid());
     turn.lockInterruptibly();
     try {
@@ -112,7 +112,7 @@ final class BindVerb implements Verb {
     }
   }
 
-  private static Args read(byte[] body) throws MalformedRequest {
+  private static Args read(byte[] body, Meter meter) throws MalformedRequest, RefusedRequest {
     Map<String, String> texts = new HashMap<>();
     Map<String, RequestReader.Value> fields = new HashMap<>();
     for (String field : new String[] {"PodName", "PodNamespace", "PodUID", "Node"}) {
@@ -120,7 +120,7 @@ final class BindVerb implements Verb {
           field.toLowerCase(Locale.ROOT),
           json -> texts.put(field, RequestReader.text(json, field)));
     }
-    new RequestReader(TYPE).read(body, fields);
+    new RequestReader(TYPE, meter).read(body, fields);
     String name = required(texts, "PodName");
     String namespace = required(texts, "PodNamespace");
     return new Args(

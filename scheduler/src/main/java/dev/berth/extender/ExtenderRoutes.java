@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The facade: the verbs of a scheduler extender, an index for people at its root, and an OpenAPI
@@ -27,6 +28,18 @@ public final class ExtenderRoutes {
 
   /** The loop answers one after the other, so more would only take room. */
   private static final int MOST_JUDGED_AT_ONCE = 32;
+
+  /** Reading large ones takes a processor for a while, which others need too. */
+  private static final int MOST_LARGE_AT_ONCE = 2;
+
+  /** Larger than ten thousand names. */
+  private static final int LARGE_BYTES = 1 << 20;
+
+  /**
+   * What is kept from one request to the next takes such a part of the heap at most: nodes one,
+   * pods half of one.
+   */
+  private static final int KEPT_IN_HEAP = 5;
 
   private final ExtenderPaths paths;
   private final ProfileChoice profiles;
@@ -60,16 +73,26 @@ public final class ExtenderRoutes {
     PodDecoder pods = new PodDecoder(interner, UnknownFieldListener.NONE);
     NodeDecoder nodes = new NodeDecoder(interner, UnknownFieldListener.NONE);
     OfferReader offers =
-        new OfferReader(pods, nodes, knowledge, new KnownNodes(nodes, KnownNodes.STANDARD_BYTES));
+        new OfferReader(
+            pods,
+            nodes,
+            knowledge,
+            new KnownNodes(nodes, atMost(KnownNodes.STANDARD_BYTES, KEPT_IN_HEAP)));
     Stages stages = new Stages(scheduler, PATIENCE);
-    SeenPods seen = new SeenPods(SeenPods.STANDARD_BYTES);
-    FewAtOnce judged = new FewAtOnce(MOST_JUDGED_AT_ONCE, PATIENCE);
+    SeenPods seen = new SeenPods(atMost(SeenPods.STANDARD_BYTES, 2 * KEPT_IN_HEAP));
+    FewAtOnce few = new FewAtOnce(MOST_JUDGED_AT_ONCE, 0, PATIENCE);
+    FewAtOnce fewLarge = new FewAtOnce(MOST_LARGE_AT_ONCE, LARGE_BYTES, PATIENCE);
+    UnaryOperator<Verb> judged = verb -> fewLarge.limit(few.limit(verb));
     verbs.put(
         paths.filter(),
-        judged.limit(new FilterVerb(offers, stages, new SecondLook(stages, news), seen)));
-    verbs.put(paths.prioritize(), judged.limit(new PrioritizeVerb(offers, stages)));
+        judged.apply(new FilterVerb(offers, stages, new SecondLook(stages, news), seen)));
+    verbs.put(paths.prioritize(), judged.apply(new PrioritizeVerb(offers, stages)));
     verbs.put(paths.bind(), new BindVerb(stages, seen, binder));
-    verbs.put(paths.preempt(), judged.limit(new PreemptVerb(pods, stages)));
+    verbs.put(paths.preempt(), judged.apply(new PreemptVerb(pods, stages)));
+  }
+
+  private static long atMost(long bytes, int partOfHeap) {
+    return Math.min(bytes, Runtime.getRuntime().maxMemory() / partOfHeap);
   }
 
   /** Adds the routes. */
@@ -104,7 +127,9 @@ public final class ExtenderRoutes {
       return refusal;
     }
     try {
-      return verb.answer(request, profiles);
+      return verb.answer(request, profiles, new Meter(request.memory(), request.body().length));
+    } catch (RefusedRequest e) {
+      return e.reply();
     } catch (MalformedRequest e) {
       return verb.failure(String.valueOf(e.getMessage()));
     } catch (Stages.BusyException e) {

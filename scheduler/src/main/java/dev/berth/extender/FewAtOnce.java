@@ -15,8 +15,13 @@ import java.util.concurrent.TimeUnit;
 final class FewAtOnce {
   private final Duration patience;
   private final Semaphore turns;
+  private final int fromBytes;
 
-  FewAtOnce(int most, Duration patience) {
+  /**
+   * @param fromBytes smaller requests need no turn
+   */
+  FewAtOnce(int most, int fromBytes, Duration patience) {
+    this.fromBytes = fromBytes;
     this.turns = new Semaphore(most, true);
     this.patience = patience;
   }
@@ -34,14 +39,17 @@ final class FewAtOnce {
     }
 
     @Override
-    public Reply answer(IncomingRequest request, ProfileChoice profiles)
-        throws MalformedRequest, Stages.BusyException, InterruptedException {
+    public Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
+        throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException {
+      if (request.body().length < fromBytes) {
+        return verb.answer(request, profiles, meter);
+      }
       if (!turns.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
         throw new Stages.BusyException(
             "requests that came earlier were not answered for " + patience.toMillis() + " ms");
       }
       try {
-        return verb.answer(request, profiles);
+        return verb.answer(request, profiles, meter);
       } finally {
         turns.release();
       }

@@ -46,20 +46,23 @@ final class FilterAnswer {
 
   /**
    * @param body the request, of which whole nodes go back
+   * @param meter pays for what does not
    */
-  static byte[] of(Offer offer, Assessment assessment, byte[] body) {
+  static byte[] of(Offer offer, Assessment assessment, byte[] body, Meter meter)
+      throws RefusedRequest {
     return switch (assessment) {
       case Assessment.Failed(Status.Error error) -> error(error.message());
       case Assessment.Judged judged ->
           switch (offer.nodes()) {
-            case Offer.Names _ -> names(judged);
-            case Offer.Objects(List<Offer.SentNode> sent) -> objects(sent, judged, body);
+            case Offer.Names _ -> names(judged, meter);
+            case Offer.Objects(List<Offer.SentNode> sent) -> objects(sent, judged, body, meter);
           };
     };
   }
 
-  private static byte[] names(Assessment.Judged judged) {
+  private static byte[] names(Assessment.Judged judged, Meter meter) throws RefusedRequest {
     return Json.bytes(
+        meter,
         json -> {
           json.writeStartObject();
           json.writeNullField("Nodes");
@@ -76,9 +79,12 @@ final class FilterAnswer {
   }
 
   /** Megabytes, so each node is copied once, as it came. */
-  private static byte[] objects(List<Offer.SentNode> sent, Assessment.Judged judged, byte[] body) {
+  private static byte[] objects(
+      List<Offer.SentNode> sent, Assessment.Judged judged, byte[] body, Meter meter)
+      throws RefusedRequest {
     byte[] others =
         Json.bytes(
+            meter,
             json -> {
               json.writeStartObject();
               json.writeNullField("NodeNames");

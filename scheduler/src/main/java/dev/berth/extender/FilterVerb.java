@@ -19,9 +19,9 @@ final class FilterVerb implements Verb {
   }
 
   @Override
-  public Reply answer(IncomingRequest request, ProfileChoice profiles)
-      throws MalformedRequest, Stages.BusyException, InterruptedException {
-    Offer offer = reader.read(request.body());
+  public Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
+      throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException {
+    Offer offer = reader.read(request.body(), meter);
     seen.add(offer.pod(), offer.podBytes());
     stages.requireSynced();
     String profile = profiles.of(offer.pod().schedulerName());
@@ -34,7 +34,7 @@ final class FilterVerb implements Verb {
                     offer.nodes().names(),
                     offer.nodes().sent(),
                     Assessment.Depth.FILTER));
-    return Replies.ok(FilterAnswer.of(offer, assessment, request.body()));
+    return Replies.ok(FilterAnswer.of(offer, assessment, request.body(), meter));
   }
 
   @Override

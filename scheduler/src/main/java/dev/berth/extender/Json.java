@@ -3,8 +3,10 @@ package dev.berth.extender;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import dev.berth.http.RequestMemory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 
 /** Writes JSON into memory, with the null of Go for what is absent. Threading: any thread. */
@@ -22,13 +24,50 @@ final class Json {
 
   private Json() {}
 
+  /** A text that is as long as we make it. */
   static byte[] bytes(Content content) {
+    try {
+      return bytes(new Meter(RequestMemory.UNLIMITED, 0), content);
+    } catch (RefusedRequest impossible) {
+      throw new UncheckedIOException(impossible); // without limit
+    }
+  }
+
+  /** A text that grows with the request, paid for as it is written. */
+  static byte[] bytes(Meter meter, Content content) throws RefusedRequest {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+    try (JsonGenerator json = FACTORY.createGenerator(new Paid(out, meter))) {
       content.write(json);
+    } catch (RefusedRequest tooMuch) {
+      throw tooMuch;
     } catch (IOException impossible) {
       throw new UncheckedIOException(impossible); // it is in memory
     }
     return out.toByteArray();
+  }
+
+  /** Pays for each byte three times: it is copied as the text grows. */
+  private static final class Paid extends OutputStream {
+    private static final long COPIES = 3;
+
+    private final OutputStream to;
+    private final Meter meter;
+
+    private Paid(OutputStream to, Meter meter) {
+      this.to = to;
+      this.meter = meter;
+    }
+
+    @Override
+    public void write(int oneByte) throws IOException {
+      meter.take(COPIES);
+      to.write(oneByte);
+    }
+
+    @Override
+    public void write(byte[] bytes, int start, int length) throws IOException {
+      meter.take(COPIES * length);
+      to.write(bytes, start, length);
+    }
   }
 }

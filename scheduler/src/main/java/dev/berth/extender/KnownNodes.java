@@ -37,17 +37,24 @@ final class KnownNodes {
   /** What is decoded from a node takes about half of its text, and so much at least. */
   private static final int DECODED_BYTES = 1 << 10;
 
+  /** A label, image or taint: two texts and their places. */
+  private static final int PART_BYTES = 112;
+
+  /** A larger part of all the room is not for one node. */
+  private static final int FEWEST_KEPT = 16;
+
   /** How Go begins a node. */
   private static final byte[] BEGINNING =
       "{\"metadata\":{\"name\":\"".getBytes(StandardCharsets.US_ASCII);
 
   private final NodeDecoder decoder;
+  private final long mostKeptBytes;
   private final Cache<String, Known> known;
 
   @SuppressWarnings("ArrayRecordComponent") // compared by content where it matters
   private record Known(byte[] text, Node node) {
     int weight() {
-      return text.length + text.length / 2 + DECODED_BYTES;
+      return text.length + bytesOf(node, text.length);
     }
   }
 
@@ -62,6 +69,7 @@ final class KnownNodes {
 
   KnownNodes(NodeDecoder decoder, long mostBytes) {
     this.decoder = decoder;
+    this.mostKeptBytes = mostBytes / FEWEST_KEPT;
     this.known =
         CacheBuilder.newBuilder()
             .concurrencyLevel(1) // more would each have a part of the room
@@ -70,23 +78,42 @@ final class KnownNodes {
             .build();
   }
 
-  /** Takes the whole nodes out of a request; null when it has none, or is not as Go writes it. */
-  @Nullable Cut cut(byte[] body) {
+  /** What a decoded node takes, about; a node with thousands of labels, more than its text. */
+  static int bytesOf(Node node, int textBytes) {
+    int parts =
+        node.labels().size()
+            + node.imageSizes().size()
+            + node.allocatable().scalarCount()
+            + node.taints().size()
+            + node.declaredFeatures().size();
+    return Math.max(textBytes / 2, PART_BYTES * parts) + DECODED_BYTES;
+  }
+
+  /**
+   * Takes the whole nodes out of a request; null when it has none, or is not as Go writes it.
+   *
+   * @throws RefusedRequest when they become too much
+   */
+  @Nullable Cut cut(byte[] body, Meter meter) throws RefusedRequest {
     if (body.length < WORTH_IT_BYTES) {
       return null;
     }
     JsonFactory parsers = KubeJson.newFactory();
     try {
-      int start = startOfItems(body, parsers);
-      return start < 0 ? null : cut(body, start, parsers);
+      int start = startOfItems(body, parsers, meter);
+      return start < 0 ? null : cut(body, start, parsers, meter);
+    } catch (RefusedRequest tooMuch) {
+      throw tooMuch;
     } catch (IOException | UndecodableObject | MalformedRequest unusual) {
       return null; // whoever decodes all of it says what is wrong
     }
   }
 
   /** Behind the bracket of the first {@code items} in {@code Nodes}; -1 when there is none. */
-  private static int startOfItems(byte[] body, JsonFactory parsers) throws IOException {
-    try (JsonParser json = parsers.createParser(body)) {
+  private static int startOfItems(byte[] body, JsonFactory parsers, Meter meter)
+      throws IOException {
+    long before = meter.spent();
+    try (JsonParser json = meter.counting(parsers.createParser(body))) {
       return json.nextToken() == JsonToken.START_OBJECT
               && enters(json, "Nodes")
               && json.hasToken(JsonToken.START_OBJECT)
@@ -94,6 +121,8 @@ final class KnownNodes {
               && json.hasToken(JsonToken.START_ARRAY)
           ? (int) json.currentLocation().getByteOffset()
           : -1;
+    } finally {
+      meter.backTo(before);
     }
   }
 
@@ -110,25 +139,28 @@ final class KnownNodes {
     return false;
   }
 
-  private @Nullable Cut cut(byte[] body, int start, JsonFactory parsers)
+  private @Nullable Cut cut(byte[] body, int start, JsonFactory parsers, Meter meter)
       throws IOException, UndecodableObject, MalformedRequest {
     List<Offer.SentNode> nodes = new ArrayList<>();
     int at = start;
     while (at < body.length && body[at] == '{' && nodes.size() < RequestReader.MOST_ELEMENTS) {
       Offer.SentNode node = knownAt(body, at);
       if (node == null) {
-        node = decodedAt(body, at, parsers);
+        node = decodedAt(body, at, parsers, meter);
       }
       nodes.add(node);
+      meter.take(bytesOf(node.node(), node.length()));
       at = node.end();
       if (at == body.length || body[at] != ',') {
         break;
       }
       at++;
     }
-    return at < body.length && body[at] == ']' && body[at - 1] != ','
-        ? new Cut(nodes, without(body, start, at))
-        : null;
+    if (at >= body.length || body[at] != ']' || body[at - 1] == ',') {
+      return null;
+    }
+    meter.take(body.length - (at - start));
+    return new Cut(nodes, without(body, start, at));
   }
 
   private Offer.@Nullable SentNode knownAt(byte[] body, int at) {
@@ -152,14 +184,18 @@ final class KnownNodes {
         : null;
   }
 
-  private Offer.SentNode decodedAt(byte[] body, int at, JsonFactory parsers)
+  private Offer.SentNode decodedAt(byte[] body, int at, JsonFactory parsers, Meter meter)
       throws IOException, UndecodableObject, MalformedRequest {
-    try (JsonParser json = parsers.createParser(body, at, body.length - at)) {
+    long before = meter.spent();
+    try (JsonParser json = meter.counting(parsers.createParser(body, at, body.length - at))) {
       json.nextToken();
-      Node node = decoder.decode(json);
+      Node node = meter.object("a node", decoder::decode, json);
       RequestReader.whole(node.name(), "Nodes.items[].metadata.name");
       int end = at + (int) json.currentLocation().getByteOffset();
-      known.put(node.name(), new Known(Arrays.copyOfRange(body, at, end), node));
+      meter.backTo(before);
+      if (end - at + bytesOf(node, end - at) <= mostKeptBytes) {
+        known.put(node.name(), new Known(Arrays.copyOfRange(body, at, end), node));
+      }
       return new Offer.SentNode(node, at, end);
     }
   }

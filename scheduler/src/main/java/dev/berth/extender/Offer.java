@@ -10,7 +10,7 @@ import java.util.List;
  * <p>Mirrors {@code ExtenderArgs}, {@code k8s.io/kube-scheduler/extender/v1}, Kubernetes 1.36.3.
  * Threading: immutable.
  *
- * @param podBytes what the pod was as JSON
+ * @param podBytes what the pod takes, about: no less than it was as JSON
  */
 record Offer(PodInfo pod, int podBytes, Nodes nodes) {
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class OfferReader {
   private static final String TYPE = "ExtenderArgs";
 
+  /** Of each name that is offered, in lists, sets, verdicts and the answer, whatever its length. */
+  private static final int NAME_BYTES = 400;
+
   private final PodDecoder pods;
   private final NodeDecoder nodes;
   private final NodeKnowledge knowledge;
@@ -41,22 +44,26 @@ final class OfferReader {
   /**
    * Reads a body.
    *
+   * @param meter pays for what is made of it
    * @throws MalformedRequest when it has no pod, no nodes, or cannot be understood
+   * @throws RefusedRequest when it becomes too much
    */
-  Offer read(byte[] body) throws MalformedRequest {
-    KnownNodes.Cut cut = known.cut(body);
+  Offer read(byte[] body, Meter meter) throws MalformedRequest, RefusedRequest {
+    long before = meter.spent();
+    KnownNodes.Cut cut = known.cut(body, meter);
     if (cut != null) {
       try {
-        return read(cut.rest(), new Parts(cut.nodes()));
+        return read(cut.rest(), new Parts(cut.nodes(), meter));
       } catch (MalformedRequest unusual) {
         // What is wrong, and where, is said of the whole.
       }
     }
-    return read(body, new Parts(null));
+    meter.backTo(before);
+    return read(body, new Parts(null, meter));
   }
 
-  private static Offer read(byte[] body, Parts parts) throws MalformedRequest {
-    new RequestReader(TYPE)
+  private static Offer read(byte[] body, Parts parts) throws MalformedRequest, RefusedRequest {
+    new RequestReader(TYPE, parts.meter)
         .read(
             body,
             Map.of(
@@ -78,22 +85,37 @@ final class OfferReader {
 
     private boolean cutIsRead;
 
-    Parts(@Nullable List<Offer.SentNode> cut) {
+    private final Meter meter;
+
+    Parts(@Nullable List<Offer.SentNode> cut, Meter meter) {
       this.cut = cut;
+      this.meter = meter;
     }
 
     private void readPod(JsonParser json) throws IOException, UndecodableObject, MalformedRequest {
       if (!json.hasToken(JsonToken.VALUE_NULL)) {
         RequestReader.expect(json, JsonToken.START_OBJECT, "Pod", "an object");
         long start = json.currentTokenLocation().getByteOffset();
-        pod = pods.decode(json);
-        podBytes = (int) (json.currentLocation().getByteOffset() - start);
+        long before = meter.spent();
+        pod = meter.object("Pod", pods::decode, json);
+        long length = json.currentLocation().getByteOffset() - start;
+        podBytes = (int) Math.max(length, (meter.spent() - before) / 2);
       }
     }
 
     private void readNames(JsonParser json)
         throws IOException, UndecodableObject, MalformedRequest {
-      names = RequestReader.texts(json, "NodeNames");
+      List<String> read = new ArrayList<>();
+      boolean present =
+          RequestReader.list(
+              json,
+              "NodeNames",
+              each -> {
+                String name = RequestReader.text(each, "NodeNames[]");
+                meter.take(NAME_BYTES + 3L * name.length());
+                read.add(name);
+              });
+      names = present ? read : null;
     }
 
     private void readNodes(JsonParser json)
@@ -124,9 +146,13 @@ final class OfferReader {
         throw new MalformedRequest("there is a second list of nodes");
       }
       int start = (int) json.currentTokenLocation().getByteOffset();
-      Node node = nodes.decode(json);
+      long before = meter.spent();
+      Node node = meter.object("a node", nodes::decode, json);
       RequestReader.whole(node.name(), "Nodes.items[].metadata.name");
-      return new Offer.SentNode(node, start, (int) json.currentLocation().getByteOffset());
+      int end = (int) json.currentLocation().getByteOffset();
+      meter.backTo(before);
+      meter.take(KnownNodes.bytesOf(node, end - start));
+      return new Offer.SentNode(node, start, end);
     }
 
     private Offer offer() throws MalformedRequest {

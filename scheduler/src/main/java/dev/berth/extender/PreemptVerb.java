@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class PreemptVerb implements Verb {
   private static final String TYPE = "ExtenderPreemptionArgs";
 
+  /** Of each victim, in lists and the answer, whatever the length of its uid. */
+  private static final int VICTIM_BYTES = 200;
+
   private final PodDecoder pods;
   private final Stages stages;
 
@@ -45,9 +48,9 @@ final class PreemptVerb implements Verb {
   }
 
   @Override
-  public Reply answer(IncomingRequest request, ProfileChoice profiles)
-      throws MalformedRequest, Stages.BusyException, InterruptedException {
-    Args args = new Reading().read(request.body());
+  public Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
+      throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException {
+    Args args = new Reading(meter).read(request.body());
     stages.requireSynced();
     String profile = profiles.of(args.pod().schedulerName());
     Set<String> fit =
@@ -56,12 +59,14 @@ final class PreemptVerb implements Verb {
                 loop.knowsNodes()
                     ? loop.fitWithout(profile, args.pod(), args.uids())
                     : args.victims().keySet());
-    return Replies.ok(write(args.victims(), fit));
+    return Replies.ok(write(args.victims(), fit, meter));
   }
 
   /** Mirrors {@code ExtenderPreemptionResult}: victims by uid, whatever form they came in. */
-  private static byte[] write(Map<String, Victims> victims, Set<String> fit) {
+  private static byte[] write(Map<String, Victims> victims, Set<String> fit, Meter meter)
+      throws RefusedRequest {
     return Json.bytes(
+        meter,
         json -> {
           json.writeStartObject();
           json.writeObjectFieldStart("NodeNameToMetaVictims");
@@ -95,8 +100,14 @@ final class PreemptVerb implements Verb {
     private @Nullable Map<String, Victims> whole;
     private @Nullable Map<String, Victims> meta;
 
-    private Args read(byte[] body) throws MalformedRequest {
-      new RequestReader(TYPE)
+    private final Meter meter;
+
+    Reading(Meter meter) {
+      this.meter = meter;
+    }
+
+    private Args read(byte[] body) throws MalformedRequest, RefusedRequest {
+      new RequestReader(TYPE, meter)
           .read(
               body,
               Map.of(
@@ -117,12 +128,16 @@ final class PreemptVerb implements Verb {
     private PodInfo pod(JsonParser json, String what)
         throws IOException, UndecodableObject, MalformedRequest {
       RequestReader.expect(json, JsonToken.START_OBJECT, what, "an object");
-      return pods.decode(json);
+      return meter.object(what, pods::decode, json);
     }
 
     private String uidOfPod(JsonParser json)
         throws IOException, UndecodableObject, MalformedRequest {
-      return pod(json, "Pods[]").uid();
+      long before = meter.spent();
+      String uid = pod(json, "Pods[]").uid();
+      meter.backTo(before);
+      meter.take(VICTIM_BYTES + 3L * uid.length());
+      return uid;
     }
 
     private static String uid(JsonParser json)

@@ -28,9 +28,9 @@ final class PrioritizeVerb implements Verb {
   }
 
   @Override
-  public Reply answer(IncomingRequest request, ProfileChoice profiles)
-      throws MalformedRequest, Stages.BusyException, InterruptedException {
-    Offer offer = reader.read(request.body());
+  public Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
+      throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException {
+    Offer offer = reader.read(request.body(), meter);
     stages.requireSynced();
     String profile = profiles.of(offer.pod().schedulerName());
     List<String> names = offer.nodes().names();
@@ -41,14 +41,15 @@ final class PrioritizeVerb implements Verb {
                     profile, offer.pod(), names, offer.nodes().sent(), Assessment.Depth.SCORE));
     return switch (assessment) {
       case Assessment.Failed(Status.Error error) -> failure(error.message());
-      case Assessment.Judged judged -> Replies.ok(write(judged));
+      case Assessment.Judged judged -> Replies.ok(write(judged, meter));
     };
   }
 
   /** Mirrors {@code HostPriorityList}, {@code k8s.io/kube-scheduler/extender/v1}. */
-  private static byte[] write(Assessment.Judged judged) {
+  private static byte[] write(Assessment.Judged judged, Meter meter) throws RefusedRequest {
     ScoreSteps steps = ScoreSteps.of(passing(judged));
     return Json.bytes(
+        meter,
         json -> {
           json.writeStartArray();
           for (int i = 0; i < judged.names().size(); i++) {

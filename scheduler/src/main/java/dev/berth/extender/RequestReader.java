@@ -39,12 +39,15 @@ final class RequestReader {
       Pattern.compile(" \\(start marker at \\[.*?\\]\\)|, from `[^`]*`");
 
   private final String type;
+  private final Meter meter;
 
   /**
    * @param type what the caller believes to send, for errors
+   * @param meter pays for what is read
    */
-  RequestReader(String type) {
+  RequestReader(String type, Meter meter) {
     this.type = type;
+    this.meter = meter;
   }
 
   /**
@@ -52,9 +55,10 @@ final class RequestReader {
    *
    * @param fields readers by key in lower case
    * @throws MalformedRequest when it is not what it should be
+   * @throws RefusedRequest when it becomes too much
    */
-  void read(byte[] body, Map<String, Value> fields) throws MalformedRequest {
-    try (JsonParser json = KubeJson.newFactory().createParser(body)) {
+  void read(byte[] body, Map<String, Value> fields) throws MalformedRequest, RefusedRequest {
+    try (JsonParser json = meter.counting(KubeJson.newFactory().createParser(body))) {
       if (json.nextToken() == null) {
         throw new MalformedRequest("the body is empty. Maybe " + type + " as JSON?");
       }
@@ -72,6 +76,8 @@ final class RequestReader {
           e);
     } catch (UndecodableObject e) {
       throw new MalformedRequest(String.valueOf(e.getMessage()), e);
+    } catch (RefusedRequest e) {
+      throw e;
     } catch (IOException e) {
       throw new MalformedRequest(type + " cannot be read: " + e.getMessage(), e);
     }

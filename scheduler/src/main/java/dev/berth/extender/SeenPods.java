@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pods that were asked about lately, by uid: a request to bind one says neither what it needs
- * nor whose profile judges it. The longest unasked go when the pods, as JSON, become too large.
+ * nor whose profile judges it. The longest unasked go when the pods become too large.
  *
  * <p>Threading: any thread.
  */
@@ -19,7 +19,7 @@ final class SeenPods {
   /** Of an entry, whatever its pod is like. */
   private static final int ENTRY_BYTES = 1024;
 
-  private record Seen(PodInfo pod, int jsonBytes) {}
+  private record Seen(PodInfo pod, int bytes) {}
 
   private final Cache<String, Seen> pods;
 
@@ -28,13 +28,13 @@ final class SeenPods {
         CacheBuilder.newBuilder()
             .concurrencyLevel(1) // more would each have a part of the room
             .maximumWeight(mostBytes)
-            .weigher((String uid, Seen seen) -> ENTRY_BYTES + seen.jsonBytes())
+            .weigher((String uid, Seen seen) -> ENTRY_BYTES + seen.bytes())
             .build();
   }
 
-  void add(PodInfo pod, int jsonBytes) {
+  void add(PodInfo pod, int bytes) {
     if (!pod.uid().isEmpty()) {
-      pods.put(pod.uid(), new Seen(pod, jsonBytes));
+      pods.put(pod.uid(), new Seen(pod, bytes));
     }
   }
 

@@ -13,10 +13,12 @@ interface Verb {
   /**
    * The result of a request that could be read.
    *
+   * @param meter pays for what is made of it
    * @throws MalformedRequest when it cannot be
+   * @throws RefusedRequest when it becomes too much
    */
-  Reply answer(IncomingRequest request, ProfileChoice profiles)
-      throws MalformedRequest, Stages.BusyException, InterruptedException;
+  Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
+      throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException;
 
   /** How a failure is told: some results have a field for it, the others only have the status. */
   Reply failure(String text);

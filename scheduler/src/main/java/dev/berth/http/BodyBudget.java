@@ -3,16 +3,30 @@ package dev.berth.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes that bodies of requests under way may hold together. A body takes its share as it
- * arrives, so a caller that sends slowly keeps no room from others.
+ * The bytes that requests under way may hold together: their bodies, and what is made of them. A
+ * body takes its share as it arrives, so a caller that sends slowly keeps no room from others; a
+ * part of the room is for small requests alone, so that large ones do not keep them out.
  *
  * <p>Threading: any thread; a {@link Share} belongs to one request.
  */
 final class BodyBudget {
-  private final AtomicLong left;
+  /** Such a part of all is for small requests, and a small one takes no more than that. */
+  private static final int SMALL_PARTS = 16;
 
-  BodyBudget(long bytes) {
+  private final AtomicLong left;
+  private final long smallBytes;
+  private final long reservedBytes;
+  private final long mostBytes;
+
+  /**
+   * @param bytes of all requests
+   * @param maxBodyBytes of one body, which always finds room when it is alone
+   */
+  BodyBudget(long bytes, long maxBodyBytes) {
     left = new AtomicLong(bytes);
+    smallBytes = bytes / SMALL_PARTS;
+    reservedBytes = Math.min(smallBytes, bytes - maxBodyBytes);
+    mostBytes = bytes - reservedBytes;
   }
 
   Share share() {
@@ -20,25 +34,40 @@ final class BodyBudget {
   }
 
   /** What one request holds, until it is answered. */
-  final class Share implements AutoCloseable {
+  final class Share implements RequestMemory, AutoCloseable {
     private long held;
 
     private Share() {}
 
-    /** Takes more; false when there is no more to take now. */
-    boolean take(int bytes) {
-      if (left.addAndGet(-bytes) < 0) {
+    @Override
+    public Taken take(long bytes) {
+      if (bytes > mostBytes - held) {
+        return Taken.NEVER;
+      }
+      long untouched = held + bytes > smallBytes ? reservedBytes : 0;
+      if (left.addAndGet(-bytes) < untouched) {
         left.addAndGet(bytes);
-        return false;
+        return Taken.NOT_NOW;
       }
       held += bytes;
-      return true;
+      return Taken.YES;
+    }
+
+    @Override
+    public void giveBack(long bytes) {
+      long returned = Math.min(bytes, held);
+      held -= returned;
+      left.addAndGet(returned);
+    }
+
+    @Override
+    public long mostBytes() {
+      return mostBytes;
     }
 
     @Override
     public void close() {
-      left.addAndGet(held);
-      held = 0;
+      giveBack(held);
     }
   }
 }

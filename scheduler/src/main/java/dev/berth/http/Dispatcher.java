@@ -52,7 +52,7 @@ final class Dispatcher extends Handler.Abstract {
     this.limits = limits;
     this.timer = timer;
     this.streams = streams;
-    this.bodies = new BodyBudget(limits.maxBufferedBytes());
+    this.bodies = new BodyBudget(limits.maxBufferedBytes(), limits.maxBodyBytes());
   }
 
   @Override
@@ -138,7 +138,13 @@ final class Dispatcher extends Handler.Abstract {
       case Body.Whole(byte[] bytes) ->
           handler.handle(
               new IncomingRequest(
-                  request.getMethod(), path, query(request), headers(request), bytes, caller));
+                  request.getMethod(),
+                  path,
+                  query(request),
+                  headers(request),
+                  bytes,
+                  caller,
+                  share));
       case Body.TooLarge() ->
           Reply.text(413, "the body is larger than " + limits.maxBodyBytes() + " bytes\n");
       case Body.NoRoom() -> Reply.busy("too much is asked at once");
@@ -174,7 +180,7 @@ final class Dispatcher extends Handler.Abstract {
         if (body.size() > limits.maxBodyBytes()) {
           return new Body.TooLarge();
         }
-        if (!share.take(count)) {
+        if (share.take(count) != RequestMemory.Taken.YES) {
           return new Body.NoRoom();
         }
       }

@@ -7,12 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that was let in, whole.
  *
- * <p>Threading: immutable; nobody changes {@code body}.
+ * <p>Threading: immutable but for {@code memory}; nobody changes {@code body}.
  *
  * @param path decoded and without dot segments
  * @param query all values of each parameter, decoded
  * @param headers those of {@link #HEADERS} that came, by that name
  * @param caller who asks; null on a path or listener that is open to all
+ * @param memory pays for what is made of the body, until the answer is written
  */
 @SuppressWarnings("ArrayRecordComponent") // read once by its handler, never compared
 public record IncomingRequest(
@@ -21,7 +22,8 @@ public record IncomingRequest(
     Map<String, List<String>> query,
     Map<String, String> headers,
     byte[] body,
-    @Nullable Identity caller) {
+    @Nullable Identity caller,
+    RequestMemory memory) {
 
   /** The headers that handlers see; what proves who the caller is stays with the listener. */
   public static final List<String> HEADERS =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.berth.http.IncomingRequest;
 import dev.berth.http.Reply;
+import dev.berth.http.RequestMemory;
 import dev.berth.model.PodInfo;
 import dev.berth.model.PodKey;
 import java.time.Duration;
@@ -22,7 +23,10 @@ final class BoundsTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final ProfileChoice PROFILES = new ProfileChoice(List.of("berth"));
   private static final IncomingRequest REQUEST =
-      new IncomingRequest("POST", "/filter", Map.of(), Map.of(), new byte[0], null);
+      new IncomingRequest(
+          "POST", "/filter", Map.of(), Map.of(), new byte[0], null, RequestMemory.UNLIMITED);
+
+  private static final Meter FREE = new Meter(RequestMemory.UNLIMITED, 0);
 
   private static PodInfo pod(String uid) {
     return PodInfo.builder(new PodKey("shop", "p-" + uid)).uid(uid).build();
@@ -63,7 +67,7 @@ final class BoundsTest {
     private final CountDownLatch mayEnd = new CountDownLatch(1);
 
     @Override
-    public Reply answer(IncomingRequest request, ProfileChoice profiles)
+    public Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
         throws InterruptedException {
       begun.countDown();
       mayEnd.await();
@@ -79,20 +83,21 @@ final class BoundsTest {
   @Test
   void moreThanAFewRequests_waitForTheirTurn_butNotForEver() throws Exception {
     Slow slow = new Slow();
-    Verb first = new FewAtOnce(1, LONG).limit(slow);
-    FewAtOnce impatient = new FewAtOnce(1, Duration.ofMillis(20));
+    Verb first = new FewAtOnce(1, 0, LONG).limit(slow);
+    FewAtOnce impatient = new FewAtOnce(1, 0, Duration.ofMillis(20));
     Slow stuck = new Slow();
     Slow quick = new Slow();
     quick.mayEnd.countDown();
     try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Reply> one = callers.submit(() -> first.answer(REQUEST, PROFILES));
+      Future<Reply> one = callers.submit(() -> first.answer(REQUEST, PROFILES, FREE));
       slow.begun.await();
-      Future<Reply> two = callers.submit(() -> first.answer(REQUEST, PROFILES));
-      Future<Reply> other = callers.submit(() -> impatient.limit(stuck).answer(REQUEST, PROFILES));
+      Future<Reply> two = callers.submit(() -> first.answer(REQUEST, PROFILES, FREE));
+      Future<Reply> other =
+          callers.submit(() -> impatient.limit(stuck).answer(REQUEST, PROFILES, FREE));
       stuck.begun.await();
 
       try {
-        assertThatThrownBy(() -> impatient.limit(quick).answer(REQUEST, PROFILES))
+        assertThatThrownBy(() -> impatient.limit(quick).answer(REQUEST, PROFILES, FREE))
             .isInstanceOf(Stages.BusyException.class)
             .hasMessageContaining("20 ms");
       } finally {
@@ -102,7 +107,7 @@ final class BoundsTest {
       assertThat(one.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
       assertThat(two.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
       assertThat(other.get(60, TimeUnit.SECONDS).status()).isEqualTo(200);
-      assertThat(impatient.limit(quick).answer(REQUEST, PROFILES).status()).isEqualTo(200);
+      assertThat(impatient.limit(quick).answer(REQUEST, PROFILES, FREE).status()).isEqualTo(200);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.berth.extender;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.http.RequestMemory;
 import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.PodDecoder;
 import dev.berth.kube.decode.UnknownFieldListener;
@@ -63,10 +64,15 @@ final class KnownNodesTest {
     return offer.nodes().sent();
   }
 
+  private static Offer read(OfferReader reader, byte[] body)
+      throws MalformedRequest, RefusedRequest {
+    return reader.read(body, new Meter(RequestMemory.UNLIMITED, 0));
+  }
+
   @Test
   void sameText_isNotDecodedAgain_whateverTheOrder() throws Exception {
-    List<Node> first = nodes(reader.read(body(node("a", "1"), node("b", "1"))));
-    List<Node> second = nodes(reader.read(body(node("b", "1"), node("a", "1"))));
+    List<Node> first = nodes(read(reader, body(node("a", "1"), node("b", "1"))));
+    List<Node> second = nodes(read(reader, body(node("b", "1"), node("a", "1"))));
 
     assertThat(second.get(0)).isSameAs(first.get(1));
     assertThat(second.get(1)).isSameAs(first.get(0));
@@ -74,9 +80,9 @@ final class KnownNodesTest {
 
   @Test
   void otherText_isDecoded() throws Exception {
-    reader.read(body(node("a", "1")));
+    read(reader, body(node("a", "1")));
 
-    Node changed = nodes(reader.read(body(node("a", "2")))).getFirst();
+    Node changed = nodes(read(reader, body(node("a", "2")))).getFirst();
 
     assertThat(changed.labels().get("zone")).isEqualTo("2");
   }
@@ -84,25 +90,25 @@ final class KnownNodesTest {
   @Test
   void textThatOnlyBeginsLikeTheKnownOne_isDecoded() throws Exception {
     String short1 = node("a", "1");
-    reader.read(body(short1));
+    read(reader, body(short1));
     String longer =
         short1.substring(0, short1.length() - 1) + ",\"spec\":{\"unschedulable\":true}}";
 
-    assertThat(nodes(reader.read(body(longer))).getFirst().unschedulable()).isTrue();
+    assertThat(nodes(read(reader, body(longer))).getFirst().unschedulable()).isTrue();
   }
 
   @Test
   void noMoreIsKept_thanThereIsRoom() throws Exception {
-    KnownNodes small = new KnownNodes(decoder, 20_000);
+    KnownNodes small = new KnownNodes(decoder, 160_000);
     OfferReader forgetful = reader(small);
     byte[] body =
-        body(IntStream.range(0, 20).mapToObj(i -> node("n" + i, "1")).toArray(String[]::new));
-    List<Node> first = nodes(forgetful.read(body));
-    List<Node> second = nodes(forgetful.read(body));
+        body(IntStream.range(0, 60).mapToObj(i -> node("n" + i, "1")).toArray(String[]::new));
+    List<Node> first = nodes(read(forgetful, body));
+    List<Node> second = nodes(read(forgetful, body));
 
-    long shared = IntStream.range(0, 20).filter(i -> first.get(i) == second.get(i)).count();
-    assertThat(shared).isLessThan(3);
-    assertThat(second).extracting(Node::name).hasSize(20).endsWith("n19");
+    long shared = IntStream.range(0, 60).filter(i -> first.get(i) == second.get(i)).count();
+    assertThat(shared).isLessThan(24);
+    assertThat(second).extracting(Node::name).hasSize(60).endsWith("n59");
   }
 
   @RepeatedTest(20)
@@ -115,7 +121,7 @@ final class KnownNodesTest {
       }
       byte[] body = body(offered.toArray(String[]::new));
 
-      assertThat(places(reader.read(body), body)).isEqualTo(places(plain.read(body), body));
+      assertThat(places(read(reader, body), body)).isEqualTo(places(read(plain, body), body));
     }
   }
 
@@ -162,11 +168,11 @@ final class KnownNodesTest {
 
   private static String outcome(OfferReader reader, byte[] body) {
     try {
-      Offer offer = reader.read(body);
+      Offer offer = read(reader, body);
       return offer.nodes() instanceof Offer.Names names
           ? names.toString()
           : places(offer, body).toString();
-    } catch (MalformedRequest e) {
+    } catch (MalformedRequest | RefusedRequest e) {
       return String.valueOf(e.getMessage());
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.berth.http.RequestMemory;
 import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.PodDecoder;
 import dev.berth.kube.decode.UnknownFieldListener;
@@ -28,8 +29,8 @@ final class OfferReaderTest {
     return text.replace('\'', '"').getBytes(UTF_8);
   }
 
-  private Offer read(String text) throws MalformedRequest {
-    return reader.read(json(text));
+  private Offer read(String text) throws MalformedRequest, RefusedRequest {
+    return reader.read(json(text), new Meter(RequestMemory.UNLIMITED, 0));
   }
 
   @ParameterizedTest

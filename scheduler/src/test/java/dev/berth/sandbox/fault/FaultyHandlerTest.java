@@ -9,6 +9,7 @@ import dev.berth.http.Answer;
 import dev.berth.http.IncomingRequest;
 import dev.berth.http.Reply;
 import dev.berth.http.ReplyStream;
+import dev.berth.http.RequestMemory;
 import dev.berth.http.RouteHandler;
 import dev.berth.http.StreamedReply;
 import dev.berth.sandbox.objects.Json;
@@ -76,12 +77,19 @@ class FaultyHandlerTest {
   }
 
   private static IncomingRequest request(String method, String path) {
-    return new IncomingRequest(method, path, Map.of(), Map.of(), new byte[0], null);
+    return new IncomingRequest(
+        method, path, Map.of(), Map.of(), new byte[0], null, RequestMemory.UNLIMITED);
   }
 
   private static IncomingRequest watch(String path) {
     return new IncomingRequest(
-        "GET", path, Map.of("watch", List.of("true")), Map.of(), new byte[0], null);
+        "GET",
+        path,
+        Map.of("watch", List.of("true")),
+        Map.of(),
+        new byte[0],
+        null,
+        RequestMemory.UNLIMITED);
   }
 
   private Answer bind(String pod) throws Exception {

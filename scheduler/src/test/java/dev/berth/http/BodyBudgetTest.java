@@ -1,0 +1,56 @@
+package dev.berth.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.berth.http.RequestMemory.Taken;
+import org.junit.jupiter.api.Test;
+
+/** Who gets how much of the memory that all requests share. */
+final class BodyBudgetTest {
+  private static final int ALL = 1600;
+  private static final int BODY = 800;
+
+  private final BodyBudget budget = new BodyBudget(ALL, BODY);
+  private final BodyBudget.Share large = budget.share();
+  private final BodyBudget.Share other = budget.share();
+
+  @Test
+  void aSmallRequest_findsRoom_whenLargeOnesHaveTakenTheirs() {
+    assertThat(large.take(1500)).isEqualTo(Taken.YES);
+
+    assertThat(other.take(100)).isEqualTo(Taken.YES);
+    assertThat(other.take(1)).as("all is taken").isEqualTo(Taken.NOT_NOW);
+  }
+
+  @Test
+  void largeOnes_leaveTheRoomOfSmallOnes() {
+    assertThat(large.take(1000)).isEqualTo(Taken.YES);
+    assertThat(other.take(501)).isEqualTo(Taken.NOT_NOW);
+    assertThat(other.take(500)).isEqualTo(Taken.YES);
+  }
+
+  @Test
+  void moreThanThereCanBe_isNeverGiven() {
+    assertThat(large.mostBytes()).isEqualTo(1500);
+    assertThat(large.take(1501)).isEqualTo(Taken.NEVER);
+    assertThat(large.take(1000)).isEqualTo(Taken.YES);
+    assertThat(large.take(501)).isEqualTo(Taken.NEVER);
+  }
+
+  @Test
+  void aBodyOfTheLargestSize_alwaysFits_whenItIsAlone() {
+    assertThat(new BodyBudget(BODY, BODY).share().take(BODY)).isEqualTo(Taken.YES);
+  }
+
+  @Test
+  void whatIsGivenBack_orAnswered_isThereForOthers() {
+    assertThat(large.take(1500)).isEqualTo(Taken.YES);
+    large.giveBack(400);
+    assertThat(other.take(400)).isEqualTo(Taken.YES);
+
+    large.close();
+    large.close();
+    assertThat(other.take(1100)).isEqualTo(Taken.YES);
+    assertThat(other.take(1)).isEqualTo(Taken.NEVER);
+  }
+}
