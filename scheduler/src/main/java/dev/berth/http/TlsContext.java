@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,13 @@ import org.slf4j.LoggerFactory;
 final class TlsContext {
   private static final Logger LOG = LoggerFactory.getLogger(TlsContext.class);
 
+  /**
+   * What the JVM's first compiler makes of it, which is the only one that the launcher lets work,
+   * is five times as fast as what it makes of AES-GCM; those who cannot speak it get that.
+   */
+  private static final Comparator<String> CHACHA20_FIRST =
+      Comparator.comparing(suite -> !suite.contains("CHACHA20"));
+
   private final Transport.Tls tls;
   private final SslContextFactory.Server factory = new SslContextFactory.Server();
   private HashCode seen;
@@ -38,6 +46,7 @@ final class TlsContext {
     this.tls = tls;
     this.seen = hash(sources(tls));
     factory.setRenegotiationAllowed(false); // of no use here, and work for free
+    factory.setCipherComparator(CHACHA20_FIRST);
     factory.setKeyStorePassword(PemFile.PASSWORD);
     factory.setKeyStore(
         switch (tls.certificate()) {

@@ -1,7 +1,5 @@
 package dev.berth.kube;
 
-import static java.util.Objects.requireNonNull;
-
 import io.kubernetes.client.openapi.ApiClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,10 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
-import okhttp3.CipherSuite;
 import okhttp3.ConnectionPool;
-import okhttp3.ConnectionSpec;
 import okhttp3.Dispatcher;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -31,21 +26,6 @@ public final class KubeClients implements AutoCloseable {
   private static final int IDLE_CONNECTIONS = 16;
   private static final Duration IDLE = Duration.ofSeconds(60); // kube-apiserver ends them after 90
   private static final Duration PING_INTERVAL = Duration.ofSeconds(30); // only HTTP/2 has pings
-
-  /**
-   * A server in Go takes the first cipher that the client names. ChaCha20 needs no instructions of
-   * the processor, which only the JVM's second compiler uses: compiled by the first one, it is five
-   * times as fast as AES-GCM.
-   */
-  private static final ConnectionSpec CHEAP_TLS =
-      new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)
-          .cipherSuites(
-              Stream.concat(
-                      Stream.of(CipherSuite.TLS_CHACHA20_POLY1305_SHA256),
-                      requireNonNull(ConnectionSpec.MODERN_TLS.cipherSuites()).stream())
-                  .distinct()
-                  .toArray(CipherSuite[]::new))
-          .build();
 
   private final ApiClient api;
   private final KubeClient list;
@@ -176,7 +156,7 @@ public final class KubeClients implements AutoCloseable {
     return http.addNetworkInterceptor(new UntypedBodies())
         .dispatcher(new Dispatcher())
         .socketFactory(new ReadAheadSockets())
-        .connectionSpecs(List.of(CHEAP_TLS, ConnectionSpec.CLEARTEXT))
+        .connectionSpecs(CheapTls.SPECS)
         .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE.toSeconds(), TimeUnit.SECONDS))
         .retryOnConnectionFailure(false) // OkHttp would send a POST again by itself
         .connectTimeout(timeouts.connect())

@@ -136,6 +136,23 @@ final class CertificateExchangeTest {
   // ---- exchanged -------------------------------------------------------------------------------
 
   @Test
+  void cheapestCipher_isSpoken_beforeAndAfterAnExchange() throws Exception {
+    try (HttpListener listener = start(false)) {
+      assertThat(cipher(listener)).isEqualTo("TLS_CHACHA20_POLY1305_SHA256");
+      secret("two", second, clients.certificate());
+      swapTo("two");
+      listener.reloadCertificates();
+      assertThat(cipher(listener)).isEqualTo("TLS_CHACHA20_POLY1305_SHA256");
+    }
+  }
+
+  private String cipher(HttpListener listener) throws IOException {
+    try (SSLSocket socket = connect(listener, null)) {
+      return socket.getSession().getCipherSuite();
+    }
+  }
+
+  @Test
   void secretThatIsSwapped_isShownToNewConnections_andOldOnesGoOn() throws Exception {
     try (HttpListener listener = start(false);
         SSLSocket old = connect(listener, null)) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.berth.config.ExtenderConfig;
 import dev.berth.framework.ExternalExtender;
+import dev.berth.kube.CheapTls;
 import dev.berth.kube.ClientTls;
 import dev.berth.kube.KubeEnvironmentException;
 import dev.berth.kube.Pem;
@@ -71,6 +72,7 @@ public final class HttpExtenders implements AutoCloseable {
     OkHttpClient.Builder http =
         new OkHttpClient.Builder()
             .dns(dns)
+            .connectionSpecs(CheapTls.SPECS)
             .callTimeout(config.httpTimeout())
             .connectTimeout(Duration.ZERO)
             .readTimeout(Duration.ZERO)

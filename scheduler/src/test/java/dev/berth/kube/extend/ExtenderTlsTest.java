@@ -10,6 +10,7 @@ import dev.berth.config.ConfigLoader;
 import dev.berth.framework.ExternalExtender.Question;
 import dev.berth.framework.Status;
 import dev.berth.http.Authority;
+import dev.berth.kube.CheapTls;
 import dev.berth.kube.KubeEnvironmentException;
 import dev.berth.plugins.Make;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
+import okhttp3.CipherSuite;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -199,5 +201,12 @@ final class ExtenderTlsTest {
                       "tlsConfig: {insecure: true, caFile: %s}".formatted(file("client.crt"))))
           .withMessageContaining("insecure and has authorities");
     }
+  }
+
+  @Test
+  void theCheapestCipher_isNamedFirst_becauseServersInGoTakeThat() {
+    assertThat(CheapTls.SPECS.getFirst().cipherSuites())
+        .startsWith(CipherSuite.TLS_CHACHA20_POLY1305_SHA256)
+        .contains(CipherSuite.TLS_AES_128_GCM_SHA256);
   }
 }
