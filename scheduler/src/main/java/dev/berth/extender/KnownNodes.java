@@ -37,8 +37,8 @@ final class KnownNodes {
   /** What is decoded from a node takes about half of its text, and so much at least. */
   private static final int DECODED_BYTES = 1 << 10;
 
-  /** A label, image or taint: two texts and their places. */
-  private static final int PART_BYTES = 112;
+  /** A label, image or taint: places and heads of texts that nodes share in part. */
+  private static final int PART_BYTES = 56;
 
   /** A larger part of all the room is not for one node. */
   private static final int FEWEST_KEPT = 16;
