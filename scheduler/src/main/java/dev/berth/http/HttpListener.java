@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -50,6 +51,13 @@ public final class HttpListener implements AutoCloseable {
    */
   private static final int NO_OTHER_LIMIT = 0;
 
+  /**
+   * No buffer is used by two connections, one after the other. Jetty 12.1.14 gives some back twice
+   * when requests are malformed (issue 12939): two connections would then share it, and one be told
+   * the answers to the other's requests.
+   */
+  private static final ByteBufferPool OWN_BUFFERS = new ByteBufferPool.NonPooling();
+
   private final Server server = new Server(new VirtualThreadPool(NO_OTHER_LIMIT));
   private final ServerConnector connector;
   private final OpenStreams streams = new OpenStreams();
@@ -59,7 +67,7 @@ public final class HttpListener implements AutoCloseable {
       ListenerSettings settings, AccessGate gate, Routes routes, ConnectionFactory[] protocols) {
     Limits limits = settings.limits();
     connector =
-        new ServerConnector(server, null, null, null, ONE_ACCEPTOR, ONE_SELECTOR, protocols);
+        new ServerConnector(server, null, null, OWN_BUFFERS, ONE_ACCEPTOR, ONE_SELECTOR, protocols);
     connector.setHost(settings.address());
     connector.setPort(settings.port());
     connector.setIdleTimeout(limits.idleTime().toMillis());
@@ -92,6 +100,8 @@ public final class HttpListener implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setHeaderCacheSize(NO_HEADER_CACHE);
+    http.setUseInputDirectByteBuffers(false); // dear to make, and these are made for each request
+    http.setUseOutputDirectByteBuffers(false);
     http.setRequestHeaderSize(settings.limits().maxHeaderBytes());
     HttpConnectionFactory plain = new HttpConnectionFactory(http);
     plain.setInputBufferSize(INPUT_BYTES);
