@@ -52,9 +52,10 @@ public final class HttpListener implements AutoCloseable {
   private static final int NO_OTHER_LIMIT = 0;
 
   /**
-   * No buffer is used by two connections, one after the other. Jetty 12.1.14 gives some back twice
-   * when requests are malformed (issue 12939): two connections would then share it, and one be told
-   * the answers to the other's requests.
+   * No buffer is used by two connections, one after the other. With the pool of Jetty 12.1.14,
+   * malformed and broken requests made two of them share one, and a caller was told the answers to
+   * another's requests: {@code HttpConnection.releaseRequestBuffer} gives some back twice (issue
+   * 12939).
    */
   private static final ByteBufferPool OWN_BUFFERS = new ByteBufferPool.NonPooling();
 
