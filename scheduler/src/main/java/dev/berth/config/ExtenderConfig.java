@@ -43,6 +43,7 @@ public record ExtenderConfig(
       StringJoiner asked = new StringJoiner(", ");
       add(asked, "filter", filter);
       add(asked, "prioritize (weight " + weight + ")", prioritize);
+      add(asked, "preempt", preempt);
       add(asked, "bind", bind);
       return asked.toString();
     }
