@@ -164,15 +164,23 @@ final class ReviewedPreemptionTest {
 
   // ---- meanwhile --------------------------------------------------------------------------------
 
-  @Test
-  void roomThatComesMeanwhile_isTaken_andNobodyIsEvicted() throws Exception {
+  /**
+   * What the watch shows after the extender was asked about the urgent pod, and before its answer.
+   */
+  private void meanwhile(Runnable happens) throws InterruptedException {
     CompletableFuture<Void> word = guard.hold("urgent");
-    loop.asking(guard);
     full();
     loop.pod(urgent()).run();
-    loop.gone("dear-a").run();
+    happens.run();
+    loop.run();
     word.complete(null);
     loop.settle();
+  }
+
+  @Test
+  void roomThatComesMeanwhile_isTaken_andNobodyIsEvicted() throws Exception {
+    loop.asking(guard);
+    meanwhile(() -> loop.gone("dear-a"));
 
     assertThat(loop.whereabouts("urgent")).isEqualTo("assumed on n2");
     assertThat(loop.plans).isEmpty();
@@ -180,54 +188,35 @@ final class ReviewedPreemptionTest {
 
   @Test
   void aVictimThatGoesMeanwhile_isNoVictim() throws Exception {
-    CompletableFuture<Void> word = guard.hold("urgent");
     loop.asking(guard.evicts(_ -> Map.of("n1", new Victims(List.of("cheap-a", "cheap-b"), 0))));
-    full();
-    loop.pod(urgent()).run();
-    loop.gone("cheap-a").pod(placed("new", "n1", 1)).run();
-    word.complete(null);
-    loop.settle();
+    meanwhile(() -> loop.gone("cheap-a").pod(placed("new", "n1", 1)));
     assertThat(loop.plans).containsExactly("urgent: n1 [cheap-b]");
   }
 
   @Test
   void aNodeThatGoesMeanwhile_isNoCandidate() throws Exception {
-    CompletableFuture<Void> word = guard.hold("urgent");
     loop.asking(guard);
-    full();
-    loop.pod(urgent()).run();
-    loop.post(new Message.NodeGone("n1")).run();
-    word.complete(null);
-    loop.settle();
+    meanwhile(() -> loop.post(new Message.NodeGone("n1")));
     assertThat(loop.plans).containsExactly("urgent: n2 [dear-b]");
   }
 
   @Test
   void whomItMayBeAskedAbout_waits_othersDoNot() throws Exception {
-    CompletableFuture<Void> word = guard.hold("urgent");
     loop.asking(guard.interestedIn(pod -> !pod.key().name().startsWith("plain")));
-    full();
-    loop.pod(urgent()).run();
-    loop.node("n3").pod(TestLoop.pending("plain")).pod(TestLoop.pending("second")).run();
-
-    assertThat(loop.whereabouts("plain")).startsWith("assumed on ");
-    assertThat(loop.whereabouts("second")).isEqualTo("nowhere");
-
-    word.complete(null);
-    loop.settle();
+    meanwhile(
+        () -> {
+          loop.node("n3").pod("plain").pod("second").run();
+          assertThat(loop.whereabouts("plain")).startsWith("assumed on ");
+          assertThat(loop.whereabouts("second")).isEqualTo("nowhere");
+        });
     assertThat(loop.whereabouts("urgent")).as("which came meanwhile").isEqualTo("assumed on n3");
     assertThat(loop.whereabouts("second")).startsWith("assumed on ");
   }
 
   @Test
   void aPodThatIsDeletedMeanwhile_isForgotten() throws Exception {
-    CompletableFuture<Void> word = guard.hold("urgent");
     loop.asking(guard);
-    full();
-    loop.pod(urgent()).run();
-    loop.gone("urgent").run();
-    word.complete(null);
-    loop.settle();
+    meanwhile(() -> loop.gone("urgent"));
 
     assertThat(loop.ends).isEmpty();
     assertThat(loop.plans).isEmpty();
