@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -37,7 +38,7 @@ final class DriftCheckTest {
     bed.cluster.createPod("pending", "other", "");
     bed.cluster.createPod("ours", "berth", "");
     bed.watch.start();
-    bed.await(() -> bed.knownPods().size() == 2); // ours was bound
+    bed.await(() -> bed.knownPods().stream().anyMatch(pod -> pod.startsWith("ours ")));
     bed.awaitInStep();
   }
 
@@ -125,16 +126,24 @@ final class DriftCheckTest {
   }
 
   @Test
-  void pod_that_is_deleted_during_the_comparison_is_no_loss() throws Exception {
+  void what_is_deleted_between_the_list_and_the_comparison_is_no_loss() throws Exception {
+    bed.cluster.putNode("spare1", "", 4);
+    bed.cluster.putNode("spare2", "", 4);
+    bed.cluster.createPod("spare1", "other", "n2");
+    bed.cluster.createPod("spare2", "other", "n2");
     start();
+    AtomicInteger asked = new AtomicInteger(); // once for each kind
     bed.beforeAsking =
         () -> {
-          bed.cluster.deletePod("placed");
+          String spare = "spare" + asked.incrementAndGet();
+          bed.cluster.deleteNode(spare);
+          bed.cluster.deletePod(spare);
           bed.awaitInStep();
         };
 
     bed.drift.checkAll();
 
+    assertThat(asked).hasValue(2);
     assertThat(bed.checks()).isEqualTo(2);
     assertThat(bed.watch.traffic()).extracting(KindTraffic::lists).startsWith(1L, 1L);
   }
