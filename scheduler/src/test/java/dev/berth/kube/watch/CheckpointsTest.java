@@ -1,5 +1,6 @@
 package dev.berth.kube.watch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kube.decode.ObjectIdentity;
@@ -14,19 +15,24 @@ final class CheckpointsTest {
     return new ObjectIdentity("Pod", "", name, "", "");
   }
 
+  private String sentAt(String version) {
+    return requireNonNull(checkpoints.due(version), version);
+  }
+
   @Test
   void mark_isSentOnce_behindTheVersionThatWasAskedFor() {
-    checkpoints.after(5);
+    CompletableFuture<?> posted = checkpoints.after(5);
 
     assertThat(checkpoints.due("4")).isNull();
     assertThat(checkpoints.due("5")).isNotNull();
     assertThat(checkpoints.due("6")).isNull();
+    assertThat(posted).isNotDone();
   }
 
   @Test
   void answer_comesWhenTheMarkHasArrived_notWhenItIsSent() {
     CompletableFuture<?> posted = checkpoints.after(5);
-    String mark = checkpoints.due("7");
+    String mark = sentAt("7");
     checkpoints.passed(object("before"));
     assertThat(posted).isNotDone();
 
@@ -39,14 +45,15 @@ final class CheckpointsTest {
 
   @Test
   void markOfAnEarlierQuestion_isNoAnswerToTheNext() {
-    checkpoints.after(5);
-    String earlier = checkpoints.due("5");
+    CompletableFuture<?> forgotten = checkpoints.after(5);
+    String earlier = sentAt("5");
     CompletableFuture<?> posted = checkpoints.after(9);
 
     checkpoints.passed(object(earlier));
-    String sent = checkpoints.due("9");
+    String sent = sentAt("9");
     checkpoints.passed(object(earlier));
     assertThat(posted).isNotDone();
+    assertThat(forgotten).isNotDone();
 
     checkpoints.passed(object(sent));
     assertThat(posted).isCompleted();
