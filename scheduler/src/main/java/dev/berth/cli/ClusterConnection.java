@@ -3,7 +3,10 @@ package dev.berth.cli;
 import dev.berth.config.ClientConnection;
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.KubeClients;
+import dev.berth.kube.ProxyRoute;
 import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to the API server that configuration and flags describe.
@@ -11,6 +14,8 @@ import java.nio.file.Path;
  * <p>Threading: any thread.
  */
 final class ClusterConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(ClusterConnection.class);
+
   private ClusterConnection() {}
 
   /**
@@ -28,6 +33,15 @@ final class ClusterConnection {
                     : new ClientSettings.RateLimit(limit.perSecond(), limit.burst()))
             .withServer(cluster.server())
             .withTimeouts(patience.requests());
+    KubeClients clients = clients(connection, cluster, settings);
+    if (!(clients.route() instanceof ProxyRoute.Direct)) {
+      LOG.info("{} is reached through the proxy of {}", clients.server(), clients.route());
+    }
+    return clients;
+  }
+
+  private static KubeClients clients(
+      ClientConnection connection, ClusterSettings cluster, ClientSettings settings) {
     Path kubeconfig = cluster.kubeconfig();
     if (kubeconfig != null) {
       return KubeClients.fromKubeconfig(kubeconfig, null, settings);

@@ -12,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param rateLimit shared by all requests but those for the lease and access checks; null means no
  *     limit
  * @param server its address, instead of the one in the kubeconfig; null for that one
+ * @param proxies by which it is reached, where the kubeconfig names none
  */
 public record ClientSettings(
     String userAgent,
     Timeouts timeouts,
     ClientSettings.@Nullable RateLimit rateLimit,
-    @Nullable String server) {
+    @Nullable String server,
+    ProxyRules proxies) {
 
   /**
    * How long the server may be silent.
@@ -53,20 +55,25 @@ public record ClientSettings(
     }
   }
 
-  /** The settings of a Berth of this version, without a rate limit. */
+  /** The settings of a Berth of this version, without a rate limit, with this process's proxies. */
   public static ClientSettings ofVersion(String version) {
-    return new ClientSettings("berth/" + version, Timeouts.STANDARD, null, null);
+    return new ClientSettings(
+        "berth/" + version, Timeouts.STANDARD, null, null, ProxyRules.ofProcess());
   }
 
   public ClientSettings withRateLimit(@Nullable RateLimit limit) {
-    return new ClientSettings(userAgent, timeouts, limit, server);
+    return new ClientSettings(userAgent, timeouts, limit, server, proxies);
   }
 
   public ClientSettings withTimeouts(Timeouts changed) {
-    return new ClientSettings(userAgent, changed, rateLimit, server);
+    return new ClientSettings(userAgent, changed, rateLimit, server, proxies);
   }
 
   public ClientSettings withServer(@Nullable String address) {
-    return new ClientSettings(userAgent, timeouts, rateLimit, address);
+    return new ClientSettings(userAgent, timeouts, rateLimit, address, proxies);
+  }
+
+  public ClientSettings withProxies(ProxyRules changed) {
+    return new ClientSettings(userAgent, timeouts, rateLimit, server, changed);
   }
 }

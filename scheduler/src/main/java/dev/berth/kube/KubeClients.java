@@ -13,6 +13,8 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
+import okhttp3.Dns;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,7 @@ public final class KubeClients implements AutoCloseable {
   private static final Duration PING_INTERVAL = Duration.ofSeconds(30); // only HTTP/2 has pings
 
   private final ApiClient api;
+  private final ProxyRules proxies;
   private final KubeClient list;
   private final KubeClient watch;
   private final KubeClient write;
@@ -37,6 +40,7 @@ public final class KubeClients implements AutoCloseable {
 
   private KubeClients(ApiClient api, ClientSettings settings) {
     this.api = api;
+    this.proxies = settings.proxies();
     RequestTemplate template = RequestTemplate.of(api);
     ClientSettings.Timeouts timeouts = settings.timeouts();
     ClientSettings.RateLimit limit = settings.rateLimit();
@@ -75,7 +79,11 @@ public final class KubeClients implements AutoCloseable {
    */
   public static KubeClients fromKubeconfig(
       Path file, @Nullable String context, ClientSettings settings) {
-    return of(new KubeconfigFile(file).client(context), settings);
+    KubeconfigFile kubeconfig = new KubeconfigFile(file);
+    ProxyRoute proxy = kubeconfig.proxy(context);
+    return of(
+        kubeconfig.client(context),
+        proxy == null ? settings : settings.withProxies(ProxyRules.always(proxy)));
   }
 
   /**
@@ -109,7 +117,8 @@ public final class KubeClients implements AutoCloseable {
   }
 
   /**
-   * The clients of another server than the API server, with the credentials for that one.
+   * The clients of another server than the API server, with the credentials for that one, but by
+   * the proxies of the environment.
    *
    * @param kubeconfig null for the service account of this pod
    * @param address {@code https://host:port}
@@ -139,20 +148,34 @@ public final class KubeClients implements AutoCloseable {
     }
   }
 
-  /** The clients of the server that {@code api} speaks to; it must not be changed afterwards. */
+  /**
+   * The clients of the server that {@code api} speaks to; it must not be changed afterwards.
+   *
+   * @throws KubeEnvironmentException when it is behind a proxy that cannot be used
+   */
   public static KubeClients of(ApiClient api, ClientSettings settings) {
     api.setUserAgent(settings.userAgent());
     String server = settings.server();
     if (server != null) {
       api.setBasePath(server.replaceFirst("/+$", ""));
     }
+    route(api, settings.proxies());
     api.setReadTimeout(0); // SharedInformerFactory insists on it; our clients have their own
     return new KubeClients(api, settings);
+  }
+
+  /** What is no address fails with the first request. */
+  private static ProxyRoute route(ApiClient api, ProxyRules proxies) {
+    HttpUrl address = HttpUrl.parse(api.getBasePath());
+    return address == null
+        ? new ProxyRoute.Direct()
+        : proxies.checkedRouteTo("The server " + api.getBasePath(), address);
   }
 
   private OkHttpClient.Builder http(ClientSettings.Timeouts timeouts) {
     OkHttpClient.Builder http = api.getHttpClient().newBuilder();
     http.networkInterceptors().clear(); // progress reports, for calls of the client's own
+    ProxiedCalls.apply(http, proxies, Dns.SYSTEM);
     return http.addNetworkInterceptor(new UntypedBodies())
         .dispatcher(new Dispatcher())
         .socketFactory(new ReadAheadSockets())
@@ -200,6 +223,11 @@ public final class KubeClients implements AutoCloseable {
   /** Where the server is, {@code https://10.0.0.1:6443}. */
   public String server() {
     return api.getBasePath();
+  }
+
+  /** By which way. */
+  public ProxyRoute route() {
+    return route(api, proxies);
   }
 
   @Override

@@ -60,6 +60,26 @@ final class KubeconfigFile {
     return namespace == null || namespace.isEmpty() ? "default" : namespace;
   }
 
+  /**
+   * The proxy that a context, or else the current one, reaches its cluster by; null when it names
+   * none. The official client does not know of it.
+   */
+  @Nullable ProxyRoute proxy(@Nullable String context) {
+    KubeConfig config = load();
+    select(config, context);
+    Object url = clusterOf(config).get("proxy-url");
+    return url == null || url.equals("") ? null : proxyAt(String.valueOf(url));
+  }
+
+  /** Without a scheme it is an error for client-go too. */
+  private ProxyRoute proxyAt(String url) {
+    ProxySetting setting = new ProxySetting("proxy-url", url);
+    if (!url.contains("://")) {
+      throw wrong("has " + setting + ", which needs http:// or socks5:// in front", null);
+    }
+    return setting.route();
+  }
+
   private KubeConfig load() {
     try {
       KubeConfig config = KubeConfig.loadKubeConfig(new StringReader(Files.readString(file)));
@@ -142,6 +162,13 @@ final class KubeconfigFile {
     Map<?, ?> context = find(config.getContexts(), contextOf(config), "context");
     return context.get("user") instanceof String user
         ? find(config.getUsers(), user, "user")
+        : Map.of();
+  }
+
+  private static Map<?, ?> clusterOf(KubeConfig config) {
+    Map<?, ?> context = find(config.getContexts(), contextOf(config), "context");
+    return context.get("cluster") instanceof String cluster
+        ? find(config.getClusters(), cluster, "cluster")
         : Map.of();
   }
 

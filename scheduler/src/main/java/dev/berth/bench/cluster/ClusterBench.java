@@ -6,6 +6,7 @@ import com.google.common.io.RecursiveDeleteOption;
 import dev.berth.bench.Machine;
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.KubeClients;
+import dev.berth.kube.ProxyRules;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -130,7 +131,8 @@ public final class ClusterBench {
                 new ClientSettings.Timeouts(
                     standard.connect(), standard.listRead(), QUIET_WATCH, LONG_WRITE),
                 null,
-                null));
+                null,
+                ProxyRules.ofProcess()));
     hold(clients);
     checkNodes(clients);
     String name = "berth-bench-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);

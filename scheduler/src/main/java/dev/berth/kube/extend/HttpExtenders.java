@@ -8,6 +8,9 @@ import dev.berth.kube.CheapTls;
 import dev.berth.kube.ClientTls;
 import dev.berth.kube.KubeEnvironmentException;
 import dev.berth.kube.Pem;
+import dev.berth.kube.ProxiedCalls;
+import dev.berth.kube.ProxyRoute;
+import dev.berth.kube.ProxyRules;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +19,8 @@ import java.util.List;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The extenders of a configuration, with a way to each of them.
@@ -23,6 +28,8 @@ import okhttp3.OkHttpClient;
  * <p>Threading: any thread.
  */
 public final class HttpExtenders implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpExtenders.class);
+
   /** Only HTTP/2 has pings, and without them a dead connection fails all calls for minutes. */
   private static final Duration PING_INTERVAL = Duration.ofSeconds(30);
 
@@ -32,19 +39,32 @@ public final class HttpExtenders implements AutoCloseable {
   /**
    * Makes the ways; nothing is sent yet.
    *
-   * @throws KubeEnvironmentException when an address, a certificate or a key cannot be used
+   * @throws KubeEnvironmentException when an address, a proxy, a certificate or a key cannot be
+   *     used
    */
   public HttpExtenders(List<ExtenderConfig> configs, BindOutcome outcome, CallListener listener) {
-    this(configs, outcome, listener, Dns.SYSTEM);
+    this(configs, outcome, listener, Dns.SYSTEM, ProxyRules.ofProcess());
   }
 
-  HttpExtenders(List<ExtenderConfig> configs, BindOutcome outcome, CallListener listener, Dns dns) {
+  HttpExtenders(
+      List<ExtenderConfig> configs,
+      BindOutcome outcome,
+      CallListener listener,
+      Dns dns,
+      ProxyRules proxies) {
     BoundedLookups lookups = new BoundedLookups(dns);
     for (ExtenderConfig config : configs) {
-      url(config.urlPrefix(), "");
-      OkHttpClient client = client(config, lookups);
+      HttpUrl url = url(config.urlPrefix(), "");
+      sayProxy(config, proxies.checkedRouteTo("The extender " + config.urlPrefix(), url));
+      OkHttpClient client = client(config, lookups, proxies);
       clients.add(client);
       all.add(new HttpExtender(config, client, lookups, outcome, listener));
+    }
+  }
+
+  private static void sayProxy(ExtenderConfig config, ProxyRoute route) {
+    if (!(route instanceof ProxyRoute.Direct)) {
+      LOG.info("extender {} is called through the proxy of {}", config.urlPrefix(), route);
     }
   }
 
@@ -68,7 +88,7 @@ public final class HttpExtenders implements AutoCloseable {
    * word: what met such a one is sent once more, over a new one. Sent twice it does no harm: the
    * API server binds a pod once, and a binding that failed is read back.
    */
-  static OkHttpClient client(ExtenderConfig config, Dns dns) {
+  static OkHttpClient client(ExtenderConfig config, Dns dns, ProxyRules proxies) {
     OkHttpClient.Builder http =
         new OkHttpClient.Builder()
             .dns(dns)
@@ -79,6 +99,7 @@ public final class HttpExtenders implements AutoCloseable {
             .writeTimeout(Duration.ZERO)
             .pingInterval(PING_INTERVAL);
     tls(config).applyTo(http);
+    ProxiedCalls.apply(http, proxies, dns);
     return http.build();
   }
 

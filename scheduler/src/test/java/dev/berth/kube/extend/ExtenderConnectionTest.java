@@ -6,11 +6,13 @@ import dev.berth.config.ConfigLoader;
 import dev.berth.config.ExtenderConfig;
 import dev.berth.framework.ExternalExtender;
 import dev.berth.framework.Status;
+import dev.berth.kube.ProxyRules;
 import dev.berth.model.PodInfo;
 import dev.berth.plugins.Make;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import okhttp3.Dns;
@@ -62,7 +64,8 @@ final class ExtenderConnectionTest {
         configs(fields),
         (pod, node, failure) -> Status.error(failure),
         (name, question, failed, nanos) -> {},
-        dns);
+        dns,
+        ProxyRules.of(Map.of()));
   }
 
   /** "bound", or why not. */
@@ -210,7 +213,8 @@ final class ExtenderConnectionTest {
   @Test
   void connectionsOfHttp2_areLookedAfter_andTheDefaultTimeIsFiveSeconds() {
     OkHttpClient client =
-        HttpExtenders.client(configs("urlPrefix: \"https://x\"").getFirst(), Dns.SYSTEM);
+        HttpExtenders.client(
+            configs("urlPrefix: \"https://x\"").getFirst(), Dns.SYSTEM, ProxyRules.of(Map.of()));
     assertThat(client.pingIntervalMillis()).isEqualTo(Duration.ofSeconds(30).toMillis());
     assertThat(client.callTimeoutMillis()).isEqualTo(Duration.ofSeconds(5).toMillis());
     assertThat(client.protocols()).extracting(Object::toString).contains("h2", "http/1.1");

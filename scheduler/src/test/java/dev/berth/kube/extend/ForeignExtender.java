@@ -30,6 +30,7 @@ public final class ForeignExtender implements AutoCloseable {
   private final List<Received> received = new ArrayList<>();
 
   private volatile boolean hangsUp;
+  private volatile String elsewhere = "";
 
   private record Reply(int code, UnaryOperator<String> body) {}
 
@@ -67,6 +68,12 @@ public final class ForeignExtender implements AutoCloseable {
   /** Ends each connection after one answer, and says so. */
   ForeignExtender hangingUp() {
     hangsUp = true;
+    return this;
+  }
+
+  /** Where its redirects lead, instead of to itself. */
+  ForeignExtender redirectsTo(String url) {
+    elsewhere = url;
     return this;
   }
 
@@ -109,7 +116,8 @@ public final class ForeignExtender implements AutoCloseable {
         exchange.getResponseHeaders().add("Connection", "close");
       }
       if (reply.code() / 100 == 3) {
-        exchange.getResponseHeaders().add("Location", address() + "/elsewhere");
+        String location = elsewhere.isEmpty() ? address() + "/elsewhere" : elsewhere;
+        exchange.getResponseHeaders().add("Location", location);
       }
       exchange.sendResponseHeaders(reply.code(), answer.length == 0 ? -1 : answer.length);
       if (answer.length > 0) {
