@@ -3,6 +3,7 @@ package dev.berth.cli;
 import dev.berth.http.AccessCheck;
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.KubeClients;
+import dev.berth.kube.RequestListener;
 import dev.berth.kube.access.ClusterClientAuthority;
 import dev.berth.kube.access.ReviewAccess;
 import java.nio.file.Path;
@@ -34,21 +35,28 @@ final class Callers implements AutoCloseable {
   private final ReviewAccess access;
   private final @Nullable ClusterClientAuthority authority;
 
-  /** Nothing is asked yet. */
-  Callers(Settings settings, KubeClients cluster) {
-    KubeClients authentication = clients(settings.authentication(), cluster);
-    KubeClients authorization = clients(settings.authorization(), cluster);
+  /**
+   * Nothing is asked yet.
+   *
+   * @param listener told of requests that go another way than the cluster's
+   */
+  Callers(Settings settings, KubeClients cluster, RequestListener listener) {
+    KubeClients authentication = clients(settings.authentication(), cluster, listener);
+    KubeClients authorization = clients(settings.authorization(), cluster, listener);
     access = new ReviewAccess(authentication.access(), authorization.access());
     authority = settings.lookup() ? new ClusterClientAuthority(authentication.access()) : null;
   }
 
-  private KubeClients clients(@Nullable Path kubeconfig, KubeClients cluster) {
+  private KubeClients clients(
+      @Nullable Path kubeconfig, KubeClients cluster, RequestListener listener) {
     if (kubeconfig == null) {
       return cluster;
     }
     KubeClients clients =
         KubeClients.fromKubeconfig(
-            kubeconfig, null, ClientSettings.ofVersion(BuildVersion.ofBerth()));
+            kubeconfig,
+            null,
+            ClientSettings.ofVersion(BuildVersion.ofBerth()).withListener(listener));
     own.add(clients);
     return clients;
   }

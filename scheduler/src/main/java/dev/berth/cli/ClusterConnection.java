@@ -4,6 +4,7 @@ import dev.berth.config.ClientConnection;
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.ProxyRoute;
+import dev.berth.kube.RequestListener;
 import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,11 @@ final class ClusterConnection {
    *
    * @throws dev.berth.kube.KubeEnvironmentException when there is no way
    */
-  static KubeClients open(ClientConnection connection, ClusterSettings cluster, Patience patience) {
+  static KubeClients open(
+      ClientConnection connection,
+      ClusterSettings cluster,
+      Patience patience,
+      RequestListener listener) {
     ClientConnection.RateLimit limit = connection.rateLimit();
     ClientSettings settings =
         ClientSettings.ofVersion(BuildVersion.ofBerth())
@@ -32,7 +37,8 @@ final class ClusterConnection {
                     ? null
                     : new ClientSettings.RateLimit(limit.perSecond(), limit.burst()))
             .withServer(cluster.server())
-            .withTimeouts(patience.requests());
+            .withTimeouts(patience.requests())
+            .withListener(listener);
     KubeClients clients = clients(connection, cluster, settings);
     if (!(clients.route() instanceof ProxyRoute.Direct)) {
       LOG.info("{} is reached through the proxy of {}", clients.server(), clients.route());

@@ -58,7 +58,6 @@ final class RunningScheduler implements StopSignal.Stoppable {
   private final KubeClaimWriter claims;
   private final KubeEvents events;
   private final HttpExtenders extenders;
-  private final BerthMetrics metrics = new BerthMetrics();
   private final SchedulerCore core;
   private final ClusterWatch watch;
   private final DriftCheck drift;
@@ -72,7 +71,8 @@ final class RunningScheduler implements StopSignal.Stoppable {
   private final BlockingQueue<ExitCode> end = new ArrayBlockingQueue<>(1);
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private RunningScheduler(RunSettings settings, KubeClients clients, CycleListener onlooker) {
+  private RunningScheduler(
+      RunSettings settings, KubeClients clients, BerthMetrics metrics, CycleListener onlooker) {
     BerthConfig config = settings.config();
     InstantSource clock = InstantSource.system();
     SplittableRandom random = random(config.own());
@@ -146,7 +146,7 @@ final class RunningScheduler implements StopSignal.Stoppable {
     new ExplainRoutes(decisions, core.scheduler(), config.profileNames(), candidacy::replica, clock)
         .mount(served);
     routes = served.build();
-    callers = new Callers(settings.service().callers(), clients);
+    callers = new Callers(settings.service().callers(), clients, metrics.requests());
 
     // 6. What kube-schedulers may ask. Every replica answers, so no lease stands behind a binding.
     facade =
@@ -179,11 +179,15 @@ final class RunningScheduler implements StopSignal.Stoppable {
    * @param onlooker told last; must be quick
    */
   static RunningScheduler of(RunSettings settings, CycleListener onlooker) {
+    BerthMetrics metrics = new BerthMetrics();
     KubeClients clients =
         ClusterConnection.open(
-            settings.config().clientConnection(), settings.cluster(), settings.patience());
+            settings.config().clientConnection(),
+            settings.cluster(),
+            settings.patience(),
+            metrics.requests());
     try {
-      return new RunningScheduler(settings, clients, onlooker);
+      return new RunningScheduler(settings, clients, metrics, onlooker);
     } catch (RuntimeException wrong) {
       clients.close();
       throw wrong;

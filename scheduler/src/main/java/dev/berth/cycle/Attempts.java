@@ -2,6 +2,7 @@ package dev.berth.cycle;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.PointTimes;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.ExtenderAnswer;
 import dev.berth.pipeline.ExtenderAnswers;
@@ -47,6 +48,7 @@ final class Attempts {
   private final Commitment commitment;
   private final AttemptFailures failures;
   private final CycleListener listener;
+  private final PointTimes times;
   private final InstantSource clock;
   private @Nullable Parked parked;
   private @Nullable ExtenderAnswer answer;
@@ -87,6 +89,7 @@ final class Attempts {
       Commitment commitment,
       AttemptFailures failures,
       CycleListener listener,
+      PointTimes times,
       InstantSource clock) {
     this.mirror = mirror;
     this.queue = queue;
@@ -96,6 +99,7 @@ final class Attempts {
     this.commitment = commitment;
     this.failures = failures;
     this.listener = listener;
+    this.times = times;
     this.clock = clock;
   }
 
@@ -175,7 +179,7 @@ final class Attempts {
     if (profile == null) {
       throw new IllegalStateException("pod " + pod.key() + " came to the queue without a profile");
     }
-    CycleState state = CycleState.create();
+    CycleState state = times.wantsPlugins() ? CycleState.timingPlugins() : CycleState.create();
     switch (profile.pipeline().step(state, pod, mirror.view(), trial.answers())) {
       case Step.Asks(ExtenderQuestion question) -> {
         parked = new Parked(trial, question);

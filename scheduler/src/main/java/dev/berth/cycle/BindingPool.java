@@ -6,6 +6,7 @@ import dev.berth.framework.Plugin;
 import dev.berth.framework.PreBindPlugin;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
+import dev.berth.pipeline.PluginTimes;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -130,7 +131,9 @@ public final class BindingPool implements AutoCloseable {
   private static Status preBind(Placement placement, List<PreBindPlugin> preBind)
       throws InterruptedException {
     for (PreBindPlugin plugin : preBind) {
+      long start = PluginTimes.start(placement.state());
       Status status = plugin.preBind(placement.state(), placement.pod(), placement.nodeName());
+      placement.took(TimedPoint.PRE_BIND, plugin, status, start);
       if (!status.isSuccess()) {
         return failure("PreBind", plugin, status);
       }
@@ -152,7 +155,9 @@ public final class BindingPool implements AutoCloseable {
 
   private static Status bindByPlugins(Placement placement) throws InterruptedException {
     for (BindPlugin plugin : placement.plugins().commitment().bind()) {
+      long start = PluginTimes.start(placement.state());
       Status status = plugin.bind(placement.state(), placement.pod(), placement.nodeName());
+      placement.took(TimedPoint.BIND, plugin, status, start);
       if (!(status instanceof Status.Skip)) {
         return status.isSuccess() ? status : failure("Bind", plugin, status);
       }

@@ -14,6 +14,7 @@ import dev.berth.model.PodInfo;
 import dev.berth.queue.NodeEvents;
 import dev.berth.queue.ObjectEvents;
 import dev.berth.queue.PodEvents;
+import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
 import java.util.EnumSet;
 import java.util.Set;
@@ -50,29 +51,43 @@ final class ClusterChanges {
   }
 
   void nodeSeen(Node node) {
-    wakeFor(mirror.putNode(node));
+    long start = System.nanoTime();
+    wakeFor(mirror.putNode(node), System.nanoTime() - start);
   }
 
   void nodeGone(String name) {
-    wakeFor(mirror.removeNode(name));
+    long start = System.nanoTime();
+    wakeFor(mirror.removeNode(name), System.nanoTime() - start);
   }
 
-  private void wakeFor(NodeChange change) {
+  private void wakeFor(NodeChange change, long takingInNanos) {
     switch (change) {
       case NodeChange.Nothing _ -> {}
-      case NodeChange.Added(Node node) -> queue.moveAll(NodeEvents.ADD, null, node);
-      case NodeChange.Removed(Node node) -> queue.moveAll(NodeEvents.DELETE, node, null);
+      case NodeChange.Added(Node node) -> moveAll(NodeEvents.ADD, null, node, takingInNanos);
+      case NodeChange.Removed(Node node) -> moveAll(NodeEvents.DELETE, node, null, takingInNanos);
       case NodeChange.Updated(Node before, Node after) -> {
         if (before.uid().equals(after.uid())) {
           for (ClusterEvent event : NodeEvents.of(before, after)) {
-            queue.moveAll(event, before, after);
+            moveAll(event, before, after, takingInNanos);
           }
         } else {
-          queue.moveAll(NodeEvents.DELETE, before, null);
-          queue.moveAll(NodeEvents.ADD, null, after);
+          moveAll(NodeEvents.DELETE, before, null, takingInNanos);
+          moveAll(NodeEvents.ADD, null, after, takingInNanos);
         }
       }
     }
+  }
+
+  /** Moves pods, and tells what that took together with bringing the mirror in step. */
+  private void moveAll(
+      ClusterEvent event, @Nullable Object before, @Nullable Object after, long takingInNanos) {
+    long start = System.nanoTime();
+    queue.moveAll(event, before, after);
+    handled(event, start - takingInNanos);
+  }
+
+  private void handled(ClusterEvent event, long startNanos) {
+    listener.handled(event, System.nanoTime() - startNanos);
   }
 
   /** Pods that need this kind are rejected from now on, each when it is tried. */
@@ -92,34 +107,40 @@ final class ClusterChanges {
   }
 
   void objectSeen(ClusterObject object) {
-    wakeFor(mirror.put(object));
+    long start = System.nanoTime();
+    wakeFor(mirror.put(object), System.nanoTime() - start);
   }
 
   void objectGone(ClusterObject.Kind kind, ObjectKey key) {
-    wakeFor(mirror.remove(kind, key));
+    long start = System.nanoTime();
+    wakeFor(mirror.remove(kind, key), System.nanoTime() - start);
   }
 
-  private void wakeFor(ObjectChange change) {
+  private void wakeFor(ObjectChange change, long takingInNanos) {
     switch (change) {
       case ObjectChange.Nothing() -> {}
       case ObjectChange.Added(ClusterObject object) ->
-          wake(ObjectEvents.add(object.kind()), null, object);
+          wake(ObjectEvents.add(object.kind()), null, object, takingInNanos);
       case ObjectChange.Updated(ClusterObject before, ClusterObject after) ->
-          wake(ObjectEvents.update(after.kind()), before, after);
+          wake(ObjectEvents.update(after.kind()), before, after, takingInNanos);
       case ObjectChange.Removed(ClusterObject object) ->
-          wake(ObjectEvents.delete(object.kind()), object, null);
+          wake(ObjectEvents.delete(object.kind()), object, null, takingInNanos);
     }
   }
 
   private void wake(
-      @Nullable ClusterEvent event, @Nullable ClusterObject before, @Nullable ClusterObject after) {
+      @Nullable ClusterEvent event,
+      @Nullable ClusterObject before,
+      @Nullable ClusterObject after,
+      long takingInNanos) {
     if (event != null) {
-      queue.moveAll(event, before, after);
+      moveAll(event, before, after, takingInNanos);
     }
   }
 
   void podSeen(PodInfo pod) {
-    wakeFor(mirror.putPod(pod));
+    long start = System.nanoTime();
+    wakeFor(mirror.putPod(pod), start);
     if (pod.phase().isTerminal()) {
       leave(pod.uid());
     } else if (pod.nodeName().isEmpty() && profiles.contains(pod.schedulerName())) {
@@ -132,9 +153,27 @@ final class ClusterChanges {
     if (!assumed && mirror.find(pod.uid()) != null) {
       return; // it is bound: an old version, seen late
     }
-    queue.addOrUpdate(pod);
+    addOrUpdate(pod);
     if (assumed && pod.terminating()) {
       giveUp(pod.uid());
+    }
+  }
+
+  private void addOrUpdate(PodInfo pod) {
+    long start = System.nanoTime();
+    QueuedPod known = queue.find(pod.key());
+    PodInfo newest = known == null ? null : known.newest();
+    PodInfo before = newest != null && newest.uid().equals(pod.uid()) ? newest : null;
+    queue.addOrUpdate(pod);
+    if (before == null) {
+      handled(PodEvents.UNSCHEDULABLE_POD_ADD, start);
+    } else if (!before.resourceVersion().equals(pod.resourceVersion())) {
+      handled(PodEvents.UNSCHEDULABLE_POD_UPDATE, start);
+      for (ClusterEvent event : PodEvents.of(before, pod)) {
+        if (!event.equals(PodEvents.UNSCHEDULABLE_POD_UPDATE)) {
+          handled(event, start);
+        }
+      }
     }
   }
 
@@ -149,50 +188,64 @@ final class ClusterChanges {
   }
 
   void podGone(String uid) {
-    wakeFor(mirror.removePod(uid));
+    long start = System.nanoTime();
+    wakeFor(mirror.removePod(uid), start);
     leave(uid);
   }
 
-  private void wakeFor(PodChange change) {
+  private void wakeFor(PodChange change, long startNanos) {
     switch (change) {
       case PodChange.Nothing _, PodChange.Assumed _, PodChange.Forgotten _ -> {}
-      case PodChange.Placed(PodInfo pod) -> arrived(pod);
-      case PodChange.Confirmed(PodInfo _, PodInfo bound) -> arrived(bound);
+      case PodChange.Placed(PodInfo pod) -> arrived(pod, startNanos);
+      case PodChange.Confirmed(PodInfo _, PodInfo bound) -> arrived(bound, startNanos);
       case PodChange.ConfirmedElsewhere(PodInfo assumed, PodInfo bound) -> {
         listener.placedElsewhere(bound, assumed.nodeName());
-        arrived(bound);
+        arrived(bound, startNanos);
       }
       case PodChange.Updated(PodInfo before, PodInfo after) -> {
+        long takingInNanos = System.nanoTime() - startNanos;
         for (ClusterEvent event : PodEvents.of(before, after)) {
-          queue.moveAll(event, before, after);
+          moveAll(event, before, after, takingInNanos);
         }
+        handled(PodEvents.ASSIGNED_POD_UPDATE, startNanos); // also when it is the only event
       }
       case PodChange.Moved(PodInfo before, PodInfo after) -> {
         queue.moveAll(PodEvents.ASSIGNED_POD_DELETE, before, null);
-        arrived(after);
+        handled(PodEvents.ASSIGNED_POD_DELETE, startNanos);
+        arrived(after, System.nanoTime());
       }
-      case PodChange.Replaced(PodInfo before, PodInfo after, boolean _) -> {
-        left(before);
-        arrived(after);
+      case PodChange.Replaced(PodInfo before, PodInfo after, boolean wasAssumed) -> {
+        left(before, wasAssumed, startNanos);
+        arrived(after, System.nanoTime());
       }
-      case PodChange.Gone(PodInfo before, boolean _) -> left(before);
+      case PodChange.Gone(PodInfo before, boolean wasAssumed) ->
+          left(before, wasAssumed, startNanos);
     }
   }
 
-  private void arrived(PodInfo pod) {
-    queue.bound(pod.uid());
+  private void arrived(PodInfo pod, long startNanos) {
+    if (queue.bound(pod.uid())) {
+      handled(PodEvents.UNSCHEDULABLE_POD_DELETE, startNanos);
+    }
     waitingRoom.reject(pod.uid(), "", "the pod is on node " + pod.nodeName());
     queue.moveAll(PodEvents.ASSIGNED_POD_ADD, null, pod);
+    handled(PodEvents.ASSIGNED_POD_ADD, startNanos);
   }
 
-  private void left(PodInfo pod) {
+  private void left(PodInfo pod, boolean wasAssumed, long startNanos) {
     leave(pod.uid());
     queue.moveAll(PodEvents.ASSIGNED_POD_DELETE, pod, null);
+    if (!wasAssumed) {
+      handled(PodEvents.ASSIGNED_POD_DELETE, startNanos);
+    }
   }
 
   /** Nobody waits for this pod any more, neither to be tried nor to be permitted. */
   private void leave(String uid) {
-    queue.delete(uid);
+    long start = System.nanoTime();
+    if (queue.delete(uid)) {
+      handled(PodEvents.UNSCHEDULABLE_POD_DELETE, start);
+    }
     waitingRoom.reject(uid, "", "the pod is gone");
   }
 }

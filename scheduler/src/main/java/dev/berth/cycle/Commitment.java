@@ -13,6 +13,7 @@ import dev.berth.framework.StatusWriter;
 import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.Extenders;
+import dev.berth.pipeline.PluginTimes;
 import dev.berth.queue.PodEvents;
 import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
@@ -169,6 +170,7 @@ final class Commitment {
 
   private Status reserve(Placement placement) {
     for (ReservePlugin plugin : placement.plugins().commitment().reserve()) {
+      long start = PluginTimes.start(placement.state());
       Status status;
       try {
         status = plugin.reserve(placement.state(), placement.pod(), placement.nodeName());
@@ -176,6 +178,7 @@ final class Commitment {
         LOG.error("plugin {} threw in reserve", plugin.name(), thrown);
         status = Status.error(thrown);
       }
+      placement.took(TimedPoint.RESERVE, plugin, status, start);
       if (!status.isSuccess()) {
         return failure("Reserve", plugin.name(), status);
       }
@@ -186,17 +189,20 @@ final class Commitment {
   private static void unreserve(Placement placement) {
     long start = System.nanoTime();
     for (ReservePlugin plugin : placement.plugins().commitment().reserve().reversed()) {
+      long pluginStart = PluginTimes.start(placement.state());
       try {
         plugin.unreserve(placement.state(), placement.pod(), placement.nodeName());
       } catch (RuntimeException thrown) {
         LOG.error("plugin {} threw in unreserve; the others go on", plugin.name(), thrown);
       }
+      placement.took(TimedPoint.UNRESERVE, plugin, Status.success(), pluginStart);
     }
     placement.took(TimedPoint.UNRESERVE, Status.success(), start);
   }
 
   private static Status permit(Placement placement, Map<String, Duration> waits) {
     for (PermitPlugin plugin : placement.plugins().commitment().permit()) {
+      long start = PluginTimes.start(placement.state());
       Status status;
       try {
         status = plugin.permit(placement.state(), placement.pod(), placement.nodeName());
@@ -204,6 +210,7 @@ final class Commitment {
         LOG.error("plugin {} threw in permit", plugin.name(), thrown);
         status = Status.error(thrown);
       }
+      placement.took(TimedPoint.PERMIT, plugin, status, start);
       if (status instanceof Status.Wait held) {
         waits.put(plugin.name(), held.timeout());
       } else if (!status.isSuccess()) {
@@ -224,7 +231,9 @@ final class Commitment {
   /** Only Success, Skip and Error are allowed here, so a rejection is an error, too. */
   private static Status preFlight(Placement placement, List<PreBindPlugin> atWork) {
     for (PreBindPlugin plugin : placement.plugins().commitment().preBind()) {
+      long start = PluginTimes.start(placement.state());
       Status status = preFlight(plugin, placement);
+      placement.took(TimedPoint.PRE_BIND_PRE_FLIGHT, plugin, status, start);
       if (status.isSuccess()) {
         atWork.add(plugin);
       } else if (!(status instanceof Status.Skip)) {
@@ -285,12 +294,14 @@ final class Commitment {
   private static void postBind(Placement placement) {
     long start = System.nanoTime();
     for (PostBindPlugin plugin : placement.plugins().commitment().postBind()) {
+      long pluginStart = PluginTimes.start(placement.state());
       try {
         plugin.postBind(placement.state(), placement.pod(), placement.nodeName());
       } catch (RuntimeException thrown) {
         LOG.error(
             "plugin {} threw in postBind; the pod is bound all the same", plugin.name(), thrown);
       }
+      placement.took(TimedPoint.POST_BIND, plugin, Status.success(), pluginStart);
     }
     placement.took(TimedPoint.POST_BIND, Status.success(), start);
   }

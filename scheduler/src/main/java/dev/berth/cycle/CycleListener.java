@@ -1,5 +1,6 @@
 package dev.berth.cycle;
 
+import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
 
@@ -26,6 +27,13 @@ public interface CycleListener {
 
   /** A pod that Permit plugins held waits no longer. */
   default void permitWaited(Status outcome, long nanos) {}
+
+  /**
+   * A change of the cluster was taken in and the pods that it may help were moved.
+   *
+   * @param event one of those that the change is
+   */
+  default void handled(ClusterEvent event, long nanos) {}
 
   /** A watch event has placed an assumed pod on another node than ours. */
   default void placedElsewhere(PodInfo pod, String assumedNode) {}

@@ -1,5 +1,6 @@
 package dev.berth.cycle;
 
+import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
 import java.util.List;
@@ -39,6 +40,13 @@ public record CycleListeners(List<CycleListener> all) implements CycleListener {
   @Override
   public void permitWaited(Status outcome, long nanos) {
     all.forEach(listener -> listener.permitWaited(outcome, nanos));
+  }
+
+  @Override
+  public void handled(ClusterEvent event, long nanos) {
+    for (CycleListener listener : all) {
+      listener.handled(event, nanos);
+    }
   }
 
   @Override

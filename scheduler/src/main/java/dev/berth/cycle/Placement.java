@@ -2,11 +2,13 @@ package dev.berth.cycle;
 
 import dev.berth.framework.CycleState;
 import dev.berth.framework.ExternalExtender;
+import dev.berth.framework.Plugin;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
+import dev.berth.pipeline.PluginTimes;
 import dev.berth.queue.QueuedPod;
 import java.util.List;
 
@@ -34,6 +36,15 @@ record Placement(
 
   String nodeName() {
     return pod.nodeName();
+  }
+
+  /**
+   * A plugin is done with this pod.
+   *
+   * @param startNanos {@link PluginTimes#start} when it began
+   */
+  void took(TimedPoint point, Plugin plugin, Status status, long startNanos) {
+    new PluginTimes(times).took(state, point, plugin, status, startNanos);
   }
 
   /**

@@ -225,6 +225,7 @@ public final class SchedulerAssembly {
                 commitment,
                 failures,
                 listener,
+                times,
                 clock),
             clock,
             mayDecide,

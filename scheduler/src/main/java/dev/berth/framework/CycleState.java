@@ -25,14 +25,26 @@ public final class CycleState {
   }
 
   private final @Nullable CycleState below;
+  private final boolean timesPlugins;
   private final IdentityHashMap<StateKey<?>, Object> values = new IdentityHashMap<>(8);
 
-  private CycleState(@Nullable CycleState below) {
+  private CycleState(@Nullable CycleState below, boolean timesPlugins) {
     this.below = below;
+    this.timesPlugins = timesPlugins;
   }
 
   public static CycleState create() {
-    return new CycleState(null);
+    return new CycleState(null, false);
+  }
+
+  /** Of an attempt whose plugins are timed one by one. */
+  public static CycleState timingPlugins() {
+    return new CycleState(null, true);
+  }
+
+  /** Whether plugins are timed one by one, in this attempt and its dry runs. */
+  public boolean timesPlugins() {
+    return timesPlugins;
   }
 
   public <T> void put(StateKey<T> key, T value) {
@@ -69,7 +81,7 @@ public final class CycleState {
    * A layer above this state, for a dry run; this state must not change while the layer is in use.
    */
   public CycleState fork() {
-    return new CycleState(this);
+    return new CycleState(this, timesPlugins);
   }
 
   private @Nullable Object inherited(StateKey<?> key, CycleState from) {

@@ -1,7 +1,7 @@
 package dev.berth.framework;
 
 /**
- * An extension point whose plugins are timed together.
+ * An extension point, or one of the calls that belong to it, that is timed.
  *
  * <p>{@link #label()} is the text that kube-scheduler 1.36.3 gives it in its metrics ({@code
  * pkg/scheduler/metrics/metrics.go}). Threading: immutable.
@@ -9,10 +9,13 @@ package dev.berth.framework;
 public enum TimedPoint {
   PRE_ENQUEUE("PreEnqueue"),
   PRE_FILTER("PreFilter"),
+  PRE_FILTER_ADD_POD("PreFilterExtensionAddPod"),
+  PRE_FILTER_REMOVE_POD("PreFilterExtensionRemovePod"),
   FILTER("Filter"),
   POST_FILTER("PostFilter"),
   PRE_SCORE("PreScore"),
   SCORE("Score"),
+  NORMALIZE("ScoreExtensionNormalize"),
   RESERVE("Reserve"),
   PERMIT("Permit"),
   PRE_BIND_PRE_FLIGHT("PreBindPreFlight"),

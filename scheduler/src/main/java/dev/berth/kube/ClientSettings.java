@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  *     limit
  * @param server its address, instead of the one in the kubeconfig; null for that one
  * @param proxies by which it is reached, where the kubeconfig names none
+ * @param listener told of each request
  */
 public record ClientSettings(
     String userAgent,
     Timeouts timeouts,
     ClientSettings.@Nullable RateLimit rateLimit,
     @Nullable String server,
-    ProxyRules proxies) {
+    ProxyRules proxies,
+    RequestListener listener) {
 
   /**
    * How long the server may be silent.
@@ -58,22 +60,31 @@ public record ClientSettings(
   /** The settings of a Berth of this version, without a rate limit, with this process's proxies. */
   public static ClientSettings ofVersion(String version) {
     return new ClientSettings(
-        "berth/" + version, Timeouts.STANDARD, null, null, ProxyRules.ofProcess());
+        "berth/" + version,
+        Timeouts.STANDARD,
+        null,
+        null,
+        ProxyRules.ofProcess(),
+        RequestListener.NONE);
   }
 
   public ClientSettings withRateLimit(@Nullable RateLimit limit) {
-    return new ClientSettings(userAgent, timeouts, limit, server, proxies);
+    return new ClientSettings(userAgent, timeouts, limit, server, proxies, listener);
   }
 
   public ClientSettings withTimeouts(Timeouts changed) {
-    return new ClientSettings(userAgent, changed, rateLimit, server, proxies);
+    return new ClientSettings(userAgent, changed, rateLimit, server, proxies, listener);
   }
 
   public ClientSettings withServer(@Nullable String address) {
-    return new ClientSettings(userAgent, timeouts, rateLimit, address, proxies);
+    return new ClientSettings(userAgent, timeouts, rateLimit, address, proxies, listener);
   }
 
   public ClientSettings withProxies(ProxyRules changed) {
-    return new ClientSettings(userAgent, timeouts, rateLimit, server, changed);
+    return new ClientSettings(userAgent, timeouts, rateLimit, server, changed, listener);
+  }
+
+  public ClientSettings withListener(RequestListener told) {
+    return new ClientSettings(userAgent, timeouts, rateLimit, server, proxies, told);
   }
 }

@@ -37,7 +37,7 @@ public final class KubeClient {
   /** What a request passes before it begins. */
   @FunctionalInterface
   interface Gate {
-    void pass() throws InterruptedException;
+    void pass(Request request) throws InterruptedException;
   }
 
   /**
@@ -108,7 +108,7 @@ public final class KubeClient {
    */
   public Response open(Call call) throws IOException, InterruptedException {
     for (Gate gate : gates) {
-      gate.pass();
+      gate.pass(call.request());
     }
     boolean isFirst = first.enter();
     try {

@@ -31,6 +31,8 @@ public final class KubeClients implements AutoCloseable {
 
   private final ApiClient api;
   private final ProxyRules proxies;
+  private final String host;
+  private final RequestListener listener;
   private final KubeClient list;
   private final KubeClient watch;
   private final KubeClient write;
@@ -41,13 +43,16 @@ public final class KubeClients implements AutoCloseable {
   private KubeClients(ApiClient api, ClientSettings settings) {
     this.api = api;
     this.proxies = settings.proxies();
+    this.host = hostOf(api.getBasePath());
+    this.listener = settings.listener();
     RequestTemplate template = RequestTemplate.of(api);
     ClientSettings.Timeouts timeouts = settings.timeouts();
     ClientSettings.RateLimit limit = settings.rateLimit();
     List<KubeClient.Gate> limiter = limit == null ? List.of() : List.of(limiter(limit));
     Slowdown slowdown = new Slowdown(System::nanoTime, new SplittableRandom());
     OkHttpClient lists = http(timeouts).readTimeout(timeouts.listRead()).build();
-    OkHttpClient watches = http(timeouts).readTimeout(timeouts.watchRead()).build();
+    OkHttpClient watches =
+        http(timeouts, RequestTimes.Extent.STREAM).readTimeout(timeouts.watchRead()).build();
     list = new KubeClient(template, lists, limiter, slowdown);
     watch = new KubeClient(template, watches, limiter, slowdown);
     write = new KubeClient(template, writes(timeouts), withPause(limiter, slowdown), slowdown);
@@ -57,13 +62,24 @@ public final class KubeClients implements AutoCloseable {
     access = new KubeClient(template, writes(timeouts), List.of(), slowdown);
   }
 
-  private static KubeClient.Gate limiter(ClientSettings.RateLimit limit) {
-    return new RequestLimiter(limit, System::nanoTime)::acquire;
+  /** As Go's clients name it: the port is there when the address names one. */
+  private static String hostOf(String address) {
+    return address.replaceFirst("^[^/]*//", "").replaceFirst("/.*", "");
+  }
+
+  private KubeClient.Gate limiter(ClientSettings.RateLimit limit) {
+    RequestLimiter limiter = new RequestLimiter(limit, System::nanoTime);
+    return request -> {
+      long start = System.nanoTime();
+      limiter.acquire();
+      listener.passedLimit(
+          new RequestListener.Try(request.method(), host), System.nanoTime() - start);
+    };
   }
 
   private static List<KubeClient.Gate> withPause(List<KubeClient.Gate> gates, Slowdown slowdown) {
     List<KubeClient.Gate> all = new ArrayList<>(gates);
-    all.add(slowdown::await);
+    all.add(_ -> slowdown.await());
     return all;
   }
 
@@ -173,10 +189,15 @@ public final class KubeClients implements AutoCloseable {
   }
 
   private OkHttpClient.Builder http(ClientSettings.Timeouts timeouts) {
+    return http(timeouts, RequestTimes.Extent.WHOLE);
+  }
+
+  private OkHttpClient.Builder http(ClientSettings.Timeouts timeouts, RequestTimes.Extent extent) {
     OkHttpClient.Builder http = api.getHttpClient().newBuilder();
     http.networkInterceptors().clear(); // progress reports, for calls of the client's own
     ProxiedCalls.apply(http, proxies, Dns.SYSTEM);
     return http.addNetworkInterceptor(new UntypedBodies())
+        .eventListenerFactory(new RequestTimes.Factory(host, listener, extent))
         .dispatcher(new Dispatcher())
         .socketFactory(new ReadAheadSockets())
         .connectionSpecs(CheapTls.SPECS)

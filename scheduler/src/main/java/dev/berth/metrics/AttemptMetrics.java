@@ -3,6 +3,7 @@ package dev.berth.metrics;
 import dev.berth.cycle.Attempt;
 import dev.berth.cycle.AttemptEnd;
 import dev.berth.cycle.CycleListener;
+import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.Preemption;
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
@@ -40,6 +41,7 @@ final class AttemptMetrics implements CycleListener {
   private final DistributionDataPoint attemptsPerPod;
   private final CounterDataPoint afterFlush;
   private final Histogram permitSeconds;
+  private final Histogram eventSeconds;
   private final GaugeDataPoint binding;
   private final Histogram decisionSeconds;
   private final CounterDataPoint undone;
@@ -49,6 +51,7 @@ final class AttemptMetrics implements CycleListener {
 
   private final Map<String, Map<AttemptEnd.Outcome, Result>> results = new HashMap<>();
   private final Map<String, DistributionDataPoint> decisions = new HashMap<>();
+  private final Map<String, DistributionDataPoint> events = new HashMap<>();
   private final DistributionDataPoint[] sli = new DistributionDataPoint[MANY_ATTEMPTS + 1];
 
   AttemptMetrics(Instruments make) {
@@ -92,6 +95,12 @@ final class AttemptMetrics implements CycleListener {
             "[BETA] How long Permit plugins held a pod.",
             milliseconds,
             "result");
+    eventSeconds =
+        make.histogram(
+            "scheduler_event_handling_duration_seconds",
+            "[ALPHA] Taking in a change of the cluster and moving the pods that it may help.",
+            Buckets.exponential(0.0001, 2, 12),
+            "event");
     Gauge goroutines =
         make.gauge(
             "scheduler_goroutines",
@@ -175,6 +184,11 @@ final class AttemptMetrics implements CycleListener {
   @Override
   public void permitWaited(Status outcome, long nanos) {
     permitSeconds.labelValues(StatusLabel.of(outcome).text()).observe(nanos * NANOS);
+  }
+
+  @Override
+  public void handled(ClusterEvent event, long nanos) {
+    events.computeIfAbsent(event.label(), eventSeconds::labelValues).observe(nanos * NANOS);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.berth.framework.PluginNews;
 import dev.berth.framework.PointTimes;
 import dev.berth.http.Reply;
 import dev.berth.http.RouteHandler;
+import dev.berth.kube.RequestListener;
 import dev.berth.kube.events.EventOutcomes;
 import dev.berth.kube.extend.CallListener;
 import dev.berth.kube.watch.ClusterWatch;
@@ -22,6 +23,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -37,10 +39,11 @@ public final class BerthMetrics {
   private final Instruments make = new Instruments(registry);
   private final AttemptMetrics attempts = new AttemptMetrics(make);
   private final QueueMetrics queue = new QueueMetrics(make);
-  private final PointMetrics points = new PointMetrics(make);
+  private final PointMetrics points = new PointMetrics(make, new SplittableRandom());
   private final PluginMetrics plugins = new PluginMetrics(make);
   private final EventMetrics events = new EventMetrics(make);
   private final ExtenderMetrics extenders = new ExtenderMetrics(make);
+  private final RequestMetrics requests = new RequestMetrics(make);
 
   /** The metrics of a scheduler that runs in this process. */
   public BerthMetrics() {
@@ -73,6 +76,10 @@ public final class BerthMetrics {
 
   public CallListener extenderCalls() {
     return extenders;
+  }
+
+  public RequestListener requests() {
+    return requests;
   }
 
   /** Shows what that scheduler publishes, too; once. */

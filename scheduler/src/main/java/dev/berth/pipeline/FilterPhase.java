@@ -10,6 +10,7 @@ import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusCodes;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ final class FilterPhase {
   private final NodeFilters scalar;
   private final NominatedPods nominated;
   private final EvaluationMode mode;
+  private final PluginTimes times;
 
   /** Of one attempt; kept for its room. */
   private final List<CodeColumn> columns = new ArrayList<>();
@@ -44,11 +46,13 @@ final class FilterPhase {
       List<FilterPlugin> plugins,
       NodeFilters scalar,
       NominatedPods nominated,
-      EvaluationMode mode) {
+      EvaluationMode mode,
+      PluginTimes times) {
     this.plugins = plugins;
     this.scalar = scalar;
     this.nominated = nominated;
     this.mode = mode;
+    this.times = times;
   }
 
   /**
@@ -132,12 +136,14 @@ final class FilterPhase {
     columns.clear();
     for (int i = 0; i < plugins.size(); i++) {
       if (!skipped.contains(plugins.get(i).name())) {
+        long start = PluginTimes.start(state);
         CodeColumn remembered = remembered(plugins.get(i), state, pod, view);
         if (remembered != null) {
           columns.add(remembered);
         } else if (!rememberedRules(plugins.get(i), state, pod, view)) {
           return i;
         }
+        judgedAll(plugins.get(i), state, start);
       }
     }
     return plugins.size();
@@ -170,11 +176,13 @@ final class FilterPhase {
     return true;
   }
 
-  private static void filterPassing(
+  private void filterPassing(
       FilterPlugin plugin, CycleState state, PodInfo pod, ClusterView view, AttemptCodes into) {
+    long start = PluginTimes.start(state);
     CodeColumn remembered = remembered(plugin, state, pod, view);
     if (remembered != null) {
       into.keepFirst(remembered);
+      judgedAll(plugin, state, start);
       return;
     }
     List<DomainRule> rules = rules(plugin, state, pod);
@@ -182,6 +190,7 @@ final class FilterPhase {
       for (int i = 0; i < rules.size(); i++) {
         into.apply(rules.get(i), view.memos().codes());
       }
+      judgedAll(plugin, state, start);
       return;
     }
     filterEachPassing(plugin, state, pod, view, into);
@@ -197,11 +206,16 @@ final class FilterPhase {
     }
   }
 
-  private static void filterEachPassing(
+  /** By its memory or its counts: in kube-scheduler that is a call for each node. */
+  private void judgedAll(FilterPlugin plugin, CycleState state, long startNanos) {
+    times.took(state, TimedPoint.FILTER, plugin, Status.success(), startNanos);
+  }
+
+  private void filterEachPassing(
       FilterPlugin plugin, CycleState state, PodInfo pod, ClusterView view, AttemptCodes into) {
     StatusCodes codes = view.memos().codes();
     for (int i = into.next(0); i >= 0; i = into.next(i + 1)) {
-      Status status = NodeFilters.filter(plugin, state, pod, view.node(i));
+      Status status = scalar.filter(plugin, state, pod, view.node(i));
       if (!status.isSuccess()) {
         into.set(i, codes.codeOf(status));
       }

@@ -6,6 +6,7 @@ import dev.berth.framework.Filters;
 import dev.berth.framework.NominatedPods;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.PodInfo;
 import java.util.HashSet;
@@ -37,6 +38,7 @@ final class NodeFilters implements Filters {
   private final List<PreFilterPlugin> keepingStep;
 
   private final NominatedPods nominated;
+  private final PluginTimes times;
   private Asked asked = Asked.NOBODY;
 
   /**
@@ -58,10 +60,14 @@ final class NodeFilters implements Filters {
   }
 
   NodeFilters(
-      List<FilterPlugin> filters, List<PreFilterPlugin> preFilters, NominatedPods nominated) {
+      List<FilterPlugin> filters,
+      List<PreFilterPlugin> preFilters,
+      NominatedPods nominated,
+      PluginTimes times) {
     this.filters = filters;
     this.keepingStep = preFilters.stream().filter(NodeFilters::keepsStep).toList();
     this.nominated = nominated;
+    this.times = times;
   }
 
   /** Whether it has one of the two methods of its own: most plugins keep the defaults. */
@@ -136,13 +142,15 @@ final class NodeFilters implements Filters {
   /**
    * One plugin's verdict, in its name; anything that is neither success nor rejection is an error.
    */
-  static Status filter(FilterPlugin plugin, CycleState state, PodInfo pod, NodeInfo node) {
+  Status filter(FilterPlugin plugin, CycleState state, PodInfo pod, NodeInfo node) {
+    long start = PluginTimes.start(state);
     Status status;
     try {
       status = plugin.filter(state, pod, node);
     } catch (RuntimeException thrown) {
       status = PluginFailures.report(plugin, "filter", thrown);
     }
+    times.took(state, TimedPoint.FILTER, plugin, status, start);
     return inNameOf(plugin, status);
   }
 
@@ -159,17 +167,27 @@ final class NodeFilters implements Filters {
 
   @Override
   public Status addPod(CycleState state, PodInfo pod, PodInfo added, NodeInfo node) {
-    return tellEach("AddPod", state, plugin -> plugin.addPod(state, pod, added, node));
+    return tellEach(
+        TimedPoint.PRE_FILTER_ADD_POD,
+        "AddPod",
+        state,
+        plugin -> plugin.addPod(state, pod, added, node));
   }
 
   @Override
   public Status removePod(CycleState state, PodInfo pod, PodInfo removed, NodeInfo node) {
-    return tellEach("RemovePod", state, plugin -> plugin.removePod(state, pod, removed, node));
+    return tellEach(
+        TimedPoint.PRE_FILTER_REMOVE_POD,
+        "RemovePod",
+        state,
+        plugin -> plugin.removePod(state, pod, removed, node));
   }
 
-  private Status tellEach(String method, CycleState state, Extension extension) {
+  private Status tellEach(TimedPoint point, String method, CycleState state, Extension extension) {
     for (PreFilterPlugin plugin : asked(state).keepingStep()) {
+      long start = PluginTimes.start(state);
       Status status = tell(method, plugin, extension);
+      times.took(state, point, plugin, status, start);
       if (!status.isSuccess()) {
         return extensionFailure(method, plugin, status);
       }

@@ -36,13 +36,15 @@ final class Phases {
       Extenders extenders) {
     ProfilePlugins.Placement placement = plugins.placement();
     this.times = new PhaseTimes(plugins.profile(), times);
+    PluginTimes pluginTimes = new PluginTimes(times);
     this.check = new CountCheck(plugins.profile(), countCheckInterval, times);
-    this.preFilter = new PreFilterPhase(placement.preFilter(), mode, check);
-    this.nodeFilters = new NodeFilters(placement.filter(), placement.preFilter(), nominated);
-    this.filter = new FilterPhase(placement.filter(), nodeFilters, nominated, mode);
+    this.preFilter = new PreFilterPhase(placement.preFilter(), mode, check, pluginTimes);
+    this.nodeFilters =
+        new NodeFilters(placement.filter(), placement.preFilter(), nominated, pluginTimes);
+    this.filter = new FilterPhase(placement.filter(), nodeFilters, nominated, mode, pluginTimes);
     this.limit = new SearchLimit(plugins.percentageOfNodesToScore());
-    this.postFilter = new PostFilterPhase(placement.postFilter(), this.times);
-    this.score = new ScorePhase(placement, mode, codes, check, this.times);
+    this.postFilter = new PostFilterPhase(placement.postFilter(), this.times, pluginTimes);
+    this.score = new ScorePhase(placement, mode, codes, check, this.times, pluginTimes);
     this.recorder = new Recorder(recording, placement.filter(), nodeFilters);
     this.ties = ties;
     this.extenders = extenders;

@@ -27,10 +27,12 @@ final class PostFilterPhase {
 
   private final List<PostFilterPlugin> plugins;
   private final PhaseTimes times;
+  private final PluginTimes pluginTimes;
 
-  PostFilterPhase(List<PostFilterPlugin> plugins, PhaseTimes times) {
+  PostFilterPhase(List<PostFilterPlugin> plugins, PhaseTimes times, PluginTimes pluginTimes) {
     this.plugins = plugins;
     this.times = times;
+    this.pluginTimes = pluginTimes;
   }
 
   /**
@@ -92,7 +94,7 @@ final class PostFilterPhase {
 
     Outcome go() {
       for (; position < plugins.size(); position++) {
-        switch (call(plugins.get(position))) {
+        switch (timed(plugins.get(position))) {
           case Search.Found(List<PreemptionCandidate> candidates) -> {
             return new Outcome.Found(candidates, progress());
           }
@@ -128,6 +130,16 @@ final class PostFilterPhase {
         case Status.Skip _, Status.Wait _, Status.Error _ ->
             new PostFilterResult(result.status(), null, preemption);
       };
+    }
+
+    /** What extenders take in the middle of it is nobody's time. */
+    private Search timed(PostFilterPlugin plugin) {
+      long start = PluginTimes.start(question.state());
+      Search search = call(plugin);
+      if (search instanceof Search.Ended(PostFilterResult result)) {
+        pluginTimes.took(question.state(), TimedPoint.POST_FILTER, plugin, result.status(), start);
+      }
+      return search;
     }
 
     private Search call(PostFilterPlugin plugin) {

@@ -6,6 +6,7 @@ import dev.berth.framework.CycleState;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
 import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import java.util.HashSet;
 import java.util.List;
@@ -24,11 +25,14 @@ final class PreFilterPhase {
   private final List<PreFilterPlugin> plugins;
   private final EvaluationMode mode;
   private final CountCheck check;
+  private final PluginTimes times;
 
-  PreFilterPhase(List<PreFilterPlugin> plugins, EvaluationMode mode, CountCheck check) {
+  PreFilterPhase(
+      List<PreFilterPlugin> plugins, EvaluationMode mode, CountCheck check, PluginTimes times) {
     this.plugins = plugins;
     this.mode = mode;
     this.check = check;
+    this.times = times;
   }
 
   PreFilterOutcome run(CycleState state, PodInfo pod, ClusterView view) {
@@ -38,7 +42,9 @@ final class PreFilterPhase {
     @Nullable Set<String> names = null;
     @Nullable Status rejection = null;
     for (PreFilterPlugin plugin : plugins) {
+      long start = PluginTimes.start(state);
       PreFilterResult result = call(plugin, state, pod, view);
+      times.took(state, TimedPoint.PRE_FILTER, plugin, result.status(), start);
       Status status = result.status().by(plugin.name());
       switch (status) {
         case Status.Skip _ -> skipped.add(plugin.name());

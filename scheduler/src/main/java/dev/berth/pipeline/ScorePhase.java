@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +48,11 @@ final class ScorePhase {
   private final AttemptCodes codes;
   private final CountCheck check;
   private final PhaseTimes times;
+  private final PluginTimes pluginTimes;
+
+  /** Those whose raw scores are not the normalised ones already. */
+  private final Set<ScorePlugin> normalizing;
+
   private final List<AttemptScores> scores = new ArrayList<>();
   private final WeightedColumns sum = new WeightedColumns();
   private final Ranking own = new Ranking(Scores.MIN_SCORE, Scores.MAX_SCORE);
@@ -60,15 +67,31 @@ final class ScorePhase {
       EvaluationMode mode,
       AttemptCodes codes,
       CountCheck check,
-      PhaseTimes times) {
+      PhaseTimes times,
+      PluginTimes pluginTimes) {
     this.check = check;
     this.times = times;
+    this.pluginTimes = pluginTimes;
     this.preScore = placement.preScore();
     this.score = placement.score();
     this.nobodyScores = score.isEmpty();
     this.mode = mode;
     this.codes = codes;
     score.forEach(weighted -> scores.add(new AttemptScores(codes)));
+    this.normalizing =
+        score.stream()
+            .map(Weighted::plugin)
+            .filter(ScorePhase::normalizes)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Whether it has the method of its own: many plugins keep the default. */
+  private static boolean normalizes(ScorePlugin plugin) {
+    return Stream.of(plugin.getClass().getMethods())
+        .anyMatch(
+            method ->
+                method.getName().equals("normalize")
+                    && method.getDeclaringClass() != ScorePlugin.class);
   }
 
   /** Scores all nodes that pass; null when that went well. */
@@ -112,7 +135,9 @@ final class ScorePhase {
     Set<String> skip = new HashSet<>();
     SkippedPlugins.ofScore(state, skip);
     for (PreScorePlugin plugin : preScore) {
+      long start = PluginTimes.start(state);
       Status status = preScore(plugin, state, pod, view);
+      pluginTimes.took(state, TimedPoint.PRE_SCORE, plugin, status, start);
       if (status instanceof Status.Skip) {
         skip.add(plugin.name());
       } else if (!status.isSuccess()) {
@@ -136,6 +161,7 @@ final class ScorePhase {
 
   private Status.@Nullable Error score(
       ScorePlugin plugin, AttemptScores into, CycleState state, PodInfo pod, ClusterView view) {
+    long start = PluginTimes.start(state);
     try {
       ScoreColumn remembered =
           mode == EvaluationMode.FAST && plugin instanceof MemoizedScore memoized
@@ -145,12 +171,15 @@ final class ScorePhase {
         into.borrow(remembered);
       } else if (mode == EvaluationMode.SCALAR || !scoreByCounts(plugin, into, state, pod)) {
         scoreEach(plugin, into, state, pod, view);
+        return null;
       }
+      pluginTimes.took(state, TimedPoint.SCORE, plugin, Status.success(), start);
       return null;
     } catch (ScoreException failure) {
-      return failed("Score", plugin, failure.getMessage());
+      return failed(TimedPoint.SCORE, "Score", plugin, failure.getMessage(), state, start);
     } catch (RuntimeException thrown) {
-      return failed("Score", plugin, PluginFailures.report(plugin, "score", thrown).message());
+      String reason = PluginFailures.report(plugin, "score", thrown).message();
+      return failed(TimedPoint.SCORE, "Score", plugin, reason, state, start);
     }
   }
 
@@ -175,31 +204,46 @@ final class ScorePhase {
       throws ScoreException {
     into.clear();
     for (int i = codes.next(0); i >= 0; i = codes.next(i + 1)) {
+      long start = PluginTimes.start(state);
       into.set(i, plugin.score(state, pod, view.node(i)));
+      pluginTimes.took(state, TimedPoint.SCORE, plugin, Status.success(), start);
     }
   }
 
-  private static Status.@Nullable Error normalize(
+  private Status.@Nullable Error normalize(
       ScorePlugin plugin, AttemptScores scores, CycleState state, PodInfo pod) {
+    long start = PluginTimes.start(state);
     try {
       plugin.normalize(state, pod, scores);
+      if (state.timesPlugins() && normalizing.contains(plugin)) {
+        pluginTimes.took(state, TimedPoint.NORMALIZE, plugin, Status.success(), start);
+      }
       return null;
     } catch (RuntimeException thrown) {
       String reason = PluginFailures.report(plugin, "normalize", thrown).message();
-      return failed("Normalize on Score", plugin, reason);
+      return failed(TimedPoint.NORMALIZE, "Normalize on Score", plugin, reason, state, start);
     }
   }
 
-  private static Status.Error failed(String step, ScorePlugin plugin, @Nullable String reason) {
-    return new Status.Error(
-        plugin.name(),
-        List.of(
-            "running "
-                + step
-                + " plugins: plugin \""
-                + plugin.name()
-                + "\" failed with: "
-                + reason));
+  private Status.Error failed(
+      TimedPoint point,
+      String step,
+      ScorePlugin plugin,
+      @Nullable String reason,
+      CycleState state,
+      long startNanos) {
+    Status.Error error =
+        new Status.Error(
+            plugin.name(),
+            List.of(
+                "running "
+                    + step
+                    + " plugins: plugin \""
+                    + plugin.name()
+                    + "\" failed with: "
+                    + reason));
+    pluginTimes.took(state, point, plugin, error, startNanos);
+    return error;
   }
 
   private Status.@Nullable Error add(ClusterView view) {

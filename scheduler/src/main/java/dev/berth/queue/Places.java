@@ -206,7 +206,7 @@ final class Places {
   /** The time is told as a success always, as kube-scheduler 1.36.3 does. */
   private boolean admits(QueuedPod pod) {
     long start = System.nanoTime();
-    boolean admitted = pod.profile().admits(pod);
+    boolean admitted = pod.profile().admits(pod, times.wantsPlugins() ? times : null);
     long nanos = System.nanoTime() - start;
     times.took(pod.pod().schedulerName(), TimedPoint.PRE_ENQUEUE, Status.success(), nanos);
     return admitted;

@@ -29,9 +29,21 @@ public final class PodEvents {
   public static final ClusterEvent ASSIGNED_POD_DELETE =
       ClusterEvent.of(EventResource.ASSIGNED_POD, ActionType.DELETE);
 
+  /** A pod with a node has changed; {@link #of} has the finer ones. */
+  public static final ClusterEvent ASSIGNED_POD_UPDATE =
+      ClusterEvent.of(EventResource.ASSIGNED_POD, ActionType.UPDATE);
+
   /** A pod without a node is new. */
-  static final ClusterEvent UNSCHEDULABLE_POD_ADD =
+  public static final ClusterEvent UNSCHEDULABLE_POD_ADD =
       ClusterEvent.of(EventResource.UNSCHEDULABLE_POD, ActionType.ADD);
+
+  /** A pod without a node has changed; {@link #of} has the finer ones. */
+  public static final ClusterEvent UNSCHEDULABLE_POD_UPDATE =
+      ClusterEvent.of(EventResource.UNSCHEDULABLE_POD, ActionType.UPDATE);
+
+  /** A pod without a node is gone, or got one. */
+  public static final ClusterEvent UNSCHEDULABLE_POD_DELETE =
+      ClusterEvent.of(EventResource.UNSCHEDULABLE_POD, ActionType.DELETE);
 
   private static final Map<ActionType, ClusterEvent> ASSIGNED = all(EventResource.ASSIGNED_POD);
   private static final Map<ActionType, ClusterEvent> UNASSIGNED =

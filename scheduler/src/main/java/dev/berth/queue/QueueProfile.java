@@ -5,15 +5,18 @@ import dev.berth.framework.ClusterEvent;
 import dev.berth.framework.EventRegistration;
 import dev.berth.framework.EventResource;
 import dev.berth.framework.Plugin;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.PreEnqueuePlugin;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -87,15 +90,17 @@ final class QueueProfile {
   /**
    * Asks the PreEnqueue plugins whether the pod may become active, the one that gated it last time
    * first, and marks the pod with the first that says no.
+   *
+   * @param times told of each plugin; null when nobody wants to know
    */
-  boolean admits(QueuedPod pod) {
+  boolean admits(QueuedPod pod, @Nullable PointTimes times) {
     String gatedBefore = pod.gatedBy();
     PreEnqueuePlugin first = gatedBefore == null ? null : gates.get(gatedBefore);
-    if (first != null && !passes(first, pod)) {
+    if (first != null && !passes(first, pod, times)) {
       return false;
     }
     for (PreEnqueuePlugin gate : gates.values()) {
-      if (!gate.name().equals(gatedBefore) && !passes(gate, pod)) {
+      if (!gate.name().equals(gatedBefore) && !passes(gate, pod, times)) {
         return false;
       }
     }
@@ -103,12 +108,20 @@ final class QueueProfile {
     return true;
   }
 
-  private boolean passes(PreEnqueuePlugin gate, QueuedPod pod) {
-    if (ask(gate, pod.pod()).isSuccess()) {
+  private boolean passes(PreEnqueuePlugin gate, QueuedPod pod, @Nullable PointTimes times) {
+    Status status = times == null ? ask(gate, pod.pod()) : timed(gate, pod.pod(), times);
+    if (status.isSuccess()) {
       return true;
     }
     pod.markGated(rejector(gate.name()));
     return false;
+  }
+
+  private static Status timed(PreEnqueuePlugin gate, PodInfo pod, PointTimes times) {
+    long start = System.nanoTime();
+    Status status = ask(gate, pod);
+    times.pluginTook(TimedPoint.PRE_ENQUEUE, gate.name(), status, System.nanoTime() - start);
+    return status;
   }
 
   private static Status ask(PreEnqueuePlugin gate, PodInfo pod) {

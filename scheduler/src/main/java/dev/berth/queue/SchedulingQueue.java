@@ -97,22 +97,30 @@ public final class SchedulingQueue implements PodActivator {
   /**
    * The pod is no longer in the cluster. When it was nominated, that is told as {@link
    * PodEvents#ASSIGNED_POD_DELETE} to pods that had to leave its place free.
+   *
+   * @return whether the queue had it
    */
-  public void delete(String uid) {
+  public boolean delete(String uid) {
     QueuedPod pod = known.find(uid);
     if (pod != null) {
       delete(pod);
     }
     publishSizes();
+    return pod != null;
   }
 
-  /** The pod has a node, whoever bound it: the queue forgets it, and nobody is woken. */
-  public void bound(String uid) {
+  /**
+   * The pod has a node, whoever bound it: the queue forgets it, and nobody is woken.
+   *
+   * @return whether the queue had it
+   */
+  public boolean bound(String uid) {
     QueuedPod pod = known.find(uid);
     if (pod != null) {
       forget(pod);
     }
     publishSizes();
+    return pod != null;
   }
 
   /** As {@link #moveAll(ClusterEvent, Object, Object, Predicate)}, for all pods. */

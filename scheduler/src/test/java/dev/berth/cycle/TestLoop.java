@@ -10,6 +10,8 @@ import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.PermitPlugin;
 import dev.berth.framework.Plugin;
 import dev.berth.framework.PluginContext;
+import dev.berth.framework.PluginNews;
+import dev.berth.framework.PointTimes;
 import dev.berth.framework.PostBindPlugin;
 import dev.berth.framework.PostFilterPlugin;
 import dev.berth.framework.PreBindPlugin;
@@ -37,6 +39,7 @@ import dev.berth.pipeline.TieBreak;
 import dev.berth.plugins.Make;
 import dev.berth.plugins.defaultbinder.DefaultBinder;
 import dev.berth.plugins.queuesort.PrioritySort;
+import dev.berth.queue.QueueListener;
 import dev.berth.queue.QueueSettings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,6 +79,8 @@ final class TestLoop implements AutoCloseable {
   private final ExtenderCalls calls = new ExtenderCalls(inbox);
   private final SchedulerAssembly assembly =
       new SchedulerAssembly(clock, new SplittableRandom(1), binder);
+  private CycleListener onlooker = new CycleListener() {};
+  private PointTimes times = PointTimes.NONE;
   private EvaluationMode mode = EvaluationMode.FAST;
   private TieBreak ties = TieBreak.first();
   private Set<ObjectKind> waitFor = EnumSet.noneOf(ObjectKind.class);
@@ -86,6 +91,16 @@ final class TestLoop implements AutoCloseable {
 
   TestLoop inMode(EvaluationMode wanted) {
     mode = wanted;
+    return this;
+  }
+
+  TestLoop timing(PointTimes listener) {
+    times = listener;
+    return this;
+  }
+
+  TestLoop listening(CycleListener listener) {
+    onlooker = listener;
     return this;
   }
 
@@ -142,7 +157,11 @@ final class TestLoop implements AutoCloseable {
             bindings,
             inbox,
             new TracedWrites(),
-            new TracedListener());
+            new Listeners(
+                new CycleListeners(List.of(new TracedListener(), onlooker)),
+                QueueListener.NONE,
+                times,
+                PluginNews.NONE));
     return this;
   }
 

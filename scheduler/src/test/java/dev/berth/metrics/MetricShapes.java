@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The form of each metric in a page, without its values: type, name, labels but {@code le}, bounds
  * of the buckets.
  */
-final class MetricShapes {
+public final class MetricShapes {
   private static final Pattern SAMPLE = Pattern.compile("([a-z_0-9]+)(?:\\{(.*)})? \\S+");
   private static final Pattern LABEL = Pattern.compile("([a-z_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
@@ -21,7 +21,7 @@ final class MetricShapes {
 
   private MetricShapes() {}
 
-  static List<String> of(String page) {
+  public static List<String> of(String page) {
     Map<String, Shape> shapes = new TreeMap<>();
     for (String line : page.lines().toList()) {
       if (line.startsWith("# TYPE ")) {

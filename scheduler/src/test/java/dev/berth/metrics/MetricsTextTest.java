@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cycle.Message;
 import dev.berth.framework.PluginNews;
+import dev.berth.framework.PointTimes;
+import dev.berth.framework.Status;
+import dev.berth.framework.TimedPoint;
+import dev.berth.kube.RequestListener;
 import dev.berth.kube.events.EventOutcomes;
 import dev.berth.kube.watch.DriftCounts;
 import dev.berth.kube.watch.KindFreshness;
@@ -69,6 +73,7 @@ final class MetricsTextTest {
     bed.see(bed.pod("c").schedulingGates(List.of("g")));
     bed.settle();
     bed.see(bed.pod("a").nodeName("n1"));
+    bed.see(bed.pod("b", "cpu=40")); // its condition was written
     bed.settle();
   }
 
@@ -87,7 +92,19 @@ final class MetricsTextTest {
     bed.metrics.eventOutcomes().dropped(EventOutcomes.Drop.QUEUE_FULL);
     bed.metrics.eventOutcomes().dropped(EventOutcomes.Drop.QUEUE_FULL);
     tellNews();
+    tellRequests();
+    bed.metrics
+        .pointTimes()
+        .pluginTook(TimedPoint.PRE_FILTER_ADD_POD, "InterPodAffinity", Status.skip(), 1_000);
     showWatches();
+  }
+
+  private void tellRequests() {
+    RequestListener.Try get = new RequestListener.Try("GET", "10.0.0.1:6443");
+    bed.metrics.requests().passedLimit(get, 1_000);
+    bed.metrics.requests().answered(get, 404);
+    bed.metrics.requests().took(get, Duration.ofMillis(30).toNanos());
+    bed.metrics.requests().failed(get);
   }
 
   private void tellNews() {
@@ -136,6 +153,7 @@ final class MetricsTextTest {
             line.startsWith("scheduler_")
                 && !line.contains("_seconds_bucket")
                 && !line.contains("_seconds_sum")
+                && !line.contains("scheduler_plugin_execution_duration_seconds")
                 && !line.contains("scheduler_permit_wait_duration_seconds");
     assertThat(bed.metrics.text().lines().filter(inScope))
         .containsExactlyInAnyOrderElementsOf(want);
@@ -163,6 +181,43 @@ final class MetricsTextTest {
   }
 
   @Test
+  void requests_areCountedAndTimedAsGosClientsDo() {
+    tellRequests();
+    assertShows(
+        "rest_client_requests_total{code=\"404\",host=\"10.0.0.1:6443\",method=\"GET\"} 1",
+        "rest_client_requests_total{code=\"<error>\",host=\"10.0.0.1:6443\",method=\"GET\"} 1",
+        "rest_client_request_duration_seconds_bucket"
+            + "{host=\"10.0.0.1:6443\",verb=\"GET\",le=\"0.025\"} 0",
+        "rest_client_request_duration_seconds_bucket"
+            + "{host=\"10.0.0.1:6443\",verb=\"GET\",le=\"0.1\"} 1",
+        "rest_client_request_duration_seconds_count{host=\"10.0.0.1:6443\",verb=\"GET\"} 1",
+        "rest_client_rate_limiter_duration_seconds_count{host=\"10.0.0.1:6443\",verb=\"GET\"} 1");
+  }
+
+  @Test
+  void plugins_areTimedInATenthOfTheAttempts() {
+    PointTimes times = bed.metrics.pointTimes();
+    int attempts = 20_000;
+    int timed = 0;
+    for (int i = 0; i < attempts; i++) {
+      timed += times.wantsPlugins() ? 1 : 0;
+    }
+    assertThat(timed).isBetween(attempts * 8 / 100, attempts * 12 / 100);
+  }
+
+  @Test
+  void plugin_isNamedWithItsPointAndStatus() {
+    PointTimes times = bed.metrics.pointTimes();
+    times.pluginTook(TimedPoint.NORMALIZE, "TaintToleration", Status.success(), 12_000);
+    times.pluginTook(TimedPoint.FILTER, "NodePorts", Status.unschedulable("no"), 2_000);
+    assertShows(
+        "scheduler_plugin_execution_duration_seconds_bucket{extension_point=\"ScoreExtensionNormalize\",plugin=\"TaintToleration\",status=\"Success\",le=\"1e-05\"}"
+            + " 0",
+        "scheduler_plugin_execution_duration_seconds_bucket{extension_point="
+            + "\"Filter\",plugin=\"NodePorts\",status=\"Unschedulable\",le=\"1e-05\"} 1");
+  }
+
+  @Test
   void volumesAndDevices_areCountedAsKubeSchedulerDoes() {
     tellNews();
     assertShows(
@@ -187,7 +242,7 @@ final class MetricsTextTest {
     Set<String> exposed =
         MetricShapes.of(bed.metrics.text()).stream()
             .map(shape -> shape.split(" ", -1)[1])
-            .filter(name -> name.startsWith("scheduler_") || name.startsWith("berth_"))
+            .filter(name -> name.matches("(scheduler|berth|rest_client)_.*"))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> listed = firstColumn("## Same as kube-scheduler's");
     listed.addAll(firstColumn("## Berth's own"));
@@ -202,7 +257,7 @@ final class MetricsTextTest {
     Set<String> want =
         resource("kube-scheduler-shapes.txt").stream()
             .map(shape -> shape.split(" ", -1)[1])
-            .filter(name -> name.startsWith("scheduler_"))
+            .filter(name -> name.matches("(scheduler|rest_client)_.*"))
             .collect(Collectors.toSet());
     assertThat(known).containsAll(want);
   }

@@ -47,7 +47,8 @@ final class Reference {
         new PreFilterPhase(
             plugins.preFilter(),
             EvaluationMode.SCALAR,
-            new CountCheck("berth", 0, PointTimes.NONE));
+            new CountCheck("berth", 0, PointTimes.NONE),
+            new PluginTimes(PointTimes.NONE));
   }
 
   /** One plugin's scores of the feasible nodes. */

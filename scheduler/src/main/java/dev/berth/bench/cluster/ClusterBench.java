@@ -7,6 +7,7 @@ import dev.berth.bench.Machine;
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.ProxyRules;
+import dev.berth.kube.RequestListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -132,7 +133,8 @@ public final class ClusterBench {
                     standard.connect(), standard.listRead(), QUIET_WATCH, LONG_WRITE),
                 null,
                 null,
-                ProxyRules.ofProcess()));
+                ProxyRules.ofProcess(),
+                RequestListener.NONE));
     hold(clients);
     checkNodes(clients);
     String name = "berth-bench-" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
