@@ -8,11 +8,13 @@ import dev.berth.model.devices.Allocation;
 import dev.berth.model.devices.DeviceId;
 import dev.berth.model.devices.ResourceClaim;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +38,17 @@ final class ClaimLedger implements DeviceLedger, TakenDevices {
   private final Map<DeviceId, Integer> whole = new HashMap<>();
   private final Map<DeviceId, List<AllocatedDevice>> shares = new HashMap<>();
   private final Map<DeviceId, Map<String, Quantity>> consumed = new HashMap<>();
+
+  private final Supplier<Collection<ResourceClaim>> claims;
+
+  /**
+   * An empty ledger.
+   *
+   * @param claims all that the listers show, for a recount
+   */
+  ClaimLedger(Supplier<Collection<ResourceClaim>> claims) {
+    this.claims = claims;
+  }
 
   @Override
   public TakenDevices taken() {
@@ -67,14 +80,60 @@ final class ClaimLedger implements DeviceLedger, TakenDevices {
     }
   }
 
+  @Override
+  public boolean recount() {
+    ClaimLedger anew = new ClaimLedger(claims);
+    for (ResourceClaim claim : claims.get()) {
+      anew.shown(null, claim);
+    }
+    pending.forEach((uid, allocation) -> anew.set(anew.pending, uid, allocation));
+    if (saysTheSameAs(anew)) {
+      return true;
+    }
+    replace(shown, anew.shown);
+    replace(counted, anew.counted);
+    replace(whole, anew.whole);
+    replace(shares, anew.shares);
+    consumed.clear();
+    return false;
+  }
+
+  private boolean saysTheSameAs(ClaimLedger anew) {
+    return shown.equals(anew.shown)
+        && counted.equals(anew.counted)
+        && whole.equals(anew.whole)
+        && byCount(shares).equals(byCount(anew.shares))
+        && shares.keySet().containsAll(consumed.keySet())
+        && consumed.entrySet().stream()
+            .allMatch(sum -> sum.getValue().equals(anew.consumed(sum.getKey())));
+  }
+
+  /** In whatever order the shares came. */
+  private static Map<DeviceId, Map<AllocatedDevice, Integer>> byCount(
+      Map<DeviceId, List<AllocatedDevice>> shares) {
+    Map<DeviceId, Map<AllocatedDevice, Integer>> counts = new HashMap<>();
+    shares.forEach(
+        (id, all) -> {
+          Map<AllocatedDevice, Integer> count = new HashMap<>();
+          all.forEach(share -> count.merge(share, 1, Integer::sum));
+          counts.put(id, count);
+        });
+    return counts;
+  }
+
+  private static <K, V> void replace(Map<K, V> kept, Map<K, V> anew) {
+    kept.clear();
+    kept.putAll(anew);
+  }
+
   private @Nullable Allocation set(
       Map<String, Allocation> into, String uid, @Nullable Allocation allocation) {
     Allocation before = allocation == null ? into.remove(uid) : into.put(uid, allocation);
-    recount(uid);
+    settle(uid);
     return before;
   }
 
-  private void recount(String uid) {
+  private void settle(String uid) {
     Allocation ofWatch = shown.get(uid);
     Allocation wanted = ofWatch == null ? pending.get(uid) : ofWatch;
     Allocation before = wanted == null ? counted.remove(uid) : counted.put(uid, wanted);

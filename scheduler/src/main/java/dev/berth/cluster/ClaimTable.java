@@ -4,16 +4,21 @@ import dev.berth.model.devices.ResourceClaim;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ResourceClaims; the ledger of devices is told of each change of what is shown.
+ * The ResourceClaims, and the ledger of their devices, which is told of each change of what is
+ * shown.
  *
  * <p>Threading: the thread that owns the mirror.
  */
 final class ClaimTable extends ObjectTable<ResourceClaim> {
-  private final ClaimLedger ledger;
+  private final ClaimLedger ledger = new ClaimLedger(this::all);
 
-  ClaimTable(ClaimLedger ledger, LookUps lookUps) {
+  ClaimTable(LookUps lookUps) {
     super(ResourceClaim.class, lookUps);
-    this.ledger = ledger;
+  }
+
+  /** The devices that claims have, or are about to have. */
+  ClaimLedger ledger() {
+    return ledger;
   }
 
   @Override

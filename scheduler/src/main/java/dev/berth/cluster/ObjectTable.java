@@ -119,6 +119,11 @@ sealed class ObjectTable<T extends ClusterObject> implements Lister<T>
     return watched != null ? watched : find(key);
   }
 
+  /** All that is shown, in no order. */
+  final Collection<T> all() {
+    return Collections.unmodifiableCollection(byKey.values());
+  }
+
   private void show(T object) {
     T before = byKey.put(object.key(), object);
     byNamespace

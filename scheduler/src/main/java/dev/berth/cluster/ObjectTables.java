@@ -42,7 +42,6 @@ final class ObjectTables implements Listers {
   private final GroupedTable<CsiStorageCapacity> csiStorageCapacities;
   private final GroupedTable<VolumeAttachment> volumeAttachments;
   private final DeviceClasses deviceClasses;
-  private final ClaimLedger ledger = new ClaimLedger();
   private final ClaimTable resourceClaims;
   private final ObjectTable<ResourceSlice> resourceSlices;
 
@@ -64,13 +63,13 @@ final class ObjectTables implements Listers {
     volumeAttachments =
         new GroupedTable<>(VolumeAttachment.class, VolumeAttachment::nodeName, lookUps);
     deviceClasses = new DeviceClasses(lookUps);
-    resourceClaims = new ClaimTable(ledger, lookUps);
+    resourceClaims = new ClaimTable(lookUps);
     resourceSlices = new ObjectTable<>(ResourceSlice.class, lookUps);
   }
 
   /** The devices that claims have, or are about to have. */
   DeviceLedger devices() {
-    return ledger;
+    return resourceClaims.ledger();
   }
 
   ObjectTable<? extends ClusterObject> table(Kind kind) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxBindsInFlight Bindings that may be on their way to the API server at once
  * @param driftCheckInterval how often what is known of pods and nodes is compared with the API
  *     server; zero for never
- * @param countCheckInterval in one decision of so many, counts that are kept for affinity and
- *     spreading are compared with new ones; 0 for never
+ * @param countCheckInterval in one decision of so many, counts that are kept for affinity,
+ *     spreading, volumes and devices are compared with new ones; 0 for never
  * @param extender how a kube-scheduler may ask us; null for not at all
  */
 public record OwnSettings(

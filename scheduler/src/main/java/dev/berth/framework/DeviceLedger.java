@@ -22,4 +22,12 @@ public interface DeviceLedger {
 
   /** That was written, or given up; false when it was ended before. */
   boolean end(String claimUid);
+
+  /**
+   * Counts anew which devices are taken, by the claims that the listers show and what is pending,
+   * and goes by that from now on. O(claims and their devices).
+   *
+   * @return whether what was kept was right
+   */
+  boolean recount();
 }

@@ -12,6 +12,7 @@ import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.Plugin;
 import dev.berth.framework.PointTimes;
 import dev.berth.framework.PreFilterResult;
+import dev.berth.framework.Recountable;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.Status;
 import dev.berth.model.Labels;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
  * logged once, and pods alike are judged by new counts from then on; all pods, where a plugin's
  * answers are remembered, for what they follow from is the same for all. A checked decision costs
  * O(nodes + placed pods).
+ *
+ * <p>A {@link Recountable} plugin compares by itself, without verdicts; after a difference it does
+ * so for every pod.
  *
  * <p>Threading: the thread that owns the view.
  */
@@ -155,6 +159,23 @@ final class CountCheck {
       }
     }
     return Status.success();
+  }
+
+  /**
+   * Before PreFilter: what the plugin keeps is made anew, where that is due or was wrong before.
+   */
+  void recount(Recountable plugin, PodInfo pod) {
+    if ((isDue || distrusted.contains(plugin.name())) && !plugin.recount(pod)) {
+      listener.countsDiffered(profile, plugin.name());
+      if (distrusted.add(plugin.name())) {
+        LOG.error(
+            "what is kept for plugin {} differed from a recount for pod {}; from now on there is a"
+                + " recount for every pod. This is a bug of Berth: please report it with what"
+                + " happened before to such objects",
+            plugin.name(),
+            pod.key());
+      }
+    }
   }
 
   /** As {@link #preFilter}, for PreScore. */

@@ -5,6 +5,7 @@ import dev.berth.framework.CountedFilter;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
+import dev.berth.framework.Recountable;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
@@ -76,6 +77,9 @@ final class PreFilterPhase {
   private PreFilterResult call(
       PreFilterPlugin plugin, CycleState state, PodInfo pod, ClusterView view) {
     try {
+      if (plugin instanceof Recountable recountable) {
+        check.recount(recountable, pod);
+      }
       return mode == EvaluationMode.FAST && plugin instanceof CountedFilter counted
           ? check.preFilter(counted, state, pod, view)
           : plugin.preFilter(state, pod, view);

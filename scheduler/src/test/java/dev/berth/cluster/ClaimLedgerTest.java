@@ -23,7 +23,8 @@ final class ClaimLedgerTest {
   private static final int NAMES = 6;
   private static final int DEVICES = 5;
 
-  private final ClaimLedger ledger = new ClaimLedger();
+  private final Map<String, ResourceClaim> listed = new HashMap<>();
+  private final ClaimLedger ledger = new ClaimLedger(listed::values);
 
   @Test
   void aDevice_isTaken_fromTheReservationOn_untilNobodyHasIt() {
@@ -72,23 +73,22 @@ final class ClaimLedgerTest {
   @Test
   void randomHistories_areCountedAsAFreshLedgerCountsTheirEnd() {
     SplittableRandom random = new SplittableRandom(20261122);
-    Map<String, ResourceClaim> shown = new HashMap<>();
     Map<String, ResourceClaim> pending = new HashMap<>();
     int taken = 0;
     int consumed = 0;
     for (int step = 0; step < STEPS; step++) {
       String name = "c" + random.nextInt(NAMES);
-      ResourceClaim before = shown.get(name);
+      ResourceClaim before = listed.get(name);
       switch (random.nextInt(4)) {
         case 0 -> {
           ResourceClaim after = Claims.allocated(fresh(random, name), allocation(random));
           ledger.shown(before, after);
-          shown.put(name, after);
+          listed.put(name, after);
         }
         case 1 -> {
           if (before != null) {
             ledger.shown(before, null);
-            shown.remove(name);
+            listed.remove(name);
           }
         }
         case 2 -> {
@@ -102,7 +102,8 @@ final class ClaimLedgerTest {
         }
       }
 
-      ClaimLedger want = recount(shown, pending);
+      assertThat(ledger.recount()).isTrue();
+      ClaimLedger want = anew(listed, pending);
       for (int i = 0; i < DEVICES; i++) {
         DeviceId device = Claims.id("d" + i);
         assertThat(ledger.isTaken(device)).isEqualTo(want.isTaken(device));
@@ -116,6 +117,64 @@ final class ClaimLedgerTest {
     assertThat(consumed).as("devices that were shared").isPositive();
   }
 
+  @Test
+  void aClaimThatTheLedgerDidNotHearOf_isFoundByARecount() {
+    listed.put("c", Claims.allocated(Claims.claim("c", "gpu"), Claims.allocation("d0")));
+
+    assertThat(ledger.isTaken(Claims.id("d0"))).isFalse();
+    assertThat(ledger.recount()).isFalse();
+    assertThat(ledger.isTaken(Claims.id("d0"))).isTrue();
+    assertThat(ledger.recount()).isTrue();
+  }
+
+  @Test
+  void aClaimWhoseEndTheLedgerDidNotHearOf_isFoundByARecount_whichLeavesWhatIsPending() {
+    ledger.shown(null, Claims.allocated(Claims.claim("a", "gpu"), Claims.allocation("d0")));
+    ledger.begin(Claims.allocated(Claims.claim("b", "gpu"), Claims.allocation("d1")));
+
+    assertThat(ledger.recount()).isFalse();
+    assertThat(ledger.isTaken(Claims.id("d0"))).isFalse();
+    assertThat(ledger.isTaken(Claims.id("d1"))).isTrue();
+    assertThat(ledger.isPending("uid-b")).isTrue();
+    assertThat(ledger.recount()).isTrue();
+    assertThat(ledger.end("uid-b")).isTrue();
+    assertThat(ledger.isTaken(Claims.id("d1"))).isFalse();
+  }
+
+  @Test
+  void sharesThatCameInAnotherOrder_areNoDifference_andOneThatGrewIs() {
+    ResourceClaim one = Claims.allocated(Claims.claim("a", "gpu"), sharing("1", "1Gi"));
+    ResourceClaim other = Claims.allocated(Claims.claim("b", "gpu"), sharing("2", "2Gi"));
+    listed.put("a", one);
+    listed.put("b", other);
+    for (ResourceClaim first : List.of(one, other)) {
+      ledger.shown(one, null);
+      ledger.shown(other, null);
+      ledger.shown(null, first);
+      ledger.shown(null, first.equals(one) ? other : one);
+      assertThat(memory(ledger, Claims.id("d0"))).isEqualTo(3L << 30);
+      assertThat(ledger.recount()).isTrue();
+    }
+
+    listed.put("b", Claims.allocated(other, sharing("2", "5Gi")));
+    assertThat(ledger.recount()).isFalse();
+    assertThat(memory(ledger, Claims.id("d0"))).isEqualTo(6L << 30);
+  }
+
+  private static Allocation sharing(String share, String memory) {
+    AllocatedDevice device =
+        new AllocatedDevice(
+            "r",
+            Claims.id("d0"),
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            share,
+            Map.of("memory", Quantity.parse(memory)));
+    return new Allocation(List.of(device), List.of(), null, null);
+  }
+
   /** A name is used again with another uid. */
   private static ResourceClaim fresh(SplittableRandom random, String name) {
     ResourceClaim named = Claims.claim(name, "gpu");
@@ -123,12 +182,12 @@ final class ClaimLedgerTest {
     return Claims.withMeta(named, another.meta());
   }
 
-  private static ClaimLedger recount(
+  private static ClaimLedger anew(
       Map<String, ResourceClaim> shown, Map<String, ResourceClaim> pending) {
-    ClaimLedger recount = new ClaimLedger();
-    shown.values().forEach(claim -> recount.shown(null, claim));
-    pending.values().forEach(recount::begin);
-    return recount;
+    ClaimLedger anew = new ClaimLedger(List::of);
+    shown.values().forEach(claim -> anew.shown(null, claim));
+    pending.values().forEach(anew::begin);
+    return anew;
   }
 
   private static long memory(ClaimLedger ledger, DeviceId device) {

@@ -4,31 +4,48 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.columns.ScoreColumn;
+import dev.berth.config.DynamicResourcesArgs;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CountedFilter;
 import dev.berth.framework.CountedScore;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DeviceLedger;
 import dev.berth.framework.DomainRule;
 import dev.berth.framework.FeasibleNodes;
+import dev.berth.framework.FilterPlugin;
 import dev.berth.framework.ImageState;
 import dev.berth.framework.MemoizedFilter;
 import dev.berth.framework.NodeDependence;
 import dev.berth.framework.NodeMemos;
 import dev.berth.framework.PointTimes;
+import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
 import dev.berth.framework.ProfilePlugins;
 import dev.berth.framework.StateKey;
 import dev.berth.framework.Status;
+import dev.berth.framework.TakenDevices;
 import dev.berth.framework.TimedPoint;
 import dev.berth.framework.Weighted;
 import dev.berth.model.NodeInfo;
 import dev.berth.model.ObjectKey;
+import dev.berth.model.PodClaim;
+import dev.berth.model.PodClaims;
 import dev.berth.model.PodInfo;
+import dev.berth.model.Quantity;
+import dev.berth.model.devices.AllocatedDevice;
+import dev.berth.model.devices.Allocation;
+import dev.berth.model.devices.Claims;
+import dev.berth.model.devices.DeviceClasses;
+import dev.berth.model.devices.DeviceId;
+import dev.berth.model.devices.ResourceClaim;
 import dev.berth.plugins.Make;
+import dev.berth.plugins.TestContext;
 import dev.berth.plugins.Volumes;
+import dev.berth.plugins.dynamicresources.DynamicResources;
 import dev.berth.plugins.nodevolumelimits.NodeVolumeLimits;
 import dev.berth.plugins.queuesort.PrioritySort;
 import dev.berth.plugins.volumerestrictions.VolumeRestrictions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +168,60 @@ final class CountCheckTest {
     }
   }
 
+  /** A ledger that says that nothing is taken, until a recount. */
+  private static final class ForgetfulLedger implements DeviceLedger, TakenDevices {
+    private final DeviceLedger real;
+    private boolean forgot = true;
+    private int recounts;
+
+    ForgetfulLedger(DeviceLedger real) {
+      this.real = real;
+    }
+
+    @Override
+    public TakenDevices taken() {
+      return this;
+    }
+
+    @Override
+    public boolean isPending(String claimUid) {
+      return real.isPending(claimUid);
+    }
+
+    @Override
+    public void begin(ResourceClaim allocated) {
+      real.begin(allocated);
+    }
+
+    @Override
+    public boolean end(String claimUid) {
+      return real.end(claimUid);
+    }
+
+    @Override
+    public boolean recount() {
+      recounts++;
+      boolean right = real.recount() && !forgot;
+      forgot = false;
+      return right;
+    }
+
+    @Override
+    public boolean isTaken(DeviceId device) {
+      return !forgot && real.taken().isTaken(device);
+    }
+
+    @Override
+    public boolean isShared(DeviceId device) {
+      return !forgot && real.taken().isShared(device);
+    }
+
+    @Override
+    public @Nullable Map<String, Quantity> consumed(DeviceId device) {
+      return forgot ? null : real.taken().consumed(device);
+    }
+  }
+
   /** A view that has lost count of the claims in use. */
   private record Forgetful(ClusterView real) implements ClusterView {
     @Override
@@ -240,7 +311,7 @@ final class CountCheckTest {
     return filtering(interval, filter);
   }
 
-  private Pipeline filtering(int interval, CountedFilter one) {
+  private <T extends PreFilterPlugin & FilterPlugin> Pipeline filtering(int interval, T one) {
     return pipeline(
         interval,
         new ProfilePlugins.Placement(List.of(one), List.of(one), List.of(), List.of(), List.of()));
@@ -332,6 +403,64 @@ final class CountCheckTest {
     assertThat(node(pipeline, pod, view)).as("checked").isEmpty();
     assertThat(node(pipeline, pod, view)).as("not trusted").isEmpty();
     assertThat(differences).containsExactly("berth/VolumeRestrictions");
+  }
+
+  @Test
+  void devicesThatWereLostCountOf_areFound_andCountedForEachPodFromThenOn() {
+    ForgetfulLedger ledger = new ForgetfulLedger(mirror.devices());
+    Pipeline pipeline = filtering(3, devices(ledger));
+    PodInfo pod = claiming("p");
+    assertThat(node(pipeline, pod, mirror.view())).as("by the ledger").isEqualTo("n0");
+    assertThat(node(pipeline, pod, mirror.view())).as("by the ledger").isEqualTo("n0");
+    assertThat(node(pipeline, pod, mirror.view())).as("checked").isEqualTo("n1");
+    ledger.forgot = true;
+    assertThat(node(pipeline, pod, mirror.view())).as("not trusted").isEqualTo("n1");
+    assertThat(ledger.recounts).isEqualTo(2);
+    node(pipeline, "without devices");
+    assertThat(ledger.recounts).as("for pods with devices only").isEqualTo(2);
+    assertThat(differences).containsExactly("berth/DynamicResources", "berth/DynamicResources");
+  }
+
+  @Test
+  void keptDevicesThatAreRight_areNoDifference() {
+    ForgetfulLedger ledger = new ForgetfulLedger(mirror.devices());
+    ledger.forgot = false;
+    Pipeline pipeline = filtering(1, devices(ledger));
+    assertThat(node(pipeline, claiming("p"), mirror.view())).isEqualTo("n1");
+    mirror.put(Claims.claim("taken", "gpu"));
+    mirror.put(Claims.slice("n1", "d1"));
+    assertThat(node(pipeline, claiming("p"), mirror.view())).isEqualTo("n0");
+    assertThat(ledger.recounts).isEqualTo(2);
+    assertThat(differences).isEmpty();
+  }
+
+  /** Two nodes with a device each, of which that of n0 is taken. */
+  private DynamicResources devices(DeviceLedger ledger) {
+    mirror.put(DeviceClasses.offering("gpu", "example.com/gpu"));
+    mirror.put(Claims.slice("n0", "d0"));
+    mirror.put(Claims.slice("n1", "d0"));
+    mirror.put(Claims.claim("c", "gpu"));
+    AllocatedDevice taken =
+        new AllocatedDevice(
+            "r",
+            new DeviceId("driver", "n0", "d0"),
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            null,
+            Map.of());
+    mirror.put(
+        Claims.allocated(
+            Claims.claim("taken", "gpu"), new Allocation(List.of(taken), List.of(), null, null)));
+    return new DynamicResources(
+        new DynamicResourcesArgs(Duration.ofSeconds(10), Duration.ofMinutes(10)),
+        TestContext.of(TestContext.create(mirror), ledger));
+  }
+
+  private static PodInfo claiming(String name) {
+    PodClaims claims = new PodClaims(List.of(new PodClaim.Existing("its", "c")), List.of(), null);
+    return Make.pod(name).claims(claims).build();
   }
 
   @Test

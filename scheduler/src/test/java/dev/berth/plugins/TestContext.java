@@ -3,6 +3,7 @@ package dev.berth.plugins;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.ClaimWriter;
 import dev.berth.framework.CycleState;
+import dev.berth.framework.DeviceLedger;
 import dev.berth.framework.Filters;
 import dev.berth.framework.NoClaimWriter;
 import dev.berth.framework.NoVolumeWriter;
@@ -67,6 +68,27 @@ public final class TestContext {
         context.waitingPods(),
         context.activator(),
         news);
+  }
+
+  /** The same context with another ledger of devices. */
+  public static PluginContext of(PluginContext context, DeviceLedger devices) {
+    return new PluginContext(
+        context.profile(),
+        context.clock(),
+        context.random(),
+        context.binder(),
+        context.listers(),
+        context.assumptions(),
+        context.volumeWriter(),
+        devices,
+        context.claimWriter(),
+        context.observations(),
+        context.schedulerTasks(),
+        context.nominatedPods(),
+        context.filters(),
+        context.waitingPods(),
+        context.activator(),
+        context.news());
   }
 
   /** A context for plugins that write either. */

@@ -54,6 +54,14 @@ final class Allocators {
         limits);
   }
 
+  /** Gathers the slices of now anew, and goes by that; false when something else was kept. */
+  boolean recount() {
+    DeviceInventory kept = inventory();
+    slices = List.copyOf(listers.resourceSlices().in(""));
+    inventory = kept.recounted(slices);
+    return inventory == kept;
+  }
+
   private DeviceInventory inventory() {
     Lister<ResourceSlice> lister = listers.resourceSlices();
     Collection<ResourceSlice> now = lister.in("");

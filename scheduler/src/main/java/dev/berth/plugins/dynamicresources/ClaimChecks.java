@@ -71,8 +71,22 @@ final class ClaimChecks {
     };
   }
 
+  /** As {@link dev.berth.framework.Recountable#recount}. */
+  boolean recount(PodInfo pod) {
+    if (asksForNothing(pod)) {
+      return true;
+    }
+    boolean rightlyTaken = ledger.recount();
+    boolean rightlyOffered = allocators.recount();
+    return rightlyTaken && rightlyOffered;
+  }
+
+  private static boolean asksForNothing(PodInfo pod) {
+    return pod.claims().claims().isEmpty() && pod.extendedResources().isEmpty();
+  }
+
   Result look(PodInfo pod) {
-    if (pod.claims().claims().isEmpty() && pod.extendedResources().isEmpty()) {
+    if (asksForNothing(pod)) {
       return NOTHING;
     }
 

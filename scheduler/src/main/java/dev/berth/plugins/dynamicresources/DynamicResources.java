@@ -14,8 +14,8 @@ import dev.berth.framework.PostFilterPlugin;
 import dev.berth.framework.PostFilterResult;
 import dev.berth.framework.PreBindPlugin;
 import dev.berth.framework.PreEnqueuePlugin;
-import dev.berth.framework.PreFilterPlugin;
 import dev.berth.framework.PreFilterResult;
+import dev.berth.framework.Recountable;
 import dev.berth.framework.ReservePlugin;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.Scores;
@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DynamicResources
     implements PreEnqueuePlugin,
-        PreFilterPlugin,
+        Recountable,
         FilterPlugin,
         PostFilterPlugin,
         MemoizedScore,
@@ -89,6 +89,12 @@ public final class DynamicResources
   @Override
   public Status preEnqueue(PodInfo pod) {
     return checks.preEnqueue(pod);
+  }
+
+  /** Kept are the devices that are taken, and what is worked out of slices. */
+  @Override
+  public boolean recount(PodInfo pod) {
+    return checks.recount(pod);
   }
 
   /** A pod that is rejected here is remembered as one without claims, as upstream. */

@@ -68,6 +68,32 @@ public final class DeviceInventory {
     return inventory;
   }
 
+  /**
+   * This inventory, if what it knows of slices and pools is what one knows that is made anew of
+   * these slices; else that one. O(slices and their devices). What it knows of nodes follows from
+   * the pools, and lives no longer than they do.
+   */
+  public DeviceInventory recounted(Collection<ResourceSlice> slices) {
+    List<PublishedSlice> all = new ArrayList<>(slices.size());
+    for (ResourceSlice slice : slices) {
+      PublishedSlice known = published.get(slice);
+      all.add(known != null && known.isOf(slice) ? known : new PublishedSlice(slice));
+    }
+    DeviceInventory anew = new DeviceInventory(all);
+    return showsTheSameAs(anew) ? this : anew;
+  }
+
+  private boolean showsTheSameAs(DeviceInventory anew) {
+    return published.equals(anew.published)
+        && ofOneNode.equals(anew.ofOneNode)
+        && shared.equals(anew.shared)
+        && byPool.equals(anew.byPool)
+        && builtPools.entrySet().stream()
+            .allMatch(
+                built ->
+                    built.getValue().equals(anew.build(built.getValue().id(), built.getKey())));
+  }
+
   /** Keeps the pools of which no slice came, changed or went. */
   private void takeOver(
       Map<List<PublishedSlice>, Pool> known, Map<PoolId, List<PublishedSlice>> before) {

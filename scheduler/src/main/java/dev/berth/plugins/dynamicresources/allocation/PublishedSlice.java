@@ -45,6 +45,11 @@ final class PublishedSlice {
     return slice;
   }
 
+  @SuppressWarnings("ReferenceEquality") // another object is another version
+  boolean isOf(ResourceSlice other) {
+    return slice == other;
+  }
+
   String name() {
     return slice.key().name();
   }
