@@ -132,6 +132,14 @@ final class PodTemplates {
           .requesting(Requests.of(3000, MEMORY_KIBIBYTES))
           .atMostPerNode(1);
 
+  /** Pods of low priority with a claim for a volume, as many as a node can attach. */
+  static final PodTemplate LOW_PRIORITY_WITH_VOLUME =
+      WITH_VOLUME.requesting(NOTHING).atMostPerNode(StorageTemplates.VOLUMES_OF_A_NODE);
+
+  /** Pods of high priority with a claim for a volume. */
+  static final PodTemplate HIGH_PRIORITY_WITH_VOLUME =
+      LOW_PRIORITY_WITH_VOLUME.with(Part.PRIORITY, "\"priority\": 10, ");
+
   /** Pods of high priority that are larger than every node. */
   static final PodTemplate HIGH_PRIORITY_LARGE =
       HIGH_PRIORITY.requesting(Requests.of(9000, MEMORY_KIBIBYTES));

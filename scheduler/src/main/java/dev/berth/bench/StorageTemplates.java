@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class StorageTemplates {
   private static final String DRIVER = "ebs.csi.aws.com";
-  private static final int VOLUMES_OF_A_NODE = 39;
+  static final int VOLUMES_OF_A_NODE = 39;
 
   /** Nodes that can attach volumes. */
   static final NodeTemplate NODES =

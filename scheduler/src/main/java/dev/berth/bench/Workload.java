@@ -126,6 +126,14 @@ public enum Workload {
       "pods of high priority on full nodes: have four placed pods for each node",
       WorkloadShape.before(PodTemplates.LOW_PRIORITY).then(PodTemplates.HIGH_PRIORITY)),
 
+  /** All others but one could stay on any node, which a dry run finds out one by one. */
+  PREEMPTION_CSI_PVS(
+      "PreemptionCSIPVs",
+      "pods of high priority on nodes full of volumes: have 39 placed pods for each node",
+      WorkloadShape.before(PodTemplates.LOW_PRIORITY_WITH_VOLUME)
+          .then(PodTemplates.HIGH_PRIORITY_WITH_VOLUME)
+          .on(StorageTemplates.NODES)),
+
   UNSCHEDULABLE(
       "Unschedulable",
       "one pod of ten of high priority and larger than every node, the rest fits",
@@ -190,7 +198,8 @@ public enum Workload {
   /** Why it can be measured in process only; empty when it can be measured on a cluster, too. */
   public String whyInProcessOnly() {
     return switch (this) {
-      case PREEMPTION_BASIC -> "its pods need the room of others, and Berth evicts nobody yet";
+      case PREEMPTION_BASIC, PREEMPTION_CSI_PVS ->
+          "its pods need the room of others, and Berth evicts nobody yet";
       case UNSCHEDULABLE -> "some of its pods fit nowhere, and a run ends when all have a node";
       default -> "";
     };

@@ -73,16 +73,21 @@ record AttachableVolumes(
     return csiNodes.find(ObjectKey.ofCluster(node.name())) != null;
   }
 
+  /** How many volumes the node can attach, by driver; none when it has no CSINode. */
+  Map<String, Integer> limitsOf(String nodeName) {
+    CsiNode csiNode = csiNodes.find(ObjectKey.ofCluster(nodeName));
+    return csiNode == null ? Map.of() : limits(csiNode);
+  }
+
   @Override
   public AttachedVolumes of(NodeInfo node) {
-    CsiNode csiNode = csiNodes.find(ObjectKey.ofCluster(node.name()));
-    Map<String, Integer> limits = csiNode == null ? Map.of() : limits(csiNode);
+    Map<String, Integer> limits = limitsOf(node.name());
     if (limits.isEmpty()) {
       return AttachedVolumes.WITHOUT_LIMITS;
     }
     Set<Csi> used = new HashSet<>();
     for (PodInfo placed : node.podsWithVolumes()) {
-      Status failure = collect(placed, true, false, used);
+      Status failure = collectUsed(placed, used);
       if (failure != null) {
         return AttachedVolumes.failed(failure, limits);
       }
@@ -110,6 +115,11 @@ record AttachableVolumes(
   @Override
   public Set<Csi> named(AttachedVolumes facts) {
     return facts.used();
+  }
+
+  /** The volumes of a pod on a node that has limits, or why they cannot be said. */
+  @Nullable Status collectUsed(PodInfo placed, Set<Csi> into) {
+    return collect(placed, true, false, into);
   }
 
   private @Nullable Status collect(PodInfo pod, boolean migrated, boolean isNew, Set<Csi> into) {
@@ -207,7 +217,7 @@ record AttachableVolumes(
   }
 
   /** The volumes that are attached to a node, or about to be, whoever asked for it. */
-  private Set<Csi> attachedTo(String nodeName) {
+  Set<Csi> attachedTo(String nodeName) {
     Set<Csi> attached = new HashSet<>();
     for (VolumeAttachment attachment : attachments.of(nodeName)) {
       PersistentVolume volume =

@@ -20,7 +20,8 @@ record AttachedVolumes(
     @Nullable Status failure,
     Set<Csi> used,
     Map<String, Integer> counts,
-    Map<String, Integer> limits) {
+    Map<String, Integer> limits)
+    implements VolumesOnNode {
 
   /** Of a node that takes whatever comes. */
   static final AttachedVolumes WITHOUT_LIMITS =
@@ -36,13 +37,17 @@ record AttachedVolumes(
     return new AttachedVolumes(failure, Set.of(), Map.of(), limits);
   }
 
-  /**
-   * Whether the node can attach these, too. A volume that pods on the node use needs no room; one
-   * that is attached and unused needs it again, as upstream.
-   *
-   * @param byDriver distinct volumes
-   */
-  boolean haveRoomFor(Map<String, Set<Csi>> byDriver) {
+  @Override
+  public boolean haveRoomFor(Map<String, Set<Csi>> byDriver) {
+    return isRoomFor(byDriver, used, counts, limits);
+  }
+
+  /** As {@link VolumesOnNode#haveRoomFor}, where that much is used, counted and allowed. */
+  static boolean isRoomFor(
+      Map<String, Set<Csi>> byDriver,
+      Set<Csi> used,
+      Map<String, Integer> counts,
+      Map<String, Integer> limits) {
     for (Map.Entry<String, Integer> limit : limits.entrySet()) {
       int more = 0;
       for (Csi volume : byDriver.getOrDefault(limit.getKey(), Set.of())) {

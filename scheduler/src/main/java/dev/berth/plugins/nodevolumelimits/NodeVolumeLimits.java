@@ -48,9 +48,13 @@ public final class NodeVolumeLimits implements CountedFilter, MemoizedFilter, En
    * What the pod brings to nodes with a CSINode, and to those without.
    *
    * @param keeper keeps facts of its nodes; null when they are to be worked out
+   * @param tally of a node that is not one of these, as in a dry run; null with the keeper
    */
   private record Wanted(
-      BroughtVolumes migrated, BroughtVolumes plain, @Nullable ClusterView keeper) {}
+      BroughtVolumes migrated,
+      BroughtVolumes plain,
+      @Nullable ClusterView keeper,
+      @Nullable NodeTally tally) {}
 
   private final AttachableVolumes attachable;
 
@@ -94,7 +98,11 @@ public final class NodeVolumeLimits implements CountedFilter, MemoizedFilter, En
   }
 
   private Wanted wanted(PodInfo pod, @Nullable ClusterView keeper) {
-    return new Wanted(attachable.broughtBy(pod, true), attachable.broughtBy(pod, false), keeper);
+    return new Wanted(
+        attachable.broughtBy(pod, true),
+        attachable.broughtBy(pod, false),
+        keeper,
+        keeper == null ? null : new NodeTally(attachable, keeper));
   }
 
   @Override
@@ -115,13 +123,20 @@ public final class NodeVolumeLimits implements CountedFilter, MemoizedFilter, En
 
   /** A node without a CSINode has no limits. */
   private Status judge(CycleState state, Wanted wanted, NodeInfo node) {
-    KeptFacts<AttachedVolumes> kept = wanted.keeper() == null ? null : state.find(KEPT);
-    AttachedVolumes known = kept == null ? null : kept.of(node);
-    AttachedVolumes there = known == null ? attachable.of(node) : known;
+    VolumesOnNode there = on(state, wanted, node);
     if (there.failure() != null) {
       return there.failure();
     }
     return there.haveRoomFor(wanted.migrated().byDriver()) ? Status.success() : TOO_MANY;
+  }
+
+  private VolumesOnNode on(CycleState state, Wanted wanted, NodeInfo node) {
+    if (wanted.tally() == null) {
+      return attachable.of(node);
+    }
+    KeptFacts<AttachedVolumes> kept = state.find(KEPT);
+    AttachedVolumes known = kept == null ? null : kept.of(node);
+    return known == null ? wanted.tally().of(node) : known;
   }
 
   @Override
