@@ -56,6 +56,7 @@ final class KubectlTourIT {
                 .redirectErrorStream(true)
                 .redirectOutput(output);
         builder.environment().put("KUBECONFIG", kubeconfig.toString());
+        builder.environment().put("TZ", "UTC"); // as the allowed differences write times
         builder.environment().put("KUBECACHEDIR", directory.resolve(name + ".cache").toString());
         builder
             .environment()

@@ -70,6 +70,7 @@ chapter creation
 k apply -f pods.yaml
 k wait --for=condition=PodScheduled pod/web pod/train --timeout=60s
 await FailedScheduling get events "$(about big)"
+k wait --for=condition=PodScheduled=false pod/big --timeout=60s
 await SchedulingGated get pod gated
 await Scheduled get events "$(about web)"
 await Scheduled get events "$(about train)"
@@ -174,6 +175,7 @@ k cordon n1
 k get nodes
 k run shut --image=busybox --overrides='{"spec":{"schedulerName":"berth","nodeSelector":{"zone":"a"}}}'
 await FailedScheduling get events "$(about shut)"
+k wait --for=condition=PodScheduled=false pod/shut --timeout=60s
 k describe pod shut
 k uncordon n1
 k wait --for=condition=PodScheduled pod/shut --timeout=60s
