@@ -188,22 +188,24 @@ final class BesideKubeSchedulerIT {
   }
 
   /** The events tell the same as the conditions. */
-  private void assertNotes(String scheduler, Map<String, String> wantMessages) {
-    history.awaitThat(
-        pods ->
-            wantMessages.forEach(
-                (number, want) ->
-                    assertThat(api.list(ApiServer.EVENTS))
-                        .filteredOn(
-                            event -> event.path("reason").asText().equals("FailedScheduling"))
-                        .filteredOn(
-                            event ->
-                                event
-                                    .at("/regarding/name")
-                                    .asText()
-                                    .equals(scheduler + "-" + number))
-                        .extracting(event -> event.path("note").asText())
-                        .contains(want)));
+  private static void assertNotes(String scheduler, Map<String, String> wantMessages) {
+    try (PodHistory events = PodHistory.of(api, ApiServer.EVENTS)) {
+      wantMessages.forEach(
+          (number, want) ->
+              events.awaitThat(
+                  live ->
+                      assertThat(live)
+                          .filteredOn(
+                              event -> event.path("reason").asText().equals("FailedScheduling"))
+                          .filteredOn(
+                              event ->
+                                  event
+                                      .at("/regarding/name")
+                                      .asText()
+                                      .equals(scheduler + "-" + number))
+                          .extracting(event -> event.path("note").asText())
+                          .contains(want)));
+    }
   }
 
   /** Until it can be carried out: stock would evict the pod here. */
@@ -298,8 +300,13 @@ final class BesideKubeSchedulerIT {
 
     assertAtRest();
     // A binding leaves no trace of its writer in a pod, but in Berth's log.
-    assertThat(berth.decisions().keySet().stream().filter(name -> name.startsWith("pod-")))
+    berth.await(() -> placedOnes().size() >= AT_ONCE, "where it puts the last pod");
+    assertThat(placedOnes())
         .containsExactlyInAnyOrderElementsOf(of(BERTH).stream().map(Pods::name).toList());
+  }
+
+  private static List<String> placedOnes() {
+    return berth.decisions().keySet().stream().filter(name -> name.startsWith("pod-")).toList();
   }
 
   private void assertAtRest() {

@@ -149,6 +149,7 @@ final class ForeignExtenderIT {
           api.deletePod(name);
         }
       }
+      extender.kill(); // so that its last line is here
       return new Outcome(placements, questions(extender.lines()));
     }
   }

@@ -150,8 +150,8 @@ final class ManifestIT {
         awaitBound("before", "beside", "after");
         assertThat(holder()).isNotEmpty().isNotEqualTo(leader);
         assertThat(first.decisions()).containsOnlyKeys("before", "beside");
-        assertThat(second.decisions()).containsOnlyKeys("after");
         assertThat(second.terminate()).as(second.log()).isZero();
+        assertThat(second.decisions()).containsOnlyKeys("after");
       }
     }
   }
