@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 final class DeviceRightsIT {
   private static final String GROUP = "resource.k8s.io";
+  private static final String CLAIMS = "/apis/resource.k8s.io/v1/namespaces/default/resourceclaims";
   private static final Right READ_CLAIM = new Right(GROUP, "resourceclaims", "get");
   private static final Right PROTECT_CLAIM = new Right(GROUP, "resourceclaims", "patch");
   private static final Right CREATE_CLAIM = new Right(GROUP, "resourceclaims", "create");
@@ -85,6 +86,14 @@ final class DeviceRightsIT {
     bed.controlPlane.create(
         Yaml.pod(
             name, "", "resourceClaims: [{name: gpu, resourceClaimTemplateName: one-gpu}]", ""));
+  }
+
+  private static String claimOf(String pod) {
+    return bed.api.list(CLAIMS).stream()
+        .filter(claim -> claim.at("/metadata/ownerReferences/0/name").asText().equals(pod))
+        .map(Pods::name)
+        .findAny()
+        .orElseThrow();
   }
 
   private static void createWithExtendedResource(String name) {
@@ -195,6 +204,7 @@ final class DeviceRightsIT {
               sideEffects: None
               admissionReviewVersions: [v1]
           """);
+      bed.awaitRefusedUpdate(CLAIMS + "/" + claimOf("unclear"));
       bed.rights.without(
           List.of(READ_CLAIM),
           () -> {

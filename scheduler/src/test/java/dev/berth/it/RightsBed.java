@@ -12,6 +12,7 @@ import java.nio.file.Path;
  */
 final class RightsBed implements AutoCloseable {
   static final String INSTALL = Path.of("../manifests/install").toString();
+  private static final int MOST_TRIES = 10_000;
 
   final ControlPlane controlPlane = ControlPlane.start(Component.CONTROLLER_MANAGER);
   final ApiServer api = new ApiServer(controlPlane);
@@ -36,6 +37,18 @@ final class RightsBed implements AutoCloseable {
    */
   InstalledContainer container(Path root) {
     return new InstalledContainer(controlPlane, controlPlane.baseUrl(), api, root);
+  }
+
+  /** The server learns of a webhook some time after it has taken its configuration. */
+  void awaitRefusedUpdate(String path) {
+    for (int tries = 0; tries < MOST_TRIES; tries++) {
+      try {
+        api.patch(path, "{\"metadata\":{\"annotations\":{\"tries\":\"" + tries + "\"}}}");
+      } catch (IllegalStateException refused) {
+        return;
+      }
+    }
+    throw new AssertionError(path + " can still be changed");
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.ControlPlane.Component;
 import dev.berth.it.Rights.Right;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -29,6 +30,7 @@ final class RightsIT {
 
   private static final Pattern FAILING = Pattern.compile("(?m)^\\[-\\](\\S+) failed");
   private static final int PATIENCE_SECONDS = 60;
+  private static final int SERVER_ERROR = 500;
   private static final Right READ_POD = core("pods", "get");
   private static final Right BIND = core("pods/binding", "create");
   private static final Right WRITE_STATUS = core("pods/status", "patch");
@@ -310,6 +312,7 @@ final class RightsIT {
             sideEffects: None
             admissionReviewVersions: [v1]
         """);
+    awaitBrokenBindings();
     rights.without(
         List.of(READ_POD),
         () -> {
@@ -318,6 +321,14 @@ final class RightsIT {
         });
     controlPlane.kubectl("delete", "validatingwebhookconfiguration", "breaks-bindings");
     history.awaitThat(live -> assertThat(Pods.bound(live)).hasSize(2));
+  }
+
+  /** The server learns of a webhook some time after it has taken its configuration. */
+  private static void awaitBrokenBindings() {
+    long deadline = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+    while (api.bind("nobody", "n1").code() != SERVER_ERROR) {
+      assertThat(System.nanoTime()).as("bindings are never broken").isLessThan(deadline);
+    }
   }
 
   private void showThatTheStatusIsNeeded(BerthProcess berth) {

@@ -179,10 +179,10 @@ final class VolumeBindingIT {
     try (BerthProcess berth = berth(600)) {
       createClaim("disk", "local");
       createPod("db", "disk", "");
+      awaitBound("db", "n2");
       createClaim("none-left", "local");
       createPod("late", "none-left", "");
 
-      awaitBound("db", "n2");
       JsonNode volume = api.get(VOLUMES + "/disk-1");
       assertThat(volume.at("/spec/claimRef/name").asText()).isEqualTo("disk");
       assertThat(volume.path("metadata").path("annotations").path(BY_CONTROLLER).asText())

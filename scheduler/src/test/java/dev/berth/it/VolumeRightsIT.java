@@ -30,8 +30,6 @@ final class VolumeRightsIT {
 
   private static final String CLAIMS = "/api/v1/namespaces/default/persistentvolumeclaims";
 
-  private static final int MOST_TRIES = 10_000;
-
   private static RightsBed bed;
 
   @TempDir private Path directory;
@@ -157,7 +155,7 @@ final class VolumeRightsIT {
               sideEffects: None
               admissionReviewVersions: [v1]
           """);
-      awaitRefusedUpdate("/api/v1/persistentvolumes/unclear");
+      bed.awaitRefusedUpdate("/api/v1/persistentvolumes/unclear");
       bed.rights.without(
           List.of(READ_VOLUME, READ_CLAIM),
           () -> {
@@ -172,18 +170,6 @@ final class VolumeRightsIT {
 
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
-  }
-
-  /** The server learns of a webhook some time after it has taken its configuration. */
-  private static void awaitRefusedUpdate(String path) {
-    for (int tries = 0; tries < MOST_TRIES; tries++) {
-      try {
-        bed.api.patch(path, "{\"metadata\":{\"annotations\":{\"tries\":\"" + tries + "\"}}}");
-      } catch (IllegalStateException refused) {
-        return;
-      }
-    }
-    throw new AssertionError(path + " can still be changed");
   }
 
   private void awaitSelectedNode(String claim) {
