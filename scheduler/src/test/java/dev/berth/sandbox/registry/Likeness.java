@@ -14,7 +14,8 @@ import java.util.TreeSet;
  *
  * <p>Threading: immutable.
  *
- * @param today the date of all times that the answering server sets: {@code 2031-05-06}
+ * @param today a pattern for the date of all times that the answering server sets: {@code
+ *     2031-05-06}
  */
 record Likeness(String today) {
   /** Where we say less than upstream, and know it: what an unlawful update changed. */
