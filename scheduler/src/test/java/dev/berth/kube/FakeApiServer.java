@@ -42,8 +42,13 @@ public final class FakeApiServer implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
-  /** What came. */
+  /**
+   * What came.
+   *
+   * @param nanoTime when
+   */
   public record Request(
+      long nanoTime,
       String method,
       String path,
       Map<String, String> query,
@@ -149,18 +154,18 @@ public final class FakeApiServer implements AutoCloseable {
     return "http://" + address.getHostString() + ":" + address.getPort();
   }
 
-  /** Clients of this server that lose patience after a second. */
+  /** Clients of this server that lose patience no sooner than a test does. */
   public KubeClients clients() {
-    return clients(Duration.ofSeconds(1));
+    return clients(PATIENCE);
   }
 
   public KubeClients clients(Duration write) {
-    return clients(Duration.ofSeconds(5), write);
+    return clients(PATIENCE, write);
   }
 
   public KubeClients clients(Duration listRead, Duration write) {
     ClientSettings.Timeouts timeouts =
-        new ClientSettings.Timeouts(Duration.ofSeconds(5), listRead, listRead, write);
+        new ClientSettings.Timeouts(PATIENCE, listRead, listRead, write);
     return KubeClients.of(
         new ApiClient().setBasePath(url()),
         ClientSettings.ofVersion("test").withTimeouts(timeouts));
@@ -208,6 +213,7 @@ public final class FakeApiServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     Request request =
         new Request(
+            System.nanoTime(),
             exchange.getRequestMethod(),
             exchange.getRequestURI().getPath(),
             query(exchange.getRequestURI().getRawQuery()),

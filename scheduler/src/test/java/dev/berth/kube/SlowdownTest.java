@@ -3,21 +3,24 @@ package dev.berth.kube;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kube.FakeApiServer.Answer;
+import io.kubernetes.client.openapi.ApiClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
+import okhttp3.OkHttpClient;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A server that sheds load is left alone by all writes. */
 final class SlowdownTest {
   private static final Answer BUSY =
-      new Answer.Json(429, "{\"message\": \"busy\"}", Map.of("Retry-After", "1"));
+      new Answer.Json(429, "{\"message\": \"busy\"}", Map.of("Retry-After", "3"));
 
   private final FakeApiServer server = FakeApiServer.start();
-  private final KubeClients clients = server.clients(Duration.ofMillis(500));
+  private final KubeClients clients = server.clients();
   private final AtomicLong now = new AtomicLong();
   private final Slowdown slowdown = new Slowdown(now::get, new SplittableRandom(1));
 
@@ -67,17 +70,26 @@ final class SlowdownTest {
         .extracting(FakeApiServer.Request::path)
         .containsExactly("/lease");
     assertThat(Duration.ofNanos(written.get() - start))
-        .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(3));
   }
 
   @Test
   void server_error_without_a_word_on_time_holds_up_nobody() throws Exception {
     server.on("GET /list", _ -> Answer.refusal(503, "not now"));
-    server.on("POST /write", _ -> Answer.json(201, "{}"));
-    clients.list().send(KubeRequest.get("/list", Map.of()));
-    long start = System.nanoTime();
+    server.on("GET /other", _ -> new Answer.Json(503, "{}", Map.of("Retry-After", "7")));
+    KubeClient client =
+        new KubeClient(
+            RequestTemplate.of(new ApiClient().setBasePath(server.url())),
+            new OkHttpClient(),
+            List.of(),
+            slowdown);
 
-    assertThat(Duration.ofNanos(write() - start)).isLessThan(Duration.ofMillis(900));
+    client.send(KubeRequest.get("/list", Map.of()));
+    assertThat(slowdown.waitNanos()).isZero();
+
+    client.send(KubeRequest.get("/other", Map.of()));
+    assertThat(Duration.ofNanos(slowdown.waitNanos()))
+        .isGreaterThanOrEqualTo(Duration.ofSeconds(7));
   }
 
   private long write() {

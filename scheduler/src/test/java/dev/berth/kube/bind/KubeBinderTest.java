@@ -25,7 +25,7 @@ final class KubeBinderTest {
       PodInfo.builder(new PodKey("shop", "web")).uid("uid-1").resourceVersion("7").build();
 
   private final FakeApiServer server = FakeApiServer.start();
-  private final KubeClients clients = server.clients(Duration.ofMillis(500));
+  private final KubeClients clients = server.clients();
   private final KubeBinder binder = new KubeBinder(clients.write());
 
   @AfterEach
@@ -145,10 +145,13 @@ final class KubeBinderTest {
   }
 
   @Test
-  void reply_that_comes_too_late_is_decided_by_the_pod() throws Exception {
+  void reply_that_comes_too_late_is_what_its_code_says() throws Exception {
     server.on(BINDING, request -> new Answer.Stream(new FakeApiServer.Script()));
     podOnServer("uid-1", "n1");
-    assertThat(bind()).as("headers came: the code is the verdict").isEqualTo(Status.success());
+    try (KubeClients impatient = server.clients(Duration.ofSeconds(2))) {
+      assertThat(new KubeBinder(impatient.write()).bind(WEB, "n1")).isEqualTo(Status.success());
+    }
+    assertThat(server.requests("GET")).as("nothing is to be found out").isEmpty();
   }
 
   @Test

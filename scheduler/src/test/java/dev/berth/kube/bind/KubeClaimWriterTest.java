@@ -53,7 +53,7 @@ final class KubeClaimWriterTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final FakeApiServer server = FakeApiServer.start();
-  private final KubeClients clients = server.clients(Duration.ofMillis(500));
+  private final KubeClients clients = server.clients();
   private final KubeClaimWriter writer =
       new KubeClaimWriter(
           clients.write(), () -> Instant.parse("2026-11-22T10:00:00.5Z"), Runnable::run);

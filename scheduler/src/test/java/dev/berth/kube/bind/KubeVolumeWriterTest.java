@@ -10,7 +10,6 @@ import dev.berth.kube.KubeClients;
 import dev.berth.model.storage.ClaimReference;
 import dev.berth.model.storage.PersistentVolume;
 import dev.berth.model.storage.PersistentVolumeClaim;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +35,7 @@ final class KubeVolumeWriterTest {
           .build();
 
   private final FakeApiServer server = FakeApiServer.start();
-  private final KubeClients clients = server.clients(Duration.ofMillis(500));
+  private final KubeClients clients = server.clients();
   private final KubeVolumeWriter writer = new KubeVolumeWriter(clients.write());
 
   @AfterEach

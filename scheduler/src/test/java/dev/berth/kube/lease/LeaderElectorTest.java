@@ -123,7 +123,7 @@ final class LeaderElectorTest {
 
   @Test
   void request_withoutAnAnswer_isGivenUpInTimeForTheDeadline() throws Exception {
-    try (LeaderElector elector = start(Duration.ofMillis(400))) {
+    try (LeaderElector elector = start(Duration.ofSeconds(2))) {
       Leadership leadership = Heard.next(heard.leads);
       api.on("PUT " + LEASE, this::afterTheTest);
       api.on("GET " + LEASE, this::afterTheTest);
@@ -237,7 +237,7 @@ final class LeaderElectorTest {
   private static void awaitNoElectorThread() throws InterruptedException {
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       if (thread.getName().equals("leader-election")) {
-        assertThat(thread.join(Duration.ofSeconds(2))).as("%s has ended", thread).isTrue();
+        assertThat(thread.join(FakeApiServer.PATIENCE)).as("%s has ended", thread).isTrue();
       }
     }
   }
