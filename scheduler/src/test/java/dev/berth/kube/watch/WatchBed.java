@@ -3,6 +3,7 @@ package dev.berth.kube.watch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kube.FakeApiServer;
+import dev.berth.kube.FakeApiServer.Request;
 import dev.berth.kube.KubeClients;
 import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.PodDecoder;
@@ -85,12 +86,16 @@ final class WatchBed implements AutoCloseable {
     return now;
   }
 
-  /** Where the watches of a collection began, so far. */
-  List<String> watchVersions(String path) {
+  /** The watches of a collection, so far. */
+  List<Request> watches(String path) {
     return server.requests().stream()
         .filter(request -> request.path().equals(path) && request.query().containsKey("watch"))
-        .map(request -> request.query().get("resourceVersion"))
         .toList();
+  }
+
+  /** Where they began. */
+  List<String> watchVersions(String path) {
+    return watches(path).stream().map(request -> request.query().get("resourceVersion")).toList();
   }
 
   long lists(String path) {
