@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class HttpListenerTest {
   private static final Duration LONG = Duration.ofSeconds(60);
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofSeconds(1);
   private static final Limits PATIENT = new Limits(4096, 100, 1 << 20, 50, LONG, LONG, LONG);
 
   private static Limits requestTime(Duration time) {
