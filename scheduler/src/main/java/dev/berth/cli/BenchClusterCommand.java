@@ -9,8 +9,6 @@ import dev.berth.bench.cluster.ClusterSettings;
 import dev.berth.bench.cluster.ClusterTable;
 import dev.berth.bench.cluster.Contender;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,10 +17,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code berth bench cluster}: measures Berth, and kube-scheduler beside it, on a real API server.
@@ -68,9 +63,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchClusterCommand implements Callable<Integer> {
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private CommandSpec spec;
+  @Mixin private BenchConsole console = new BenchConsole();
 
   @Option(
       names = "--kubeconfig",
@@ -172,19 +165,10 @@ final class BenchClusterCommand implements Callable<Integer> {
     ClusterSettings settings = settings();
     Place place = place();
     Installation.finish();
-    PrintWriter err = spec.commandLine().getErr();
-    ClusterReport report =
-        ClusterBench.run(
-            settings,
-            place,
-            what -> {
-              err.println(what);
-              err.flush();
-            });
-    PrintWriter out = spec.commandLine().getOut();
+    ClusterReport report = ClusterBench.run(settings, place, console::progress);
     switch (output.form()) {
-      case TEXT -> ClusterTable.print(report, out);
-      case JSON -> ClusterJson.print(report, out);
+      case TEXT -> ClusterTable.print(report, console.out());
+      case JSON -> ClusterJson.print(report, console.out());
     }
     return (report.isSound() ? ExitCode.OK : ExitCode.NEGATIVE).code();
   }
@@ -192,23 +176,14 @@ final class BenchClusterCommand implements Callable<Integer> {
   private Place place() throws InterruptedException {
     if (kubeconfig != null) {
       if (controlPlane) {
-        throw new ParameterException(
-            spec.commandLine(), "--kubeconfig and --control-plane exclude each other.");
+        throw console.usageError(
+            new IllegalArgumentException("--kubeconfig and --control-plane exclude each other."));
       }
       return new Place.Existing(kubeconfig, allowOtherNodes ? OtherNodes.ALLOW : OtherNodes.REFUSE);
     }
-    Path script = controlPlaneScript();
-    Installation.ask(List.of(script.toString(), "build"));
-    return new Place.Fresh(script);
-  }
-
-  private static Path controlPlaneScript() {
-    Path script = Installation.script("control-plane");
-    if (script == null) {
-      throw new EnvironmentException(
-          "scheduler/bin/control-plane is not beside this program. Maybe give --kubeconfig FILE.");
-    }
-    return script;
+    ControlPlaneScript script = ControlPlaneScript.beside("--kubeconfig FILE");
+    script.ask("build");
+    return new Place.Fresh(script.path());
   }
 
   private ClusterSettings settings() throws InterruptedException {
@@ -224,7 +199,7 @@ final class BenchClusterCommand implements Callable<Integer> {
           qps,
           seed);
     } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+      throw console.usageError(wrong);
     }
   }
 
@@ -236,9 +211,10 @@ final class BenchClusterCommand implements Callable<Integer> {
         throw new IllegalArgumentException(
             "--against is '%s'. Maybe kube-scheduler?".formatted(against));
       }
-      contenders.add(
-          new Contender(
-              "kube-scheduler", List.of(kubeSchedulerProgram().toString()), List.of("-v=2")));
+      Path program =
+          ControlPlaneScript.program(
+              kubeScheduler, "--kube-scheduler PATH", "path", "kube-scheduler");
+      contenders.add(new Contender("kube-scheduler", List.of(program.toString()), List.of("-v=2")));
     }
     return contenders;
   }
@@ -247,18 +223,5 @@ final class BenchClusterCommand implements Callable<Integer> {
     List<String> joined = new ArrayList<>(command);
     joined.add(argument);
     return joined;
-  }
-
-  private Path kubeSchedulerProgram() throws InterruptedException {
-    Path program = kubeScheduler;
-    if (program == null) {
-      String script = controlPlaneScript().toString();
-      program = Path.of(Installation.ask(List.of(script, "path", "kube-scheduler")));
-    }
-    if (!Files.isExecutable(program)) {
-      throw new EnvironmentException(
-          "%s cannot be executed. Maybe give --kube-scheduler PATH.".formatted(program));
-    }
-    return program;
   }
 }

@@ -7,16 +7,12 @@ import dev.berth.bench.DecideSettings;
 import dev.berth.bench.DecideTable;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Recording;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code berth bench decide}: times decisions in process, without an API server.
@@ -50,9 +46,7 @@ final class BenchDecideCommand implements Callable<Integer> {
     }
   }
 
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private CommandSpec spec;
+  @Mixin private BenchConsole console = new BenchConsole();
 
   @Mixin private WorkloadOption workload = new WorkloadOption();
 
@@ -119,18 +113,10 @@ final class BenchDecideCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter err = spec.commandLine().getErr();
-    DecideReport report =
-        DecideBench.run(
-            settings(),
-            what -> {
-              err.println(what);
-              err.flush();
-            });
-    PrintWriter out = spec.commandLine().getOut();
+    DecideReport report = DecideBench.run(settings(), console::progress);
     switch (output.form()) {
-      case TABLE -> DecideTable.print(report, out);
-      case JSON -> DecideJson.print(report, out);
+      case TABLE -> DecideTable.print(report, console.out());
+      case JSON -> DecideJson.print(report, console.out());
     }
     return ExitCode.OK.code();
   }
@@ -148,7 +134,7 @@ final class BenchDecideCommand implements Callable<Integer> {
           Duration.ofSeconds(warmUp),
           rounds);
     } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+      throw console.usageError(wrong);
     }
   }
 }

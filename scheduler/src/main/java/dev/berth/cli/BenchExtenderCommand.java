@@ -10,8 +10,6 @@ import dev.berth.bench.extender.ExtenderTable;
 import dev.berth.bench.extender.Verb;
 import dev.berth.bench.extender.Wire;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,10 +19,8 @@ import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /**
  * {@code berth bench extender}: times the facade as a kube-scheduler calls it.
@@ -56,15 +52,7 @@ import picocli.CommandLine.Spec;
     })
 final class BenchExtenderCommand implements Callable<Integer> {
 
-  /** How the result is printed. */
-  enum Output {
-    TABLE,
-    JSON
-  }
-
-  @Spec
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private CommandSpec spec;
+  @Mixin private BenchConsole console = new BenchConsole();
 
   @Option(
       names = "--nodes",
@@ -157,29 +145,16 @@ final class BenchExtenderCommand implements Callable<Integer> {
           "The program (default: the one that 'scheduler/bin/control-plane floor' builds).")
   private @Nullable Path floor;
 
-  @Option(
-      names = {"-o", "--output"},
-      defaultValue = "table",
-      description = "table or json (default: ${DEFAULT-VALUE}).")
-  @SuppressWarnings("NullAway.Init") // picocli injects it before call()
-  private Output output;
+  @Mixin private TableOrJson output = new TableOrJson();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     ExtenderSettings settings = settings();
     Installation.finish();
-    PrintWriter err = spec.commandLine().getErr();
-    ExtenderReport report =
-        ExtenderBench.run(
-            settings,
-            what -> {
-              err.println(what);
-              err.flush();
-            });
-    PrintWriter out = spec.commandLine().getOut();
-    switch (output) {
-      case TABLE -> ExtenderTable.print(report, out);
-      case JSON -> ExtenderJson.print(report, out);
+    ExtenderReport report = ExtenderBench.run(settings, console::progress);
+    switch (output.form()) {
+      case TABLE -> ExtenderTable.print(report, console.out());
+      case JSON -> ExtenderJson.print(report, console.out());
     }
     return ExitCode.OK.code();
   }
@@ -195,7 +170,7 @@ final class BenchExtenderCommand implements Callable<Integer> {
           Duration.ofSeconds(warmUp),
           seed);
     } catch (IllegalArgumentException wrong) {
-      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+      throw console.usageError(wrong);
     }
   }
 
@@ -208,25 +183,9 @@ final class BenchExtenderCommand implements Callable<Integer> {
       if (!against.equals("go-floor")) {
         throw new IllegalArgumentException("--against is '%s'. Maybe go-floor?".formatted(against));
       }
-      contenders.add(new Contender.Floor(floorProgram()));
+      contenders.add(
+          new Contender.Floor(ControlPlaneScript.program(floor, "--floor PATH", "floor")));
     }
     return contenders;
-  }
-
-  private Path floorProgram() throws InterruptedException {
-    Path program = floor;
-    if (program == null) {
-      Path script = Installation.script("control-plane");
-      if (script == null) {
-        throw new EnvironmentException(
-            "scheduler/bin/control-plane is not beside this program. Maybe give --floor PATH.");
-      }
-      program = Path.of(Installation.ask(List.of(script.toString(), "floor")));
-    }
-    if (!Files.isExecutable(program)) {
-      throw new EnvironmentException(
-          "%s cannot be executed. Maybe give --floor PATH.".formatted(program));
-    }
-    return program;
   }
 }

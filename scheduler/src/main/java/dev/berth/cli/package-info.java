@@ -11,7 +11,7 @@
  *       beside it; {@code ...Flags} are read into {@code ...Settings};
  *   <li>{@code sandbox}: {@code Sandbox...}, which runs a {@code RunningScheduler}, too;
  *   <li>{@code why} and {@code doctor}: {@code PodInquiry}, {@code UserKubeconfig};
- *   <li>{@code bench}: {@code Bench...}, {@code Installation};
+ *   <li>{@code bench}: {@code Bench...}, {@code Installation}, {@code ControlPlaneScript};
  *   <li>what all have in common: {@code ExitCode}, {@code EnvironmentException}, {@code
  *       UsageErrors}, {@code Failures}, {@code LogLevels}, {@code TextOrJson}, {@code TableOrJson}.
  * </ul>
