@@ -4,7 +4,7 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.ConfigOverlay;
 import dev.berth.config.EffectiveConfig;
-import dev.berth.config.GoDuration;
+import dev.berth.model.GoDuration;
 import dev.berth.queue.QueueSettings;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,7 +4,7 @@ import dev.berth.cli.SandboxSettings.Contents;
 import dev.berth.cli.SandboxSettings.Ending;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
-import dev.berth.config.GoDuration;
+import dev.berth.model.GoDuration;
 import dev.berth.sandbox.demo.DemoCluster;
 import dev.berth.sandbox.demo.Workload;
 import java.nio.file.Files;

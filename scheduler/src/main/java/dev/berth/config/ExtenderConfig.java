@@ -1,5 +1,6 @@
 package dev.berth.config;
 
+import dev.berth.model.GoDuration;
 import dev.berth.model.ResourceName;
 import java.time.Duration;
 import java.util.HashMap;

@@ -2,6 +2,7 @@ package dev.berth.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.berth.model.GoDuration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;

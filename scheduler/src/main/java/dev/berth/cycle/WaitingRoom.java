@@ -2,6 +2,7 @@ package dev.berth.cycle;
 
 import dev.berth.framework.Status;
 import dev.berth.framework.WaitingPods;
+import dev.berth.model.GoDuration;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -127,7 +128,7 @@ final class WaitingRoom implements WaitingPods {
             Comparator.comparingLong(holder -> holder.getValue().atMillis()));
     if (first.getValue().atMillis() <= now) {
       String plugin = first.getKey();
-      String waited = GoDuration.text(first.getValue().length());
+      String waited = GoDuration.format(first.getValue().length());
       reject(
           uid, plugin, "rejected due to timeout after waiting " + waited + " at plugin " + plugin);
     }

@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 final class EffectiveConfigTest {
   private static final String MUCH =
@@ -122,21 +119,5 @@ final class EffectiveConfigTest {
 
     assertThat(resources.valueStream().map(resource -> resource.path("weight").asInt()))
         .containsExactly(1, 1, 7);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "PT15S,15s",
-    "PT1M30S,1m30s",
-    "PT1H,1h0m0s",
-    "PT0.5S,500ms",
-    "PT1.5S,1.5s",
-    "PT0S,0s",
-    "PT-2S,-2s",
-    "PT10M,10m0s"
-  })
-  void durations_areWrittenAsGoDoes(Duration duration, String want) {
-    assertThat(GoDuration.format(duration)).isEqualTo(want);
-    assertThat(GoDuration.parse(want)).isEqualTo(duration);
   }
 }

@@ -1,4 +1,4 @@
-package dev.berth.config;
+package dev.berth.model;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Durations as Go writes them: {@code 15s}, {@code 1h30m}, {@code 1.5h}, {@code -2ms}.
  *
- * <p>Mirrors {@code time.ParseDuration}: a sign, then numbers each with a unit; only {@code 0}
- * needs no unit; the whole must fit into 64 bits of nanoseconds (about 292 years).
+ * <p>Mirrors {@code time.ParseDuration} and {@code Duration.String}: a sign, then numbers each with
+ * a unit; only {@code 0} needs no unit; the whole must fit into 64 bits of nanoseconds (about 292
+ * years).
  *
  * <p>Threading: immutable.
  */
@@ -66,8 +67,8 @@ public final class GoDuration {
     return end == unsigned.length() && end > 0 ? sum : null;
   }
 
-  /** The duration as Go's {@code Duration.String} writes it: {@code 15s}, {@code 1m30s}. */
-  static String format(Duration duration) {
+  /** The duration as Go prints it: {@code 1h0m0s}, {@code 2m3.5s}, {@code 200ms}. */
+  public static String format(Duration duration) {
     long nanos = duration.toNanos();
     if (nanos == 0) {
       return "0s";
