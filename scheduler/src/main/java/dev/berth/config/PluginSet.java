@@ -27,11 +27,6 @@ public record PluginSet(List<EnabledPlugin> enabled, List<String> disabled) {
     disabled = List.copyOf(disabled);
   }
 
-  /** Whether the plugin is kept out by name or with all others. */
-  public boolean disables(String plugin) {
-    return disabled.contains(plugin) || disabled.contains(ALL);
-  }
-
   /**
    * Lays what the user wrote over a default set. A default that is disabled goes; one that is
    * enabled again keeps its place and takes the user's weight (the last, when named twice); every

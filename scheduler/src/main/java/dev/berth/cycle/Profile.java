@@ -4,8 +4,4 @@ import dev.berth.framework.ProfilePlugins;
 import dev.berth.pipeline.Pipeline;
 
 /** One profile at work: its plugins and the pipeline that runs them. */
-record Profile(ProfilePlugins plugins, Pipeline pipeline) {
-  String name() {
-    return plugins.profile();
-  }
-}
+record Profile(ProfilePlugins plugins, Pipeline pipeline) {}

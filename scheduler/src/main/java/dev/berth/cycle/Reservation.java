@@ -17,12 +17,12 @@ import org.slf4j.LoggerFactory;
  * <p>Steps are undone in reverse order; a step that throws is logged and does not keep the others
  * from running. Threading: scheduler thread only.
  */
-public final class Reservation {
+final class Reservation {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reservation.class);
 
   /** Where a reservation stands. */
-  public enum Phase {
+  enum Phase {
     OPEN,
     HANDED_OVER,
     CONFIRMED,
@@ -32,7 +32,7 @@ public final class Reservation {
   private final Deque<Runnable> undo = new ArrayDeque<>();
   private Phase phase = Phase.OPEN;
 
-  public Phase phase() {
+  Phase phase() {
     return phase;
   }
 

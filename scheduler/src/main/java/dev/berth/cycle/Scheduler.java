@@ -25,6 +25,8 @@ import java.util.function.BooleanSupplier;
  * #isSynced} and {@link #listsMissing}.
  */
 public final class Scheduler {
+  /** Turns at least this often, so that {@link #lastTurnMillis} is a heartbeat. */
+  private static final long MAX_SLEEP_MILLIS = 1000;
 
   private final Inbox inbox;
   private final ClusterMirror mirror;
@@ -172,9 +174,6 @@ public final class Scheduler {
     long millis = next == Long.MAX_VALUE ? MAX_SLEEP_MILLIS : next - clock.millis();
     return Duration.ofMillis(Math.clamp(millis, 0, MAX_SLEEP_MILLIS));
   }
-
-  /** Turns at least this often, so that {@link #lastTurnMillis} is a heartbeat. */
-  private static final long MAX_SLEEP_MILLIS = 1000;
 
   private void apply(Message message) {
     switch (message) {

@@ -90,14 +90,4 @@ public final class DecisionStore implements CycleListener {
     Entry entry = latest.get(pod);
     return entry == null ? null : entry.decision();
   }
-
-  /** Decisions kept. */
-  public synchronized int size() {
-    return latest.size();
-  }
-
-  /** The estimated size of all decisions kept. */
-  public synchronized long bytes() {
-    return bytes;
-  }
 }

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.berth.kube.decode.KubeJson;
 import dev.berth.kube.decode.UndecodableObject;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -183,14 +181,6 @@ final class RequestReader {
     }
     expect(json, JsonToken.VALUE_NUMBER_INT, what, "a whole number");
     return json.getLongValue();
-  }
-
-  /** The list of texts at which the parser stands, or null. */
-  static @Nullable List<String> texts(JsonParser json, String what)
-      throws IOException, UndecodableObject, MalformedRequest {
-    List<String> texts = new ArrayList<>();
-    String element = what + "[]";
-    return list(json, what, each -> texts.add(text(each, element))) ? texts : null;
   }
 
   static void expect(JsonParser json, JsonToken wanted, String what, String sort)

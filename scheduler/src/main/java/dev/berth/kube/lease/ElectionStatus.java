@@ -35,8 +35,4 @@ public record ElectionStatus(
     LOST,
     CLOSED
   }
-
-  public boolean isLeading() {
-    return phase == Phase.LEADING;
-  }
 }

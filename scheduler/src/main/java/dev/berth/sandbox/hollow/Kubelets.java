@@ -244,7 +244,6 @@ final class Kubelets {
         } else if (resident.stage == Stage.STARTING && node != null) {
           writer.start(resident, node, now);
           resident.stage = Stage.RUNNING;
-          tally.started.increment();
         }
       }
       case REFUSE -> {
@@ -262,12 +261,10 @@ final class Kubelets {
       case END -> {
         writer.end(resident);
         home.room.leave(resident.uid);
-        tally.ended.increment();
       }
       case COLLECT -> {
         if (!home.exists) {
           writer.collect(resident, now);
-          tally.collected.increment();
         }
       }
     }
