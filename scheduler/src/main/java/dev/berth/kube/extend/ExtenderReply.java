@@ -120,7 +120,7 @@ final class ExtenderReply {
     for (String field = enter(); field != null; field = next()) {
       switch (field) {
         case "pods" -> {
-          List<String> pods = list(this::uid);
+          List<String> pods = list(() -> textOf("uid", ""));
           uids = pods == null ? List.of() : pods;
         }
         case "numpdbviolations" -> violations = number();
@@ -130,29 +130,9 @@ final class ExtenderReply {
     return new Victims(uids, violations);
   }
 
-  private String uid() throws IOException {
-    String uid = "";
-    for (String field = enter(); field != null; field = next()) {
-      if (field.equals("uid")) {
-        uid = text();
-      } else {
-        json.skipChildren();
-      }
-    }
-    return uid;
-  }
-
   /** The answer to bind: its error, or nothing. */
   String error() throws IOException {
-    String error = "";
-    for (String field = enter(); field != null; field = next()) {
-      if (field.equals("error")) {
-        error = text();
-      } else {
-        json.skipChildren();
-      }
-    }
-    return error;
+    return textOf("error", "");
   }
 
   private @Nullable List<String> nodeNames() throws IOException {
@@ -175,18 +155,25 @@ final class ExtenderReply {
     String name = "";
     for (String field = enter(); field != null; field = next()) {
       if (field.equals("metadata")) {
-        for (String inner = enter(); inner != null; inner = next()) {
-          if (inner.equals("name")) {
-            name = text();
-          } else {
-            json.skipChildren();
-          }
-        }
+        name = textOf("name", name);
       } else {
         json.skipChildren();
       }
     }
     return name;
+  }
+
+  /** The text of that field of the object here. */
+  private String textOf(String wanted, String absent) throws IOException {
+    String text = absent;
+    for (String field = enter(); field != null; field = next()) {
+      if (field.equals(wanted)) {
+        text = text();
+      } else {
+        json.skipChildren();
+      }
+    }
+    return text;
   }
 
   private <T> Map<String, T> byKey(Element<T> element) throws IOException {
