@@ -2,7 +2,6 @@ package dev.berth.cycle;
 
 import dev.berth.framework.BindPlugin;
 import dev.berth.framework.ExternalExtender;
-import dev.berth.framework.Plugin;
 import dev.berth.framework.PreBindPlugin;
 import dev.berth.framework.Status;
 import dev.berth.framework.TimedPoint;
@@ -135,7 +134,7 @@ public final class BindingPool implements AutoCloseable {
       Status status = plugin.preBind(placement.state(), placement.pod(), placement.nodeName());
       placement.took(TimedPoint.PRE_BIND, plugin, status, start);
       if (!status.isSuccess()) {
-        return failure("PreBind", plugin, status);
+        return PlacementPlugins.failure("PreBind", plugin, status);
       }
     }
     return Status.success();
@@ -159,18 +158,10 @@ public final class BindingPool implements AutoCloseable {
       Status status = plugin.bind(placement.state(), placement.pod(), placement.nodeName());
       placement.took(TimedPoint.BIND, plugin, status, start);
       if (!(status instanceof Status.Skip)) {
-        return status.isSuccess() ? status : failure("Bind", plugin, status);
+        return status.isSuccess() ? status : PlacementPlugins.failure("Bind", plugin, status);
       }
     }
     return Status.error("every bind plugin skipped the pod. Maybe DefaultBinder is not enabled.");
-  }
-
-  private static Status failure(String point, Plugin plugin, Status status) {
-    return status.isRejection()
-        ? status.by(plugin.name())
-        : new Status.Error(
-            plugin.name(),
-            List.of("running " + point + " plugin \"" + plugin.name() + "\": " + status.message()));
   }
 
   /** Waits a little for what is in flight, then interrupts it; outcomes are posted either way. */

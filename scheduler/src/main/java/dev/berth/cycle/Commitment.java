@@ -3,17 +3,12 @@ package dev.berth.cycle;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.ExternalExtender;
-import dev.berth.framework.PermitPlugin;
 import dev.berth.framework.PointTimes;
-import dev.berth.framework.PostBindPlugin;
 import dev.berth.framework.PreBindPlugin;
-import dev.berth.framework.ReservePlugin;
 import dev.berth.framework.Status;
 import dev.berth.framework.StatusWriter;
-import dev.berth.framework.TimedPoint;
 import dev.berth.model.PodInfo;
 import dev.berth.pipeline.Extenders;
-import dev.berth.pipeline.PluginTimes;
 import dev.berth.queue.PodEvents;
 import dev.berth.queue.QueuedPod;
 import dev.berth.queue.SchedulingQueue;
@@ -24,8 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Carries a decision out: assume, Reserve, Permit, hand over, and on the outcome confirm or undo.
@@ -36,10 +29,6 @@ import org.slf4j.LoggerFactory;
  * Kubernetes 1.36.3. Threading: scheduler thread only.
  */
 final class Commitment {
-
-  private static final Status HELD = Status.waiting(Duration.ZERO);
-
-  private static final Logger LOG = LoggerFactory.getLogger(Commitment.class);
 
   private final ClusterMirror mirror;
   private final SchedulingQueue queue;
@@ -98,10 +87,9 @@ final class Commitment {
             times);
 
     // 2. Plugins keep their own state in step.
-    reservation.onUndo(() -> unreserve(placement));
-    long reserveStart = System.nanoTime();
-    Status reserved = reserve(placement);
-    placement.took(TimedPoint.RESERVE, reserved, reserveStart);
+    PlacementPlugins plugins = new PlacementPlugins(placement);
+    reservation.onUndo(plugins::unreserve);
+    Status reserved = plugins.reserve();
     if (!reserved.isSuccess()) {
       takeBack(placement, reserved);
       failures.afterDecision(queued, reserved);
@@ -110,9 +98,7 @@ final class Commitment {
 
     // 3. The last word.
     Map<String, Duration> waits = new LinkedHashMap<>();
-    long permitStart = System.nanoTime();
-    Status permitted = permit(placement, waits);
-    placement.took(TimedPoint.PERMIT, waits.isEmpty() ? permitted : HELD, permitStart);
+    Status permitted = plugins.permit(waits);
     if (!permitted.isSuccess()) {
       takeBack(placement, permitted);
       failures.afterDecision(queued, permitted);
@@ -121,12 +107,7 @@ final class Commitment {
 
     // 4. Who has work to do before the pod is bound.
     List<PreBindPlugin> atWork = new ArrayList<>();
-    long preFlightStart = System.nanoTime();
-    Status ready = preFlight(placement, atWork);
-    placement.took(
-        TimedPoint.PRE_BIND_PRE_FLIGHT,
-        ready.isSuccess() && atWork.isEmpty() ? Status.skip() : ready,
-        preFlightStart);
+    Status ready = plugins.preFlight(atWork);
     if (!ready.isSuccess()) {
       failedAfterHolding(placement, ready);
       return;
@@ -168,98 +149,12 @@ final class Commitment {
     }
   }
 
-  private Status reserve(Placement placement) {
-    for (ReservePlugin plugin : placement.plugins().commitment().reserve()) {
-      long start = PluginTimes.start(placement.state());
-      Status status;
-      try {
-        status = plugin.reserve(placement.state(), placement.pod(), placement.nodeName());
-      } catch (RuntimeException thrown) {
-        LOG.error("plugin {} threw in reserve", plugin.name(), thrown);
-        status = Status.error(thrown);
-      }
-      placement.took(TimedPoint.RESERVE, plugin, status, start);
-      if (!status.isSuccess()) {
-        return failure("Reserve", plugin.name(), status);
-      }
-    }
-    return Status.success();
-  }
-
-  private static void unreserve(Placement placement) {
-    long start = System.nanoTime();
-    for (ReservePlugin plugin : placement.plugins().commitment().reserve().reversed()) {
-      long pluginStart = PluginTimes.start(placement.state());
-      try {
-        plugin.unreserve(placement.state(), placement.pod(), placement.nodeName());
-      } catch (RuntimeException thrown) {
-        LOG.error("plugin {} threw in unreserve; the others go on", plugin.name(), thrown);
-      }
-      placement.took(TimedPoint.UNRESERVE, plugin, Status.success(), pluginStart);
-    }
-    placement.took(TimedPoint.UNRESERVE, Status.success(), start);
-  }
-
-  private static Status permit(Placement placement, Map<String, Duration> waits) {
-    for (PermitPlugin plugin : placement.plugins().commitment().permit()) {
-      long start = PluginTimes.start(placement.state());
-      Status status;
-      try {
-        status = plugin.permit(placement.state(), placement.pod(), placement.nodeName());
-      } catch (RuntimeException thrown) {
-        LOG.error("plugin {} threw in permit", plugin.name(), thrown);
-        status = Status.error(thrown);
-      }
-      placement.took(TimedPoint.PERMIT, plugin, status, start);
-      if (status instanceof Status.Wait held) {
-        waits.put(plugin.name(), held.timeout());
-      } else if (!status.isSuccess()) {
-        return failure("Permit", plugin.name(), status);
-      }
-    }
-    return Status.success();
-  }
-
-  private static Status failure(String point, String plugin, Status status) {
-    return status.isRejection()
-        ? status.by(plugin)
-        : new Status.Error(
-            plugin,
-            List.of("running " + point + " plugin \"" + plugin + "\": " + status.message()));
-  }
-
-  /** Only Success, Skip and Error are allowed here, so a rejection is an error, too. */
-  private static Status preFlight(Placement placement, List<PreBindPlugin> atWork) {
-    for (PreBindPlugin plugin : placement.plugins().commitment().preBind()) {
-      long start = PluginTimes.start(placement.state());
-      Status status = preFlight(plugin, placement);
-      placement.took(TimedPoint.PRE_BIND_PRE_FLIGHT, plugin, status, start);
-      if (status.isSuccess()) {
-        atWork.add(plugin);
-      } else if (!(status instanceof Status.Skip)) {
-        return new Status.Error(
-            plugin.name(),
-            List.of("running PreBindPreFlight \"" + plugin.name() + "\": " + status.message()));
-      }
-    }
-    return Status.success();
-  }
-
   /** From here on no change of the cluster can make this attempt unschedulable. */
   private void handOver(Placement placement, List<PreBindPlugin> atWork) {
     queue.done(placement.uid());
     placement.reservation().handOver();
     handedOver.put(placement.uid(), placement);
     bindings.start(placement, atWork);
-  }
-
-  private static Status preFlight(PreBindPlugin plugin, Placement placement) {
-    try {
-      return plugin.preBindPreFlight(placement.state(), placement.pod(), placement.nodeName());
-    } catch (RuntimeException thrown) {
-      LOG.error("plugin {} threw in preBindPreFlight", plugin.name(), thrown);
-      return Status.error(thrown);
-    }
   }
 
   /** The binding thread is done with the pod of this uid. */
@@ -273,7 +168,7 @@ final class Commitment {
       placement.reservation().confirm();
       listener.bound(placement.pod(), placement.nodeName());
       listener.ended(AttemptEnd.scheduled(placement.queued(), clock));
-      postBind(placement);
+      new PlacementPlugins(placement).postBind();
     } else if (outcome.isRejection()) {
       takeBack(placement, outcome);
       failures.rejectedWhileBinding(placement.queued(), outcome);
@@ -289,21 +184,6 @@ final class Commitment {
     return known != null
         && !mirror.isAssumed(placement.uid())
         && known.nodeName().equals(placement.nodeName());
-  }
-
-  private static void postBind(Placement placement) {
-    long start = System.nanoTime();
-    for (PostBindPlugin plugin : placement.plugins().commitment().postBind()) {
-      long pluginStart = PluginTimes.start(placement.state());
-      try {
-        plugin.postBind(placement.state(), placement.pod(), placement.nodeName());
-      } catch (RuntimeException thrown) {
-        LOG.error(
-            "plugin {} threw in postBind; the pod is bound all the same", plugin.name(), thrown);
-      }
-      placement.took(TimedPoint.POST_BIND, plugin, Status.success(), pluginStart);
-    }
-    placement.took(TimedPoint.POST_BIND, Status.success(), start);
   }
 
   /**
