@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** What {@link SchedulerAssembly} puts together for the loop. */
+/** What {@link SchedulerAssembly} puts together for the loop. Threading: scheduler thread only. */
 record SchedulerParts(
     Inbox inbox,
     ClusterMirror mirror,

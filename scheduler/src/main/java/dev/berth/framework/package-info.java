@@ -7,9 +7,8 @@
  * how the cluster mirror or the queue is kept.
  *
  * <p>Extension points mirror {@code k8s.io/kube-scheduler/framework/interface.go} of Kubernetes
- * 1.36.3; the order in which they run is section 2.1 of that scheduler: PreEnqueue, QueueSort,
- * PreFilter, Filter, PostFilter, PreScore, Score, Normalize, Reserve, Permit, PreBind, Bind,
- * PostBind.
+ * 1.36.3; they run in the order that they have there: PreEnqueue, QueueSort, PreFilter, Filter,
+ * PostFilter, PreScore, Score, Normalize, Reserve, Permit, PreBind, Bind, PostBind.
  */
 @NullMarked
 package dev.berth.framework;

@@ -3,7 +3,7 @@ package dev.berth.pipeline;
 import java.util.Collection;
 import java.util.TreeSet;
 
-/** Texts in the shape that kube-scheduler prints them. */
+/** Texts in the shape that kube-scheduler prints them. Threading: any thread. */
 final class GoText {
 
   private GoText() {}

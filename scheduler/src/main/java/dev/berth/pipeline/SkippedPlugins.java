@@ -6,7 +6,7 @@ import java.util.Set;
 
 /**
  * Which plugins asked to be left out of this attempt's Filter or Score; kept in the cycle state so
- * that forks know.
+ * that forks know. Threading: the thread that owns the state.
  */
 final class SkippedPlugins {
 

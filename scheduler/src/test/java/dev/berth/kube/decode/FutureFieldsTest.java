@@ -39,7 +39,7 @@ final class FutureFieldsTest {
           ".*\\.(labels|annotations|nodeSelector|matchLabels|requests|limits|overhead|capacity"
               + "|allocatable|allocatedResources)");
 
-  /** The structures that narrow placement, as design D6 lists them. */
+  /** The structures that narrow placement, none of whose fields may be passed over. */
   private static final Pattern NARROWING =
       Pattern.compile(
           "spec\\.affinity(\\.(node|pod|podAnti)Affinity)?"
