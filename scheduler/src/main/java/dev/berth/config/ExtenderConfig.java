@@ -131,12 +131,17 @@ public record ExtenderConfig(
     return !verbs.filter().isEmpty() || !verbs.prioritize().isEmpty();
   }
 
-  /** Without what belongs to TLS. */
+  /** The prefix for everybody's eyes: without a password. */
+  public String shownPrefix() {
+    return urlPrefix.replaceFirst("(//[^/?#:@]*):[^/?#]*@", "$1:***@");
+  }
+
+  /** Without what belongs to TLS, and without a password. */
   @Override
   public String toString() {
     return "extender %s: %s%s%s"
         .formatted(
-            urlPrefix,
+            shownPrefix(),
             verbs.listed(weight),
             managedResources.isEmpty()
                 ? ""

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,10 +30,6 @@ final class RequestReader {
   static final int MOST_ELEMENTS = 200_000;
 
   private static final int SHOWN_CHARS = 80;
-
-  /** What the parser says of itself, which helps no caller. */
-  private static final Pattern INSIDE =
-      Pattern.compile(" \\(start marker at \\[.*?\\]\\)|, from `[^`]*`");
 
   private final String type;
   private final Meter meter;
@@ -67,10 +62,7 @@ final class RequestReader {
     } catch (JacksonException e) {
       throw new MalformedRequest(
           "%s is not valid JSON: %s (byte %d)"
-              .formatted(
-                  type,
-                  INSIDE.matcher(e.getOriginalMessage()).replaceAll(""),
-                  byteOf(e.getLocation())),
+              .formatted(type, KubeJson.complaint(e), byteOf(e.getLocation())),
           e);
     } catch (UndecodableObject e) {
       throw new MalformedRequest(String.valueOf(e.getMessage()), e);

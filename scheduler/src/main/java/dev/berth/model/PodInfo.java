@@ -30,7 +30,7 @@ public final class PodInfo {
   private final Phase phase;
   private final long generation;
   private final PodRequests requests;
-  private final Set<String> limitedResources;
+  private final Set<String> containerResources;
   private final RequiredNodes requiredNodes;
   private final PreferredNodes preferredNodes;
   private final Tolerations tolerations;
@@ -64,7 +64,7 @@ public final class PodInfo {
     phase = builder.phase;
     generation = builder.generation;
     requests = builder.requests;
-    limitedResources = Set.copyOf(builder.limitedResources);
+    containerResources = Set.copyOf(builder.containerResources);
     requiredNodes = builder.requiredNodes;
     preferredNodes = builder.preferredNodes;
     tolerations = builder.tolerations;
@@ -176,9 +176,9 @@ public final class PodInfo {
     return requests;
   }
 
-  /** Names of extended resources that a container has a limit of; usually it requests them, too. */
-  public Set<String> limitedResources() {
-    return limitedResources;
+  /** Names of extended resources that a container requests, or has a limit of, with any amount. */
+  public Set<String> containerResources() {
+    return containerResources;
   }
 
   public RequiredNodes requiredNodes() {
@@ -301,7 +301,7 @@ public final class PodInfo {
     private Phase phase = Phase.PENDING;
     private long generation;
     private PodRequests requests = PodRequests.NONE;
-    private Set<String> limitedResources = Set.of();
+    private Set<String> containerResources = Set.of();
     private RequiredNodes requiredNodes = RequiredNodes.ANY;
     private PreferredNodes preferredNodes = PreferredNodes.NONE;
     private Tolerations tolerations = Tolerations.NONE;
@@ -339,7 +339,7 @@ public final class PodInfo {
       phase = pod.phase;
       generation = pod.generation;
       requests = pod.requests;
-      limitedResources = pod.limitedResources;
+      containerResources = pod.containerResources;
       requiredNodes = pod.requiredNodes;
       preferredNodes = pod.preferredNodes;
       tolerations = pod.tolerations;
@@ -433,8 +433,8 @@ public final class PodInfo {
       return this;
     }
 
-    public Builder limitedResources(Set<String> value) {
-      limitedResources = value;
+    public Builder containerResources(Set<String> value) {
+      containerResources = value;
       return this;
     }
 

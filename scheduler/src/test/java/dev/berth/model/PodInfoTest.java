@@ -38,7 +38,7 @@ final class PodInfoTest {
         .schedulingGates(List.of("b", "a"))
         .requiredFeatures(Set.of("F"))
         .preemptionNever(true)
-        .limitedResources(Set.of("example.com/limited"))
+        .containerResources(Set.of("example.com/limited"))
         .refusals(List.of(new Refusal.UnknownField("spec.x")))
         .affinity(
             PodAffinity.of(

@@ -26,7 +26,7 @@ final class ContainersReader {
   private final List<ContainerSpec> specs = new ArrayList<>(2);
   private final List<String> images = new ArrayList<>(2);
   private final List<HostPort> hostPorts = new ArrayList<>(0);
-  private final Set<String> limited = new HashSet<>(0);
+  private final Set<String> extended = new HashSet<>(0);
   private boolean restartsAllContainers;
 
   private ContainersReader(boolean init) {
@@ -62,7 +62,7 @@ final class ContainersReader {
       switch (field) {
         case "name" -> name = json.string();
         case "image" -> image = json.string();
-        case "resources" -> requests = ResourceLists.readRequests(json, limited::add);
+        case "resources" -> requests = ResourceLists.readRequests(json, extended::add);
         case "restartPolicy" -> restartsAlways = json.string().equals("Always");
         case "ports" -> ports = readPorts(json);
         case "restartPolicyRules" -> readRestartRules(json);
@@ -139,9 +139,9 @@ final class ContainersReader {
     return hostPorts;
   }
 
-  /** Extended resources that have a limit. */
-  Set<String> limited() {
-    return limited;
+  /** Extended resources that one of them requests, or has a limit of. */
+  Set<String> extended() {
+    return extended;
   }
 
   boolean restartsAllContainers() {

@@ -1,9 +1,11 @@
 package dev.berth.kube.decode;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import java.util.regex.Pattern;
 
 /**
  * The JSON factory for everything that an API server sends.
@@ -19,6 +21,10 @@ public final class KubeJson {
 
   /** Field sets in managedFields hold values as names. etcd takes no object above 1.5 MiB. */
   private static final int MAX_NAME_CHARS = 2 * 1024 * 1024;
+
+  /** What the parser says of itself, which helps nobody. */
+  private static final Pattern INSIDE =
+      Pattern.compile(" \\(start marker at \\[.*?\\]\\)|, from `[^`]*`");
 
   private static final JsonFactory FACTORY = newFactory();
 
@@ -46,5 +52,10 @@ public final class KubeJson {
   /** The factory; closing one of its parsers does not close the stream below. */
   public static JsonFactory factory() {
     return FACTORY;
+  }
+
+  /** What is wrong with a text that is not JSON, for whoever wrote it. */
+  public static String complaint(JacksonException notJson) {
+    return INSIDE.matcher(notJson.getOriginalMessage()).replaceAll("");
   }
 }

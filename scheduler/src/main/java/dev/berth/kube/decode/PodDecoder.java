@@ -116,7 +116,7 @@ public final class PodDecoder {
         .preemptionNever(spec.preemptionNever())
         .nodeName(interner.intern(spec.nodeName()))
         .requests(requests)
-        .limitedResources(interner.intern(spec.limitedResources()))
+        .containerResources(interner.intern(spec.containerResources()))
         .requiredNodes(interner.intern(spec.requiredNodes()))
         .preferredNodes(interner.intern(spec.preferredNodes()))
         .tolerations(interner.intern(spec.tolerations()))

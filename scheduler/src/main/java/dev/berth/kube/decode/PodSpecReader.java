@@ -278,14 +278,14 @@ final class PodSpecReader {
     return new ContainerRequests(container.name(), shortLived, container.resources().requests());
   }
 
-  /** Extended resources that a container has a limit of, whether it requests them or not. */
-  Set<String> limitedResources() {
-    if (containers.limited().isEmpty() && initContainers.limited().isEmpty()) {
+  /** Extended resources that a container requests, or has a limit of; no overhead of the pod. */
+  Set<String> containerResources() {
+    if (containers.extended().isEmpty() && initContainers.extended().isEmpty()) {
       return Set.of();
     }
-    Set<String> limited = new HashSet<>(containers.limited());
-    limited.addAll(initContainers.limited());
-    return Set.copyOf(limited);
+    Set<String> extended = new HashSet<>(containers.extended());
+    extended.addAll(initContainers.extended());
+    return Set.copyOf(extended);
   }
 
   PodImages images() {

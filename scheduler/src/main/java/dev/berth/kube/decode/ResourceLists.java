@@ -37,9 +37,10 @@ final class ResourceLists {
   /**
    * The same.
    *
-   * @param limited told of extended resources that have a limit; how much it is does not matter
+   * @param extended told of extended resources that are requested or have a limit; how much it is
+   *     does not matter
    */
-  static Map<String, Quantity> readRequests(JsonCursor json, Consumer<String> limited)
+  static Map<String, Quantity> readRequests(JsonCursor json, Consumer<String> extended)
       throws IOException, UndecodableObject {
     if (!json.enterObject()) {
       return Map.of();
@@ -47,8 +48,11 @@ final class ResourceLists {
     Map<String, Quantity> requests = Map.of();
     for (String field = json.nextField(); field != null; field = json.nextField()) {
       switch (field) {
-        case "requests" -> requests = read(json);
-        case "limits" -> readExtendedNames(json, limited);
+        case "requests" -> {
+          requests = read(json);
+          requests.keySet().stream().filter(ResourceLists::isExtended).forEach(extended);
+        }
+        case "limits" -> readExtendedNames(json, extended);
         default -> json.skip(REQUIREMENTS, field);
       }
     }
@@ -59,12 +63,16 @@ final class ResourceLists {
       throws IOException, UndecodableObject {
     if (json.enterObject()) {
       for (String resource = json.nextField(); resource != null; resource = json.nextField()) {
-        if (resource.indexOf('/') >= 0 && ResourceName.of(resource).isExtended()) {
+        if (isExtended(resource)) {
           found.accept(resource);
         }
         json.skip();
       }
     }
+  }
+
+  private static boolean isExtended(String resource) {
+    return resource.indexOf('/') >= 0 && ResourceName.of(resource).isExtended();
   }
 
   /** Go reads a quantity from a string or a bare number, and trims it. */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads an answer as Go does: names of fields in any case, what is unknown is passed over, null is
- * the empty value, another type than expected is an error, and what follows the first value is not
- * looked at.
+ * the empty value and changes no text that was there before, another type than expected is an
+ * error, and what follows the first value is not looked at.
  *
  * <p>Threading: one per request.
  */
@@ -72,9 +72,9 @@ final class ExtenderReply {
       switch (field) {
         case "nodenames" -> names = list(this::text);
         case "nodes" -> nodes = nodeNames();
-        case "failednodes" -> failed = byKey(this::text);
-        case "failedandunresolvablenodes" -> unresolvable = byKey(this::text);
-        case "error" -> error = text();
+        case "failednodes" -> failed = byKey(failed, this::text);
+        case "failedandunresolvablenodes" -> unresolvable = byKey(unresolvable, this::text);
+        case "error" -> error = isNull() ? error : text();
         default -> json.skipChildren();
       }
     }
@@ -106,7 +106,7 @@ final class ExtenderReply {
     Map<String, Victims> byNode = Map.of();
     for (String field = enter(); field != null; field = next()) {
       if (field.equals("nodenametometavictims")) {
-        byNode = byKey(this::victimsOfNode);
+        byNode = byKey(byNode, this::victimsOfNode);
       } else {
         json.skipChildren();
       }
@@ -168,7 +168,7 @@ final class ExtenderReply {
     String text = absent;
     for (String field = enter(); field != null; field = next()) {
       if (field.equals(wanted)) {
-        text = text();
+        text = isNull() ? text : text();
       } else {
         json.skipChildren();
       }
@@ -176,12 +176,17 @@ final class ExtenderReply {
     return text;
   }
 
-  private <T> Map<String, T> byKey(Element<T> element) throws IOException {
+  /**
+   * A map.
+   *
+   * @param before what the same field had before, if the answer has it twice; it stays
+   */
+  private <T> Map<String, T> byKey(Map<String, T> before, Element<T> element) throws IOException {
     if (isNull()) {
       return Map.of();
     }
     require(JsonToken.START_OBJECT);
-    Map<String, T> byKey = new LinkedHashMap<>();
+    Map<String, T> byKey = new LinkedHashMap<>(before);
     for (String key = json.nextFieldName(); key != null; key = json.nextFieldName()) {
       json.nextToken();
       byKey.put(key, element.read());

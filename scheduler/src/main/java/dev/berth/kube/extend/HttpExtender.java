@@ -6,6 +6,7 @@ import dev.berth.framework.ExtenderException;
 import dev.berth.framework.ExternalExtender;
 import dev.berth.framework.PreemptionCandidate;
 import dev.berth.framework.Status;
+import dev.berth.kube.decode.KubeJson;
 import dev.berth.model.Node;
 import dev.berth.model.PodInfo;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Call;
+import okhttp3.Credentials;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -68,7 +71,7 @@ final class HttpExtender implements ExternalExtender {
 
   @Override
   public String name() {
-    return config.urlPrefix();
+    return config.shownPrefix();
   }
 
   @Override
@@ -97,9 +100,7 @@ final class HttpExtender implements ExternalExtender {
 
   @Override
   public boolean isInterested(PodInfo pod) {
-    return managed.isEmpty()
-        || pod.extendedResources().stream().anyMatch(name -> managed.contains(name.name()))
-        || pod.limitedResources().stream().anyMatch(managed::contains);
+    return managed.isEmpty() || pod.containerResources().stream().anyMatch(managed::contains);
   }
 
   @Override
@@ -184,12 +185,13 @@ final class HttpExtender implements ExternalExtender {
   private <T> T send(String verb, ExtenderRequest body, ExtenderReply.Reading<T> reading)
       throws ExtenderException, InterruptedException {
     HttpUrl url = HttpExtenders.url(config.urlPrefix(), verb);
-    Call call = http.newCall(new Request.Builder().url(url).post(body).build());
+    Call call = http.newCall(request(url).post(body).build());
     long deadline = System.nanoTime() + config.httpTimeout().toNanos();
     try (Response response = lookups.until(deadline, call::execute)) {
       if (response.code() != HttpURLConnection.HTTP_OK) {
         throw new ExtenderException(
-            "failed %s with extender at URL %s, code %d".formatted(verb, url, response.code()));
+            "failed %s with extender at URL %s, code %d"
+                .formatted(verb, shown(url), response.code()));
       }
       long limit = MAX_ANSWER_BYTES + body.contentLength();
       try (InputStream answer = new BoundedStream(response.body().byteStream(), limit)) {
@@ -203,6 +205,22 @@ final class HttpExtender implements ExternalExtender {
     }
   }
 
+  /** As Go does it, who stands in the address is told to the server. */
+  private static Request.Builder request(HttpUrl url) {
+    Request.Builder request = new Request.Builder().url(url);
+    if (!url.username().isEmpty() || !url.password().isEmpty()) {
+      request.header(
+          "Authorization",
+          Credentials.basic(url.username(), url.password(), StandardCharsets.UTF_8));
+    }
+    return request;
+  }
+
+  /** Without the password, because every reader of a pod's events would learn it. */
+  private static HttpUrl shown(HttpUrl url) {
+    return url.password().isEmpty() ? url : url.newBuilder().password("***").build();
+  }
+
   /** As Go says it, where that is known. */
   private static String text(HttpUrl url, IOException e) {
     String why =
@@ -212,9 +230,9 @@ final class HttpExtender implements ExternalExtender {
           case InterruptedIOException _ -> OUT_OF_TIME;
           case UnknownHostException unknown when unknown.getCause() instanceof TimeoutException ->
               OUT_OF_TIME;
-          case JacksonException json -> "the answer is not JSON: " + json.getOriginalMessage();
+          case JacksonException json -> "the answer is not JSON: " + KubeJson.complaint(json);
           default -> String.valueOf(e.getMessage());
         };
-    return "Post \"%s\": %s".formatted(url, why);
+    return "Post \"%s\": %s".formatted(shown(url), why);
   }
 }

@@ -37,11 +37,18 @@ public final class ForeignExtender implements AutoCloseable {
   /**
    * What came in.
    *
+   * @param authorization what the header of that name says; empty without one
    * @param caller who the certificate of the connection says it is; empty without one
    * @param from the port of the connection's other end
    */
   public record Received(
-      String method, String path, String contentType, String body, String caller, int from) {}
+      String method,
+      String path,
+      String contentType,
+      String authorization,
+      String body,
+      String caller,
+      int from) {}
 
   public ForeignExtender() throws IOException {
     this(HttpServer.create());
@@ -106,6 +113,7 @@ public final class ForeignExtender implements AutoCloseable {
                 exchange.getRequestMethod(),
                 path,
                 String.valueOf(exchange.getRequestHeaders().getFirst("Content-Type")),
+                exchange.getRequestHeaders().getOrDefault("Authorization", List.of("")).getFirst(),
                 body,
                 callerOf(exchange),
                 exchange.getRemoteAddress().getPort()));

@@ -59,10 +59,15 @@ final class HttpExtenderTest {
   void start() throws Exception {
     server = new ForeignExtender();
     Interner interner = new Interner();
-    pod =
-        new PodDecoder(interner, UnknownFieldListener.NONE).keeping(_ -> true).decode(parser(POD));
+    pod = decoded(POD);
     NodeDecoder decoder = new NodeDecoder(interner, UnknownFieldListener.NONE).keeping(_ -> true);
     nodes = List.of(decoder.decode(parser(NODE)), decoder.decode(parser(NODE.replace("n1", "n2"))));
+  }
+
+  private static PodInfo decoded(String json) throws Exception {
+    return new PodDecoder(new Interner(), UnknownFieldListener.NONE)
+        .keeping(_ -> true)
+        .decode(parser(json));
   }
 
   private static JsonParser parser(String json) throws IOException {
@@ -255,6 +260,22 @@ final class HttpExtenderTest {
   }
 
   @Test
+  void ofAFieldThatIsGivenTwice_nullChangesNoText_andMapsAddUp() throws Exception {
+    server.answers("/filter", "{\"Error\":\"no database\",\"Error\":null}");
+    assertThat(failureOfFilter(names(""))).isEqualTo("no database");
+
+    server.answers(
+        "/filter",
+        """
+        {"FailedNodes":{"n1":"a","n2":"b"},"failedNodes":{"n2":"c"},
+         "FailedAndUnresolvableNodes":{"n1":"a"},"FailedAndUnresolvableNodes":null}
+        """);
+    ExternalExtender.Filtered filtered = names("").filter(pod, nodes);
+    assertThat(filtered.failed()).containsOnly(entry("n1", "a"), entry("n2", "c"));
+    assertThat(filtered.unresolvable()).isEmpty();
+  }
+
+  @Test
   void anotherNode_isAnError() {
     server.answers("/filter", "{\"NodeNames\":[\"n9\"]}");
     assertThat(failureOfFilter(names("")))
@@ -286,6 +307,16 @@ final class HttpExtenderTest {
   void nonsense_isAFailure(String answer) {
     server.answers("/filter", answer);
     assertThat(failureOfFilter(names(""))).startsWith("Post \"" + server.address() + "/filter\": ");
+  }
+
+  @Test
+  void anAnswerThatIsCutOff_isSaidWithoutWhatOurParserIsLike() {
+    server.answers("/filter", "{\"NodeNames\":[\"n1\"");
+    assertThat(failureOfFilter(names("")))
+        .isEqualTo(
+            ("Post \"%s/filter\": the answer is not JSON: Unexpected end-of-input: expected close"
+                    + " marker for Array")
+                .formatted(server.address()));
   }
 
   @ParameterizedTest
@@ -430,6 +461,49 @@ final class HttpExtenderTest {
     assertThat(names("managedResources: [{name: example.com/tpu}]").isInterested(pod)).isFalse();
     assertThat(names("").answers(ExternalExtender.Question.PREEMPT)).isFalse();
     assertThat(names("").answers(ExternalExtender.Question.BIND)).isTrue();
+  }
+
+  @Test
+  void whatOnlyTheOverheadOfAPodNeeds_isNobodysConcern() throws Exception {
+    PodInfo withOverhead =
+        decoded(
+            """
+            {"metadata":{"name":"p"},"spec":{"overhead":{"example.com/slot":"1"},\
+            "containers":[{"name":"c","resources":{"requests":{"example.com/gpu":"1"}}}],\
+            "initContainers":[{"name":"i","resources":{"limits":{"example.com/nic":"0"}}}]}}\
+            """);
+    assertThat(interested("example.com/slot", withOverhead)).isFalse();
+    assertThat(interested("example.com/gpu", withOverhead)).as("a request is enough").isTrue();
+    assertThat(interested("example.com/nic", withOverhead)).as("of any container").isTrue();
+  }
+
+  private boolean interested(String resource, PodInfo pod) {
+    return names("managedResources: [{name: %s}]".formatted(resource)).isInterested(pod);
+  }
+
+  @Test
+  void whoStandsInTheAddress_isToldToIt_andThePasswordToNobodyElse() {
+    String address = server.address().replace("//", "//me%40home:pass%2Fword@");
+    ExternalExtender extender =
+        extenders(
+                "urlPrefix: \"%s\", filterVerb: filter, nodeCacheCapable: true".formatted(address))
+            .all()
+            .getFirst();
+    String want = server.address().replace("//", "//me%40home:***@");
+
+    assertThat(failureOfFilter(extender))
+        .isEqualTo("failed filter with extender at URL %s/filter, code 404".formatted(want));
+    assertThat(server.received().getFirst().authorization())
+        .isEqualTo("Basic bWVAaG9tZTpwYXNzL3dvcmQ=");
+    assertThat(extender.name()).isEqualTo(want);
+    server.answers("/filter", "[]");
+    assertThat(failureOfFilter(extender)).startsWith("Post \"" + want + "/filter\": ");
+  }
+
+  @Test
+  void anAddressWithoutAnybody_isAskedByNobody() {
+    failureOfFilter(names(""));
+    assertThat(server.received().getFirst().authorization()).isEmpty();
   }
 
   @Test
