@@ -9,7 +9,6 @@ import dev.berth.pipeline.ExtenderAnswer;
 import dev.berth.pipeline.ExtenderQuestion;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,16 +74,21 @@ final class ExtenderRound {
         .forEach(
             (node, why) ->
                 rejections.put(node, new Status.UnschedulableAndUnresolvable(name, List.of(why))));
-    Set<String> passing = new HashSet<>(filtered.passing());
-    List<Node> remaining = new ArrayList<>(passing.size());
-    for (Node node : left) {
-      if (passing.contains(node.name())) {
+    Map<String, Node> byName = new HashMap<>();
+    left.forEach(node -> byName.put(node.name(), node));
+    List<Node> remaining = new ArrayList<>(left.size());
+    for (String passing : filtered.passing()) { // in its order, as the next one is asked
+      Node node = byName.remove(passing);
+      if (node != null) {
         remaining.add(node);
-      } else {
-        rejections.putIfAbsent(
-            node.name(), new Status.UnschedulableAndUnresolvable(name, List.of()));
       }
     }
+    byName
+        .keySet()
+        .forEach(
+            node ->
+                rejections.putIfAbsent(
+                    node, new Status.UnschedulableAndUnresolvable(name, List.of())));
     left = remaining;
   }
 

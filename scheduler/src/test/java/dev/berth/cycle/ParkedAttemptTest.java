@@ -87,6 +87,17 @@ final class ParkedAttemptTest {
   }
 
   @Test
+  void theNextOne_isAskedInTheOrderOfTheOneBefore() throws Exception {
+    ScriptedExtender next = new ScriptedExtender("http://next", FILTER, PRIORITIZE);
+    loop.asking(gpu.listsFirst("n3", "n1", "n3"), next).start(room);
+    loop.node("n1").node("n2").node("n3");
+    placed("p");
+
+    List<String> want = List.of("n3", "n1", "n2");
+    assertThat(next.lists()).containsExactly(want, want);
+  }
+
+  @Test
   void scores_countTenTimesTheirWeight() throws Exception {
     loop.asking(gpu.weight(2).scores("n1", 3).scores("n2", 2).scores("n3", 1))
         .start(room, rank.scores(node -> node.equals("n3") ? 35 : 0));

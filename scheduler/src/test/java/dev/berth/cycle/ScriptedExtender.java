@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +37,13 @@ final class ScriptedExtender implements ExternalExtender {
   private final Map<String, String> failed = new HashMap<>();
   private final Map<String, String> unresolvable = new HashMap<>();
   private final List<String> leftOut = new ArrayList<>();
+  private List<String> sorted = List.of();
   private final Map<String, Long> scores = new HashMap<>();
   private UnaryOperator<Map<String, Victims>> evictions = all -> all;
   private Status bound = Status.success();
   private final Map<String, CompletableFuture<Void>> held = new ConcurrentHashMap<>();
   private final List<String> asked = new ArrayList<>();
+  private final List<List<String>> lists = new ArrayList<>();
 
   ScriptedExtender(String name, Question... questions) {
     this.name = name;
@@ -83,6 +86,12 @@ final class ScriptedExtender implements ExternalExtender {
     return this;
   }
 
+  /** Lists these before all others, as often as they are said. */
+  ScriptedExtender listsFirst(String... nodes) {
+    sorted = List.of(nodes);
+    return this;
+  }
+
   ScriptedExtender scores(String node, long score) {
     scores.put(node, score);
     return this;
@@ -108,6 +117,13 @@ final class ScriptedExtender implements ExternalExtender {
   List<String> asked() {
     synchronized (asked) {
       return List.copyOf(asked);
+    }
+  }
+
+  /** The nodes that it was asked about, each time as they were listed. */
+  List<List<String>> lists() {
+    synchronized (asked) {
+      return List.copyOf(lists);
     }
   }
 
@@ -148,8 +164,10 @@ final class ScriptedExtender implements ExternalExtender {
                     !failed.containsKey(node)
                         && !unresolvable.containsKey(node)
                         && !leftOut.contains(node))
+            .filter(node -> !sorted.contains(node))
             .toList();
-    return new Filtered(passing, failed, unresolvable);
+    List<String> inOrder = Stream.concat(sorted.stream(), passing.stream()).toList();
+    return new Filtered(inOrder, failed, unresolvable);
   }
 
   @Override
@@ -187,12 +205,13 @@ final class ScriptedExtender implements ExternalExtender {
   }
 
   private static List<String> names(List<Node> nodes) {
-    return nodes.stream().map(Node::name).sorted().toList();
+    return nodes.stream().map(Node::name).toList();
   }
 
   private void note(String question, PodInfo pod, List<String> subjects)
       throws ExtenderException, InterruptedException {
     synchronized (asked) {
+      lists.add(subjects);
       asked.add(
           "%s %s@%s %s"
               .formatted(
