@@ -104,6 +104,10 @@ public final class ConfigLoader {
       String source) {
     BerthConfig config =
         Fields.read(kube, "", findings, new KubeConfiguration(own, defaultName)::read);
+    ExtenderFacade facade = own.extender();
+    if (facade != null) {
+      facade.checkPaths(config.profileNames(), findings);
+    }
     findings.throwIfAny(source);
 
     List<String> notices = new ArrayList<>(Differences.of(config, findings));

@@ -1,5 +1,10 @@
 package dev.berth.config;
 
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +47,9 @@ public record ExtenderFacade(
   private static final int MOST_BODY = 1 << 30;
   private static final long MOST_BUFFERED = 64L << 30;
 
+  private static final Pattern PATH =
+      Pattern.compile("(?!(.*/)?\\.\\.?(/|$))[\\w.~!$&'()*+,=:@-]+(/[\\w.~!$&'()*+,=:@-]+)*");
+
   static @Nullable ExtenderFacade read(Fields own) {
     return own.objectOrNull("extender", ExtenderFacade::of);
   }
@@ -81,8 +89,41 @@ public record ExtenderFacade(
     }
   }
 
+  /**
+   * Each path may mean one thing: a verb of whatever profile, {@code PREFIX/VERB}, or of one,
+   * {@code PREFIX/PROFILE/VERB}.
+   */
+  void checkPaths(List<String> profiles, Findings findings) {
+    Map<String, String> meaning = new HashMap<>();
+    claim(meaning, "", "", findings);
+    for (String profile : profiles) {
+      claim(meaning, "/" + profile, " of profile " + profile, findings);
+    }
+  }
+
+  private void claim(
+      Map<String, String> meaning, String below, String ofProfile, Findings findings) {
+    Map<String, String> verbs = new LinkedHashMap<>();
+    verbs.put("filterVerb", filterVerb);
+    verbs.put("prioritizeVerb", prioritizeVerb);
+    verbs.put("bindVerb", bindVerb);
+    verbs.put("preemptVerb", preemptVerb);
+    verbs.forEach(
+        (field, verb) -> {
+          String path = pathPrefix + below + "/" + verb;
+          String first = meaning.putIfAbsent(path, field + ofProfile);
+          boolean taken = first != null && !ofProfile.isEmpty(); // else check has said it
+          if (taken) {
+            findings.problem(
+                OwnSettings.KIND + ".extender",
+                "gives %s to %s and to %s. Maybe another path for one of them?"
+                    .formatted(path, first, field + ofProfile));
+          }
+        });
+  }
+
   private static String prefix(Fields fields) {
-    String given = fields.text("pathPrefix", "").replaceAll("/+$", "");
+    String given = checked(fields, "pathPrefix", "").replaceAll("/+$", "");
     if (!given.isEmpty() && !given.startsWith("/")) {
       fields.invalid(
           "pathPrefix", Fields.quote(given), "it begins with a slash. Maybe \"/" + given + "\"?");
@@ -92,7 +133,22 @@ public record ExtenderFacade(
   }
 
   private static String verb(Fields fields, String field, String usual) {
-    String given = fields.text(field, usual).replaceAll("^/+|/+$", "");
+    String given = checked(fields, field, usual).replaceAll("^/+|/+$", "");
     return given.isEmpty() ? usual : given;
+  }
+
+  /** A path that requests can have as it is written here. */
+  private static String checked(Fields fields, String field, String usual) {
+    String given = fields.text(field, usual);
+    String inside = given.replaceAll("^/+|/+$", "");
+    if (!inside.isEmpty() && !PATH.matcher(inside).matches()) {
+      fields.invalid(
+          field,
+          Fields.quote(given),
+          "allowed are letters, digits and -._~!$&'()*+,=:@ between single slashes, and no . or"
+              + " ..");
+      return usual;
+    }
+    return given;
   }
 }

@@ -26,17 +26,15 @@ final class OpenApi {
             .put("description", "Judged by profile " + profile + ", whatever the pod says.");
       }
       ObjectNode verbs = (ObjectNode) document.get("paths");
-      rename(verbs, "filter", paths.filter());
-      rename(verbs, "prioritize", paths.prioritize());
-      rename(verbs, "bind", paths.bind());
-      rename(verbs, "preempt", paths.preempt());
+      ObjectNode usual = verbs.deepCopy();
+      verbs.removeAll();
+      verbs.set("/" + paths.filter(), usual.get("/filter"));
+      verbs.set("/" + paths.prioritize(), usual.get("/prioritize"));
+      verbs.set("/" + paths.bind(), usual.get("/bind"));
+      verbs.set("/" + paths.preempt(), usual.get("/preempt"));
       return mapper.writerWithDefaultPrettyPrinter().writeValueAsString(document);
     } catch (IOException e) {
       throw new UncheckedIOException("the OpenAPI document is not in the program", e);
     }
-  }
-
-  private static void rename(ObjectNode verbs, String usual, String path) {
-    verbs.set("/" + path, verbs.remove("/" + usual));
   }
 }

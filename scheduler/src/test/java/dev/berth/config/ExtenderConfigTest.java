@@ -34,6 +34,24 @@ final class ExtenderConfigTest {
   }
 
   @Test
+  void aPasswordInTheAddress_isNotSaid() {
+    ExtenderConfig extender =
+        ConfigLoader.parse(
+                """
+                apiVersion: kubescheduler.config.k8s.io/v1
+                kind: KubeSchedulerConfiguration
+                extenders:
+                - {urlPrefix: "http://me:a:b@c@x:1/p@q:r", filterVerb: f}
+                """,
+                "test")
+            .extenders()
+            .getFirst();
+    assertThat(extender.shownPrefix()).isEqualTo("http://me:***@x:1/p@q:r");
+    assertThat(extender).hasToString("extender http://me:***@x:1/p@q:r: filter");
+    assertThat(extender("filterVerb: f").shownPrefix()).isEqualTo("http://x");
+  }
+
+  @Test
   void wholePodsAndNodes_areKeptForWhomTheyAreSent() {
     assertThat(extender("preemptVerb: p").needsVictims()).isTrue();
     assertThat(extender("preemptVerb: p").needsPods()).isTrue();
