@@ -12,7 +12,8 @@ import java.util.TreeSet;
  *
  * <p>A higher total never gets a lower step, equal totals get the same. The best total is alone at
  * 10. With up to eleven different totals each has a step of its own, from 10 downwards; with more,
- * the others share 0 to 9 in proportion to how far they are from the lowest.
+ * the others share 0 to 9, as many on each step: one that is far from all others costs these none
+ * of their order.
  *
  * <p>Threading: immutable.
  */
@@ -33,14 +34,12 @@ final class ScoreSteps {
   }
 
   private void spread(NavigableSet<Long> totals) {
-    long best = totals.last();
-    long lowest = totals.first();
-    double range = (double) totals.lower(best) - lowest;
+    long others = totals.size() - 1L;
+    long rank = 0;
     for (long total : totals) {
-      double share = ((double) total - lowest) / range;
-      steps.put(total, (int) Math.floor(share * (TOP - 1)));
+      steps.put(total, (int) (rank * TOP / others)); // the best one's rank is that many
+      rank++;
     }
-    steps.put(best, TOP);
   }
 
   static ScoreSteps of(Collection<Long> totals) {

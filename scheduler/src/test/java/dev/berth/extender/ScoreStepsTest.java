@@ -43,6 +43,23 @@ final class ScoreStepsTest {
   }
 
   @Test
+  void oneTotalFarFromTheOthers_takesNoStepsFromThem() {
+    assertThat(steps(-1_000_000, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11))
+        .containsExactly(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+    assertThat(steps(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 1_000_000, 1_000_001))
+        .containsExactly(0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+  }
+
+  @Test
+  void manyTotals_shareTheStepsEvenly() {
+    List<Integer> steps = steps(LongStream.rangeClosed(0, 100).map(i -> i * i * i).toArray());
+
+    for (int step = 0; step < 10; step++) {
+      assertThat(steps).as("step " + step).filteredOn(Integer.valueOf(step)::equals).hasSize(10);
+    }
+  }
+
+  @Test
   void extremes_doNotOverflow() {
     long[] totals =
         LongStream.concat(
