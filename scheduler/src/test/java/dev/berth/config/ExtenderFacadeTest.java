@@ -3,6 +3,7 @@ package dev.berth.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,9 +28,7 @@ final class ExtenderFacadeTest {
   }
 
   private static ExtenderFacade facade(String fields) {
-    ExtenderFacade facade = config(fields).own().extender();
-    assertThat(facade).isNotNull();
-    return facade;
+    return Objects.requireNonNull(config(fields).own().extender());
   }
 
   @Test
