@@ -55,7 +55,7 @@ public final class HttpExtenders implements AutoCloseable {
     BoundedLookups lookups = new BoundedLookups(dns);
     for (ExtenderConfig config : configs) {
       HttpUrl url = url(config.urlPrefix(), "");
-      sayProxy(config, proxies.checkedRouteTo("The extender " + config.urlPrefix(), url));
+      sayProxy(config, proxies.checkedRouteTo("The extender " + config.shownPrefix(), url));
       OkHttpClient client = client(config, lookups, proxies);
       clients.add(client);
       all.add(new HttpExtender(config, client, lookups, outcome, listener));
@@ -64,7 +64,7 @@ public final class HttpExtenders implements AutoCloseable {
 
   private static void sayProxy(ExtenderConfig config, ProxyRoute route) {
     if (!(route instanceof ProxyRoute.Direct)) {
-      LOG.info("extender {} is called through the proxy of {}", config.urlPrefix(), route);
+      LOG.info("extender {} is called through the proxy of {}", config.shownPrefix(), route);
     }
   }
 
@@ -105,7 +105,7 @@ public final class HttpExtenders implements AutoCloseable {
 
   private static ClientTls tls(ExtenderConfig config) {
     ExtenderConfig.Tls tls = config.tls();
-    String of = "The extender " + config.urlPrefix();
+    String of = "The extender " + config.shownPrefix();
     Pem authorities = pem(tls.caData(), tls.caFile());
     boolean namesNone = authorities instanceof Pem.None;
     if (tls.insecure() && !namesNone) {
