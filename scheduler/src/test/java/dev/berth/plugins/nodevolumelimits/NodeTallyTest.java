@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ final class NodeTallyTest {
 
   @Test
   void nodesThatChangeByAPod_areJudgedAsWithAllTheirPodsCountedAnew() {
-    TreeSet<String> verdicts = new TreeSet<>();
+    Set<String> verdicts = new TreeSet<>();
     Long replayed = Long.getLong("volumelimits.seed");
     long first = replayed == null ? System.nanoTime() : replayed;
     for (long seed = first; seed < first + (replayed == null ? HISTORIES : 1); seed++) {
@@ -51,7 +52,7 @@ final class NodeTallyTest {
     }
   }
 
-  private static void run(SplittableRandom random, TreeSet<String> verdicts) {
+  private static void run(SplittableRandom random, Set<String> verdicts) {
     ClusterMirror mirror = new ClusterMirror();
     NODES.forEach(node -> mirror.putNode(Make.node(node).build()));
     for (int i = 0; i < CLAIMS; i++) {
