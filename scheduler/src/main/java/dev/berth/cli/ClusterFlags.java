@@ -59,8 +59,23 @@ final class ClusterFlags {
         .with("clientConnection.contentType", contentType);
   }
 
-  /** What is given and only counts without a file. */
-  List<String> fileOnly() {
+  /** Of each flag that is given and only counts without a file. */
+  List<String> noticesBesideAFile() {
+    return withoutFileOnly().stream()
+        .map(flag -> flag + " has no effect beside --config, which has it too")
+        .toList();
+  }
+
+  /** The names of those that are given. */
+  List<String> given() {
+    List<String> given = new ArrayList<>();
+    addIf(kubeconfig != null, "--kubeconfig", given);
+    addIf(master != null, "--master", given);
+    given.addAll(withoutFileOnly());
+    return given;
+  }
+
+  private List<String> withoutFileOnly() {
     List<String> given = new ArrayList<>();
     addIf(qps != null, "--kube-api-qps", given);
     addIf(burst != null, "--kube-api-burst", given);

@@ -7,12 +7,15 @@ import dev.berth.config.ExtenderFacade;
 import dev.berth.queue.QueueSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
@@ -90,11 +93,25 @@ final class ExtenderCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     LogLevels.apply(verbosity);
+    if (alone && !cluster.given().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--without-cluster and %s contradict each other. Maybe leave one of them out?"
+              .formatted(cluster.given().getFirst()));
+    }
     BerthConfig settings = settings();
     PrintWriter err = spec.commandLine().getErr();
-    settings.notices().forEach(notice -> err.println("berth: " + notice));
+    notices(settings).forEach(notice -> err.println("berth: " + notice));
     err.flush();
     return alone ? runAlone(settings) : runOn(settings);
+  }
+
+  private List<String> notices(BerthConfig settings) {
+    List<String> notices = new ArrayList<>(settings.notices());
+    if (config != null) {
+      notices.addAll(cluster.noticesBesideAFile());
+    }
+    return notices;
   }
 
   private BerthConfig settings() {

@@ -131,9 +131,7 @@ final class RunCommand implements Callable<Integer> {
     List<String> notices = new ArrayList<>(settings.notices());
     notices.addAll(FlagsWithoutEffect.notices(spec));
     if (config != null) {
-      cluster
-          .fileOnly()
-          .forEach(flag -> notices.add(flag + " has no effect beside --config, which has it too"));
+      notices.addAll(cluster.noticesBesideAFile());
     }
     return notices;
   }
