@@ -130,6 +130,8 @@ final class Shapes {
           new Field("spec/taints", Type.LIST, "NodeSpec.spec.taints", "[]v1.Taint"),
           new Field("spec/taints/*", Type.OBJECT, "NodeSpec.spec.taints", "v1.Taint"),
           new Field("spec/unschedulable", Type.TRUTH, "NodeSpec.spec.unschedulable", "bool"),
+          new Field("spec/podCIDR", Type.TEXT, "NodeSpec.spec.podCIDR", "string"),
+          new Field("spec/podCIDRs", Type.LIST, "NodeSpec.spec.podCIDRs", "[]string"),
           new Field("status", Type.OBJECT, "Node.status", "v1.NodeStatus"),
           new Field(
               "status/capacity", Type.OBJECT, "NodeStatus.status.capacity", "v1.ResourceList"),
@@ -139,10 +141,29 @@ final class Shapes {
               "NodeStatus.status.allocatable",
               "v1.ResourceList"),
           new Field(
-              "status/conditions",
-              Type.LIST,
+              "status/conditions", Type.LIST, "NodeStatus.status.conditions", "[]v1.NodeCondition"),
+          new Field(
+              "status/conditions/*",
+              Type.OBJECT,
               "NodeStatus.status.conditions",
-              "[]v1.NodeCondition"));
+              "v1.NodeCondition"),
+          new Field(
+              "status/daemonEndpoints",
+              Type.OBJECT,
+              "NodeStatus.status.daemonEndpoints",
+              "v1.NodeDaemonEndpoints"),
+          new Field(
+              "status/daemonEndpoints/kubeletEndpoint",
+              Type.OBJECT,
+              "NodeDaemonEndpoints.status.daemonEndpoints.kubeletEndpoint",
+              "v1.DaemonEndpoint"),
+          new Field(
+              "status/daemonEndpoints/kubeletEndpoint/Port",
+              Type.NUMBER,
+              "DaemonEndpoint.status.daemonEndpoints.kubeletEndpoint.Port",
+              "int32"),
+          new Field(
+              "status/nodeInfo", Type.OBJECT, "NodeStatus.status.nodeInfo", "v1.NodeSystemInfo"));
 
   private static final Map<Kind, List<Field>> FIELDS =
       Map.of(
