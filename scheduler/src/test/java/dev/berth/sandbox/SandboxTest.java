@@ -13,9 +13,13 @@ import dev.berth.sandbox.objects.Kinds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -260,13 +264,28 @@ final class SandboxTest {
   }
 
   @Test
-  void requestThatNobodyForesaw_isAnsweredWithAStatusToo() {
-    Answer answer =
-        client
-            .post(NODES, "{'metadata':{'name':'n'},'status':{'conditions':['Ready']}}")
-            .expecting(500);
-    assertThat(answer.at("/reason")).isEqualTo("InternalError");
-    assertThat(answer.at("/message")).startsWith("Internal error occurred: ");
+  void failureThatNobodyForesaw_isAnsweredWithAStatusToo() throws IOException {
+    AtomicBoolean broken = new AtomicBoolean();
+    InstantSource clock =
+        () -> {
+          if (broken.get()) {
+            throw new IllegalStateException("the clock stands still");
+          }
+          return Instant.now();
+        };
+    try (Sandbox breakable =
+            Sandbox.start(new Sandbox.Settings(0, 1_000, clock, new SplittableRandom(1)));
+        SandboxClient caller = new SandboxClient(breakable)) {
+      broken.set(true);
+      Answer answer = caller.post(NODES, "{'metadata':{'name':'n'}}").expecting(500);
+      assertThat(answer.at("/reason")).isEqualTo("InternalError");
+      assertThat(answer.at("/message"))
+          .startsWith("Internal error occurred: ")
+          .endsWith("the clock stands still");
+
+      broken.set(false);
+      caller.post(NODES, "{'metadata':{'name':'n'}}").expecting(201);
+    }
   }
 
   @Test
