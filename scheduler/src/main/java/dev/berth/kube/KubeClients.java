@@ -62,9 +62,9 @@ public final class KubeClients implements AutoCloseable {
     access = new KubeClient(template, writes(timeouts), List.of(), slowdown);
   }
 
-  /** As Go's clients name it: the port is there when the address names one. */
+  /** As Go's clients name it: without a user, with the port when the address names one. */
   private static String hostOf(String address) {
-    return address.replaceFirst("^[^/]*//", "").replaceFirst("/.*", "");
+    return address.replaceFirst("^[^/]*//", "").replaceFirst("/.*", "").replaceFirst(".*@", "");
   }
 
   private KubeClient.Gate limiter(ClientSettings.RateLimit limit) {

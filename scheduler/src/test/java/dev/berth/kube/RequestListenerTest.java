@@ -157,6 +157,7 @@ final class RequestListenerTest {
     assertThat(hostOf("https://10.0.0.1:443/")).isEqualTo("10.0.0.1:443");
     assertThat(hostOf("https://[::1]:6443/prefix")).isEqualTo("[::1]:6443");
     assertThat(hostOf("https://kubernetes.example")).isEqualTo("kubernetes.example");
+    assertThat(hostOf("https://admin:secret@10.0.0.1:443")).isEqualTo("10.0.0.1:443");
   }
 
   private String hostOf(String address) {

@@ -184,7 +184,7 @@ final class HttpExtender implements ExternalExtender {
 
   private <T> T send(String verb, ExtenderRequest body, ExtenderReply.Reading<T> reading)
       throws ExtenderException, InterruptedException {
-    HttpUrl url = HttpExtenders.url(config.urlPrefix(), verb);
+    HttpUrl url = HttpExtenders.url(config, verb);
     Call call = http.newCall(request(url).post(body).build());
     long deadline = System.nanoTime() + config.httpTimeout().toNanos();
     try (Response response = lookups.until(deadline, call::execute)) {

@@ -54,7 +54,7 @@ public final class HttpExtenders implements AutoCloseable {
       ProxyRules proxies) {
     BoundedLookups lookups = new BoundedLookups(dns);
     for (ExtenderConfig config : configs) {
-      HttpUrl url = url(config.urlPrefix(), "");
+      HttpUrl url = url(config, "");
       sayProxy(config, proxies.checkedRouteTo("The extender " + config.shownPrefix(), url));
       OkHttpClient client = client(config, lookups, proxies);
       clients.add(client);
@@ -73,11 +73,12 @@ public final class HttpExtenders implements AutoCloseable {
     return List.copyOf(all);
   }
 
-  static HttpUrl url(String prefix, String verb) {
-    HttpUrl url = HttpUrl.parse(prefix.replaceFirst("/+$", "") + "/" + verb);
+  static HttpUrl url(ExtenderConfig config, String verb) {
+    HttpUrl url = HttpUrl.parse(config.urlPrefix().replaceFirst("/+$", "") + "/" + verb);
     if (url == null) {
+      String shown = config.shownPrefix();
       throw new KubeEnvironmentException(
-          "The urlPrefix \"" + prefix + "\" of an extender is no address. Maybe http://" + prefix);
+          "The urlPrefix \"" + shown + "\" of an extender is no address. Maybe http://" + shown);
     }
     return url;
   }

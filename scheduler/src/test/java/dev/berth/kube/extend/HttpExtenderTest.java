@@ -513,4 +513,12 @@ final class HttpExtenderTest {
         .withMessage(
             "The urlPrefix \"localhost:1\" of an extender is no address. Maybe http://localhost:1");
   }
+
+  @Test
+  void anAddressThatIsNone_isSaidWithoutItsPassword() {
+    assertThatExceptionOfType(KubeEnvironmentException.class)
+        .isThrownBy(() -> extenders("urlPrefix: \"ftp://user:secret@host\""))
+        .withMessageContaining("\"ftp://user:***@host\"")
+        .withMessageNotContaining("secret");
+  }
 }
