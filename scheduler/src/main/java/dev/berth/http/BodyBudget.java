@@ -45,8 +45,8 @@ final class BodyBudget {
         return Taken.NEVER;
       }
       long untouched = held + bytes > smallBytes ? reservedBytes : 0;
-      if (left.addAndGet(-bytes) < untouched) {
-        left.addAndGet(bytes);
+      long free = left.getAndUpdate(all -> all - bytes < untouched ? all : all - bytes);
+      if (free - bytes < untouched) {
         return Taken.NOT_NOW;
       }
       held += bytes;

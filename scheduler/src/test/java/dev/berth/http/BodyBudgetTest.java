@@ -3,12 +3,15 @@ package dev.berth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.http.RequestMemory.Taken;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 /** Who gets how much of the memory that all requests share. */
 final class BodyBudgetTest {
   private static final int ALL = 1600;
   private static final int BODY = 800;
+  private static final int ROUNDS = 1_000_000;
 
   private final BodyBudget budget = new BodyBudget(ALL, BODY);
   private final BodyBudget.Share large = budget.share();
@@ -40,6 +43,32 @@ final class BodyBudgetTest {
   @Test
   void aBodyOfTheLargestSize_alwaysFits_whenItIsAlone() {
     assertThat(new BodyBudget(BODY, BODY).share().take(BODY)).isEqualTo(Taken.YES);
+  }
+
+  @Test
+  void askingInVain_takesNothingFromOthers_notEvenForAMoment() throws Exception {
+    assertThat(large.take(1000)).isEqualTo(Taken.YES);
+    AtomicBoolean over = new AtomicBoolean();
+    CountDownLatch asking = new CountDownLatch(1);
+    Thread inVain =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  while (!over.get()) {
+                    other.take(900);
+                    asking.countDown();
+                  }
+                });
+    try {
+      asking.await();
+      for (int i = 0; i < ROUNDS; i++) {
+        assertThat(large.take(400)).isEqualTo(Taken.YES);
+        large.giveBack(400);
+      }
+    } finally {
+      over.set(true);
+      inVain.join();
+    }
   }
 
   @Test

@@ -22,9 +22,12 @@ import java.util.concurrent.locks.LockSupport;
  * <p>Threading: any thread.
  */
 final class ElectionProcess implements AutoCloseable {
-  static final Duration LEASE = Duration.ofSeconds(3);
-  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(2);
-  private static final Duration RETRY = Duration.ofMillis(300);
+
+  /** Short for tests, long enough for a machine or a disk that stops for some seconds. */
+  static final Duration LEASE = Duration.ofSeconds(10);
+
+  private static final Duration RENEW_DEADLINE = Duration.ofSeconds(8);
+  static final Duration RETRY = Duration.ofMillis(300);
 
   private final Process process;
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
@@ -69,6 +72,7 @@ final class ElectionProcess implements AutoCloseable {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }
 
+  /** Its exit code. */
   int awaitEnd() throws InterruptedException {
     return process.waitFor();
   }
