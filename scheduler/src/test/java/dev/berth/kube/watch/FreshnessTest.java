@@ -154,6 +154,7 @@ final class FreshnessTest {
       bed.watch.start();
       bed.messages.next(NODES, 2);
       bed.awaitFreshness("nodes", KindFreshness::isFresh);
+      bed.awaitFreshness("pods", KindFreshness::isFresh);
       for (int i = 0; i < 200; i++) {
         bed.nodes.watch(Answer.refusal(403, NO));
         bed.nodes.list(Answer.refusal(403, NO));
