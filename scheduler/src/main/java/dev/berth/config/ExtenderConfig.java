@@ -133,7 +133,7 @@ public record ExtenderConfig(
 
   /** The prefix for everybody's eyes: without a password. */
   public String shownPrefix() {
-    return urlPrefix.replaceFirst("(//[^/?#:@]*):[^/?#]*@", "$1:***@");
+    return ShownAddress.of(urlPrefix);
   }
 
   /** Without what belongs to TLS, and without a password. */

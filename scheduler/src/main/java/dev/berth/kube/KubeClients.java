@@ -1,5 +1,6 @@
 package dev.berth.kube;
 
+import dev.berth.config.ShownAddress;
 import io.kubernetes.client.openapi.ApiClient;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -185,7 +186,7 @@ public final class KubeClients implements AutoCloseable {
     HttpUrl address = HttpUrl.parse(api.getBasePath());
     return address == null
         ? new ProxyRoute.Direct()
-        : proxies.checkedRouteTo("The server " + api.getBasePath(), address);
+        : proxies.checkedRouteTo("The server " + ShownAddress.of(api.getBasePath()), address);
   }
 
   private OkHttpClient.Builder http(ClientSettings.Timeouts timeouts) {
@@ -241,9 +242,9 @@ public final class KubeClients implements AutoCloseable {
     return api;
   }
 
-  /** Where the server is, {@code https://10.0.0.1:6443}. */
+  /** Where the server is, {@code https://10.0.0.1:6443}, without a password. */
   public String server() {
-    return api.getBasePath();
+    return ShownAddress.of(api.getBasePath());
   }
 
   /** By which way. */

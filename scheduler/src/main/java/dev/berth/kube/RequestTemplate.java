@@ -1,5 +1,6 @@
 package dev.berth.kube;
 
+import dev.berth.config.ShownAddress;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +67,7 @@ final class RequestTemplate {
     } catch (ApiException | IllegalArgumentException e) {
       throw new KubeEnvironmentException(
           "The API server's address "
-              + api.getBasePath()
+              + ShownAddress.of(api.getBasePath())
               + " cannot be used: "
               + e.getMessage()
               + ". Maybe https://HOST:PORT?",

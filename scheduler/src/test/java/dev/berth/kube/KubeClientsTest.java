@@ -105,6 +105,14 @@ final class KubeClientsTest {
   }
 
   @Test
+  void server_is_shown_without_its_password() throws Exception {
+    try (KubeClients clients =
+        KubeClients.of(new ApiClient().setBasePath("https://me:secret@there:6443/a"), SETTINGS)) {
+      assertThat(clients.server()).isEqualTo("https://me:***@there:6443/a");
+    }
+  }
+
+  @Test
   void server_of_the_settings_takes_the_place_of_the_kubeconfigs() throws Exception {
     try (KubeClients clients =
         KubeClients.fromKubeconfig(
