@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
@@ -38,6 +39,7 @@ final class Dispatcher extends Handler.Abstract {
   private final Routes routes;
   private final Limits limits;
   private final Supplier<Scheduler> timer;
+  private final SlowRequests slow;
   private final OpenStreams streams;
   private final BodyBudget bodies;
 
@@ -46,11 +48,13 @@ final class Dispatcher extends Handler.Abstract {
       Routes routes,
       Limits limits,
       Supplier<Scheduler> timer,
+      SlowRequests slow,
       OpenStreams streams) {
     this.gate = gate;
     this.routes = routes;
     this.limits = limits;
     this.timer = timer;
+    this.slow = slow;
     this.streams = streams;
     this.bodies = new BodyBudget(limits.maxBufferedBytes(), limits.maxBodyBytes());
   }
@@ -58,15 +62,25 @@ final class Dispatcher extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     try {
-      if (answerInTime(request, response) instanceof StreamedReply streamed) {
-        stream(streamed, request, response);
-      }
+      answer(request, response);
       callback.succeeded();
     } catch (IOException | RuntimeException broken) {
       LOG.debug("the answer to {} could not be written", request.getHttpURI().getPath(), broken);
       callback.failed(broken);
     }
     return true;
+  }
+
+  private void answer(Request request, Response response) throws IOException {
+    Connection connection = request.getConnectionMetaData().getConnection();
+    slow.begun(connection);
+    try {
+      if (answerInTime(request, response) instanceof StreamedReply streamed) {
+        stream(streamed, request, response);
+      }
+    } finally {
+      slow.over(connection);
+    }
   }
 
   /** Finds the answer, and writes it unless it streams. */

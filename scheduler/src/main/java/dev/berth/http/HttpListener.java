@@ -14,6 +14,7 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,21 +66,27 @@ public final class HttpListener implements AutoCloseable {
   private volatile @Nullable TlsContext tls;
 
   private HttpListener(
-      ListenerSettings settings, AccessGate gate, Routes routes, ConnectionFactory[] protocols) {
+      ListenerSettings settings,
+      AccessGate gate,
+      Routes routes,
+      @Nullable Scheduler timer,
+      ConnectionFactory[] protocols) {
     Limits limits = settings.limits();
     connector =
-        new ServerConnector(server, null, null, OWN_BUFFERS, ONE_ACCEPTOR, ONE_SELECTOR, protocols);
+        new ServerConnector(
+            server, null, timer, OWN_BUFFERS, ONE_ACCEPTOR, ONE_SELECTOR, protocols);
     connector.setHost(settings.address());
     connector.setPort(settings.port());
     connector.setIdleTimeout(limits.idleTime().toMillis());
-    connector.addBean(new SlowRequests(connector::getScheduler, limits.requestTime()));
+    SlowRequests slow = new SlowRequests(connector::getScheduler, limits.requestTime());
+    connector.addBean(slow);
     server.addConnector(connector);
     NetworkConnectionLimit crowd = new NetworkConnectionLimit(limits.maxConnections(), connector);
     crowd.setEndPointIdleTimeout(CROWDED_IDLE_MILLIS);
     server.addBean(crowd);
     server.setHandler(
         new GracefulHandler(
-            new Dispatcher(gate, routes, limits, connector::getScheduler, streams)));
+            new Dispatcher(gate, routes, limits, connector::getScheduler, slow, streams)));
     server.setErrorHandler(new PlainErrors());
     server.setStopTimeout(limits.stopGrace().toMillis());
     server.setStopAtShutdown(false);
@@ -92,11 +99,26 @@ public final class HttpListener implements AutoCloseable {
    */
   public static HttpListener start(ListenerSettings settings, AccessGate gate, Routes routes)
       throws IOException {
-    return start(settings, gate, routes, RELOAD_EVERY);
+    return start(settings, gate, routes, RELOAD_EVERY, null);
   }
 
   static HttpListener start(
       ListenerSettings settings, AccessGate gate, Routes routes, Duration reloadEvery)
+      throws IOException {
+    return start(settings, gate, routes, reloadEvery, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param timer for whatever happens after some time; null for one of its own
+   */
+  static HttpListener start(
+      ListenerSettings settings,
+      AccessGate gate,
+      Routes routes,
+      Duration reloadEvery,
+      @Nullable Scheduler timer)
       throws IOException {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -109,7 +131,7 @@ public final class HttpListener implements AutoCloseable {
     switch (settings.transport()) {
       case Transport.Plain() -> {
         HttpListener listener =
-            new HttpListener(settings, gate, routes, new ConnectionFactory[] {plain});
+            new HttpListener(settings, gate, routes, timer, new ConnectionFactory[] {plain});
         listener.open(settings);
         return listener;
       }
@@ -120,7 +142,8 @@ public final class HttpListener implements AutoCloseable {
         SslConnectionFactory secure =
             new SslConnectionFactory(context.factory(), plain.getProtocol());
         HttpListener listener =
-            new HttpListener(settings, gate, routes, new ConnectionFactory[] {secure, plain});
+            new HttpListener(
+                settings, gate, routes, timer, new ConnectionFactory[] {secure, plain});
         listener.open(settings);
         listener.tls = context;
         listener.keepReloading(context, reloadEvery);

@@ -2,6 +2,7 @@ package dev.berth.http;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -25,8 +26,8 @@ final class SlowRequests implements Connection.Listener {
   private static final String NO_PROTOCOL_YET = "NONE";
 
   /** What one look saw. */
-  private record Seen(long requests, long bytes, boolean headBegun) {
-    private static final Seen NOTHING = new Seen(0, 0, false);
+  private record Seen(long requests, long bytes, boolean answering, boolean headBegun) {
+    private static final Seen NOTHING = new Seen(0, 0, false, false);
   }
 
   /** A head is small, and while it is waited for somebody else may have no connection. */
@@ -34,6 +35,9 @@ final class SlowRequests implements Connection.Listener {
 
   private final Supplier<Scheduler> timer;
   private final Duration headTime;
+
+  /** Those with a request of which the head has come, until it is answered. */
+  private final Set<Connection> answering = ConcurrentHashMap.newKeySet();
 
   /** The next look at each open connection, given up when it closes. */
   private final Map<Connection, Scheduler.Task> looks = new ConcurrentHashMap<>();
@@ -58,6 +62,16 @@ final class SlowRequests implements Connection.Listener {
     if (next != null) {
       next.cancel();
     }
+  }
+
+  /** The head of a request has come. */
+  void begun(Connection connection) {
+    answering.add(connection);
+  }
+
+  /** It is answered, and the connection may wait for the next one. */
+  void over(Connection connection) {
+    answering.remove(connection);
   }
 
   private void lookLater(Connection connection, Runnable look) {
@@ -85,11 +99,12 @@ final class SlowRequests implements Connection.Listener {
     }
   }
 
-  private static Seen see(Connection connection, Seen before) {
+  private Seen see(Connection connection, Seen before) {
     long requests = connection.getMessagesIn();
     long bytes = connection.getBytesIn();
-    boolean sameRequest = requests == before.requests();
+    boolean isAnswering = answering.contains(connection);
+    boolean waits = !isAnswering && !before.answering() && requests == before.requests();
     boolean bytesCame = bytes != before.bytes();
-    return new Seen(requests, bytes, sameRequest && (bytesCame || before.headBegun()));
+    return new Seen(requests, bytes, isAnswering, waits && (bytesCame || before.headBegun()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.berth.http;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -86,6 +87,20 @@ final class Client implements AutoCloseable {
   static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     socket.getOutputStream().flush();
+  }
+
+  /** What comes up to that text, and with it. */
+  static String readUntil(Socket socket, String end) throws IOException {
+    InputStream in = socket.getInputStream();
+    StringBuilder text = new StringBuilder();
+    while (!text.toString().endsWith(end)) {
+      int next = in.read();
+      if (next < 0) {
+        throw new AssertionError("the connection ended after " + text);
+      }
+      text.append((char) next);
+    }
+    return text.toString();
   }
 
   /** Everything up to the end of the connection. */

@@ -17,11 +17,17 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 final class HttpListenerTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofSeconds(1);
+  private static final Duration REQUEST_TIME = Duration.ofSeconds(50);
+
+  /** From one look at a connection to the next. */
+  private static final Duration HEAD_TIME = Duration.ofSeconds(10);
+
   private static final Limits PATIENT = new Limits(4096, 100, 1 << 20, 50, LONG, LONG, LONG);
 
   private static Limits requestTime(Duration time) {
@@ -29,10 +35,17 @@ final class HttpListenerTest {
   }
 
   private static HttpListener start(Limits limits, Routes.Builder routes) throws IOException {
+    return start(limits, routes, null);
+  }
+
+  private static HttpListener start(Limits limits, Routes.Builder routes, @Nullable HandTimer timer)
+      throws IOException {
     return HttpListener.start(
         new ListenerSettings("127.0.0.1", 0, new Transport.Plain(), limits),
         AccessGate.openToAll(),
-        routes.build());
+        routes.build(),
+        LONG,
+        timer);
   }
 
   private static RouteHandler says(String text) {
@@ -189,9 +202,11 @@ final class HttpListenerTest {
 
   @Test
   void handlerOverTime_isInterrupted_andTheCallerIsTold() throws Exception {
+    HandTimer timer = new HandTimer();
     CountDownLatch interrupted = new CountDownLatch(1);
     RouteHandler slow =
         _ -> {
+          timer.await(REQUEST_TIME).run();
           try {
             new CountDownLatch(1).await();
             return Reply.text(200, "never");
@@ -202,7 +217,7 @@ final class HttpListenerTest {
         };
     Routes.Builder routes =
         Routes.builder().exact("GET", "/slow", slow).exact("GET", "/quick", says("quick"));
-    try (HttpListener listener = start(requestTime(SHORT), routes);
+    try (HttpListener listener = start(requestTime(REQUEST_TIME), routes, timer);
         Client client = Client.plain(listener)) {
       assertThat(client.get("/slow").statusCode()).isEqualTo(504);
       assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
@@ -241,13 +256,20 @@ final class HttpListenerTest {
 
   @Test
   void connectionThatIsUsedForLong_isLeftAlone() throws Exception {
+    HandTimer timer = new HandTimer();
     try (HttpListener listener =
-            start(requestTime(SHORT), Routes.builder().exact("GET", "/x", says("x")));
+            start(
+                requestTime(REQUEST_TIME), Routes.builder().exact("GET", "/x", says("x")), timer);
         Socket socket = Client.socket(listener)) {
-      long end = System.nanoTime() + SHORT.toNanos() * 4;
-      while (System.nanoTime() < end) {
-        use(socket);
+      for (int uses = 0; uses < 4; uses++) {
+        for (int i = 0; i < uses; i++) {
+          use(socket);
+        }
+        timer.await(HEAD_TIME).run();
+        timer.await(HEAD_TIME).run();
+        timer.await(HEAD_TIME).run();
       }
+      use(socket);
     }
   }
 
@@ -262,23 +284,35 @@ final class HttpListenerTest {
 
   @Test
   void whenTooManyAreConnected_idleOnesGoAndNewOnesAreServed() throws Exception {
+    HandTimer timer = new HandTimer();
     Limits three = new Limits(4096, 100, 1 << 20, 3, LONG, LONG, LONG);
-    try (HttpListener listener = start(three, Routes.builder().exact("GET", "/x", says("x")));
+    try (HttpListener listener =
+            start(three, Routes.builder().exact("GET", "/x", says("x")), timer);
         Socket first = Client.socket(listener);
         Socket second = Client.socket(listener)) {
       use(first);
       use(second);
       try (Socket third = Client.socket(listener);
           Socket fourth = Client.socket(listener)) {
-        use(third);
-        use(fourth);
+        use(third); // before it can be idle for too long
+        ask(fourth);
+        timer.letGo();
+        readSome(fourth);
       }
       assertThat(Client.readAll(first) + Client.readAll(second)).isEmpty();
     }
   }
 
   private static void use(Socket socket) throws IOException {
+    ask(socket);
+    readSome(socket);
+  }
+
+  private static void ask(Socket socket) throws IOException {
     Client.write(socket, "GET /x HTTP/1.1\r\nHost: h\r\n\r\n");
+  }
+
+  private static void readSome(Socket socket) throws IOException {
     assertThat(socket.getInputStream().read(new byte[400])).isPositive();
   }
 

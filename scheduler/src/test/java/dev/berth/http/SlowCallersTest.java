@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.http.Transport.Certificate;
 import java.io.IOException;
-import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -14,8 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +23,11 @@ import org.junit.jupiter.api.Test;
 final class SlowCallersTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration REQUEST_TIME = Duration.ofSeconds(50);
+
+  /** From one look at a connection to the next. */
+  private static final Duration HEAD_TIME = Duration.ofSeconds(10);
+
   private static final int MANY = 300;
   private static final int PIECE = 64 << 10;
   private static final String CHUNKED =
@@ -39,17 +44,31 @@ final class SlowCallersTest {
 
   private static HttpListener start(Transport transport, Limits limits, RouteHandler handler)
       throws IOException {
+    return start(null, transport, limits, handler);
+  }
+
+  private static HttpListener start(
+      @Nullable HandTimer timer, Transport transport, Limits limits, RouteHandler handler)
+      throws IOException {
     return HttpListener.start(
         new ListenerSettings("127.0.0.1", 0, transport, limits),
         AccessGate.openToAll(),
         Routes.builder()
             .exact("POST", "/x", handler)
             .exact("GET", "/quick", _ -> Reply.text(200, "quick"))
-            .build());
+            .build(),
+        LONG,
+        timer);
   }
 
   private static HttpListener start(Limits limits, RouteHandler handler) throws IOException {
     return start(new Transport.Plain(), limits, handler);
+  }
+
+  /** One whose times are over when the test says so. */
+  private static HttpListener start(HandTimer timer, Limits limits, RouteHandler handler)
+      throws IOException {
+    return start(timer, new Transport.Plain(), limits, handler);
   }
 
   private static Limits limits(int maxBody, long maxBuffered, Duration requestTime) {
@@ -76,6 +95,7 @@ final class SlowCallersTest {
   void manyBodiesThatDoNotCome_keepNobodyElseOut() throws Exception {
     try (HttpListener listener = start(limits(100, 1 << 20, LONG), SlowCallersTest::length);
         Client client = Client.plain(listener)) {
+      int platformThreads = Thread.getAllStackTraces().size();
       for (int i = 0; i < MANY; i++) {
         Client.write(
             connect(listener), "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nab");
@@ -85,18 +105,47 @@ final class SlowCallersTest {
         assertThat(client.send("POST", "/x", BodyPublishers.ofString("12345")).body())
             .isEqualTo("5");
       }
-      int platformThreads = Thread.getAllStackTraces().size();
-      assertThat(platformThreads).as("they take none").isLessThan(MANY);
+      assertThat(Thread.getAllStackTraces().size() - platformThreads)
+          .as("they take none")
+          .isLessThan(MANY);
     }
   }
 
   @Test
   void bodyThatComesByteByByte_endsWithTheTimeForARequest() throws Exception {
-    try (HttpListener listener = start(limits(100_000, 1 << 20, SHORT), SlowCallersTest::length)) {
-      Socket socket = connect(listener);
+    HandTimer timer = new HandTimer();
+    try (HttpListener listener =
+            start(timer, limits(100_000, 1 << 20, REQUEST_TIME), SlowCallersTest::length);
+        Socket socket = Client.socket(listener)) {
       Client.write(socket, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 90000\r\n\r\n");
-      drip(socket, "x");
+      HandTimer.Held end = timer.await(REQUEST_TIME);
+      for (int i = 0; i < 20; i++) {
+        Client.write(socket, "x");
+        timer.await(HEAD_TIME).run();
+      }
+      end.run();
       assertThat(Client.readAll(socket)).startsWith("HTTP/1.1 408");
+    }
+  }
+
+  @Test
+  void bodyThatComesByteByByte_isNotTakenForAHead() throws Exception {
+    HandTimer timer = new HandTimer();
+    try (HttpListener listener =
+            start(timer, limits(100, 1 << 20, REQUEST_TIME), SlowCallersTest::length);
+        Socket socket = Client.socket(listener)) {
+      Client.write(socket, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: 20\r\n\r\n");
+      timer.await(REQUEST_TIME);
+      for (int i = 0; i < 20; i++) {
+        Client.write(socket, "x");
+        timer.await(HEAD_TIME).run();
+      }
+      assertThat(Client.readUntil(socket, "\r\n\r\n20")).startsWith("HTTP/1.1 200");
+      for (int i = 0; i < 3; i++) {
+        timer.await(HEAD_TIME).run();
+      }
+      Client.write(socket, "GET /quick HTTP/1.1\r\nHost: h\r\n\r\n");
+      assertThat(Client.readUntil(socket, "\r\n\r\nquick")).startsWith("HTTP/1.1 200");
     }
   }
 
@@ -255,26 +304,30 @@ final class SlowCallersTest {
   @Test
   void answerThatNobodyReads_keepsTheRoomOfItsRequest_untilTheTimeIsOver() throws Exception {
     int large = 16 << 20; // more than the buffers on the way take
-    Semaphore answered = new Semaphore(0);
-    RouteHandler echo =
-        request -> {
-          answered.release();
-          return echo(request);
-        };
-    try (HttpListener listener = start(limits(large, large, Duration.ofSeconds(5)), echo);
-        Client client = Client.plain(listener)) {
-      Socket deaf = connect(listener);
-      OutputStream out = deaf.getOutputStream();
+    HandTimer timer = new HandTimer();
+    try (HttpListener listener =
+            start(timer, limits(large, large, REQUEST_TIME), SlowCallersTest::echo);
+        Client client = Client.plain(listener);
+        Socket deaf = new Socket()) {
+      deaf.setReceiveBufferSize(PIECE);
+      deaf.setSoTimeout((int) Client.PATIENCE.toMillis());
+      deaf.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
       Client.write(deaf, "POST /x HTTP/1.1\r\nHost: h\r\nContent-Length: " + large + "\r\n\r\n");
+      HandTimer.Held end = timer.await(REQUEST_TIME);
       byte[] body = new byte[large];
       Arrays.fill(body, (byte) 'x');
-      out.write(body);
-      assertThat(answered.tryAcquire(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      deaf.getOutputStream().write(body);
+      assertThat(Client.readUntil(deaf, "\r\n\r\n")).startsWith("HTTP/1.1 200");
 
-      await(client, 503);
+      assertThat(askSmall(client)).as("while the rest is not read").isEqualTo(503);
 
+      end.run();
       await(client, 200);
       assertThat(readToTheEnd(deaf).length()).as("cut off").isLessThan(large);
     }
+  }
+
+  private static int askSmall(Client client) throws IOException, InterruptedException {
+    return client.send("POST", "/x", BodyPublishers.ofString("small")).statusCode();
   }
 }

@@ -3,7 +3,6 @@ package dev.berth.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,19 +37,6 @@ final class StreamedReplyTest {
     return socket;
   }
 
-  private static String readUntil(Socket socket, String end) throws IOException {
-    InputStream in = socket.getInputStream();
-    StringBuilder text = new StringBuilder();
-    while (!text.toString().endsWith(end)) {
-      int next = in.read();
-      if (next < 0) {
-        throw new AssertionError("the connection ended after " + text);
-      }
-      text.append((char) next);
-    }
-    return text.toString();
-  }
-
   private static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
@@ -68,12 +54,12 @@ final class StreamedReplyTest {
         };
     try (HttpListener listener = start(SLOW_TO_STOP, body);
         Socket socket = asked(listener, "GET")) {
-      assertThat(readUntil(socket, "\r\n\r\n"))
+      assertThat(Client.readUntil(socket, "\r\n\r\n"))
           .startsWith("HTTP/1.1 200")
           .containsIgnoringCase("Transfer-Encoding: chunked")
           .containsIgnoringCase("Content-Type: application/json");
       mayGoOn.release();
-      assertThat(readUntil(socket, "first")).isEqualTo("5\r\nfirst");
+      assertThat(Client.readUntil(socket, "first")).isEqualTo("5\r\nfirst");
       mayGoOn.release();
       assertThat(Client.readAll(socket)).isEqualTo("\r\n6\r\nsecond\r\n0\r\n\r\n");
     }
@@ -108,7 +94,7 @@ final class StreamedReplyTest {
     for (int tries = 0; tries < 50; tries++) {
       Socket socket = asked(listener, "GET");
       int first = socket.getInputStream().read();
-      if (first >= 0 && readUntil(socket, "\r\n\r\n").startsWith("TTP/1.1 200")) {
+      if (first >= 0 && Client.readUntil(socket, "\r\n\r\n").startsWith("TTP/1.1 200")) {
         return socket;
       }
       socket.close();
@@ -131,7 +117,7 @@ final class StreamedReplyTest {
           }
         };
     try (HttpListener listener = start(QUICK, body);
-        Socket socket = asked(listener, "GET")) {
+        Socket socket = begun(listener)) {
       assertThat(givenUp.await(20, TimeUnit.SECONDS)).isTrue();
       assertThat(socket.isConnected()).isTrue();
     }
@@ -152,7 +138,7 @@ final class StreamedReplyTest {
         };
     try (HttpListener listener = start(SLOW_TO_STOP, body)) {
       try (Socket socket = asked(listener, "GET")) {
-        readUntil(socket, "hello");
+        Client.readUntil(socket, "hello");
       }
       assertThat(interrupted.await(20, TimeUnit.SECONDS)).isTrue();
     }
@@ -167,7 +153,7 @@ final class StreamedReplyTest {
         };
     HttpListener listener = start(SLOW_TO_STOP, endless);
     try (Socket socket = asked(listener, "GET")) {
-      readUntil(socket, "hello");
+      Client.readUntil(socket, "hello");
       listener.close();
       assertThat(Client.readAll(socket)).isEqualTo("\r\n0\r\n\r\n");
     }
