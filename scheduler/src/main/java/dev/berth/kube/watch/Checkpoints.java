@@ -3,6 +3,7 @@ package dev.berth.kube.watch;
 import dev.berth.kube.decode.ObjectIdentity;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +32,17 @@ final class Checkpoints {
     return mark.posted();
   }
 
-  /** The name of a mark to send now, behind an event of that version; null when none is due. */
-  @Nullable String due(String position) {
+  /**
+   * The name of a mark to send now, behind an event of that version; null when none is due.
+   *
+   * @param watchGoesOn asked with a mark in hand: who has all listed anew asks for the next mark
+   *     afterwards, and the watch that ends for it must not carry that one
+   */
+  @Nullable String due(String position, BooleanSupplier watchGoesOn) {
     Mark mark = waiting.get();
     if (mark == null
         || ObjectVersion.of(position) < mark.version()
+        || !watchGoesOn.getAsBoolean()
         || !waiting.compareAndSet(mark, null)) {
       return null;
     }

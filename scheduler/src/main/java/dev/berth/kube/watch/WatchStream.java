@@ -65,7 +65,7 @@ final class WatchStream<H extends Held> implements Watchable<H> {
 
   @Override
   public boolean hasNext() {
-    if (next == null && !ended && !owner.isEndingWatch()) {
+    if (next == null && !ended) {
       next = mark();
     }
     while (next == null && !ended) {
@@ -94,7 +94,7 @@ final class WatchStream<H extends Held> implements Watchable<H> {
       passingMark = null;
       return new Watch.Response<>("DELETED", passing);
     }
-    String name = owner.checkpoints().due(position);
+    String name = owner.checkpoints().due(position, () -> !owner.isEndingWatch());
     if (name == null) {
       return null;
     }

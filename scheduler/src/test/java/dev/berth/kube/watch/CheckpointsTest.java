@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.kube.decode.ObjectIdentity;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A mark is sent behind the event that was asked for, and only its arrival is an answer. */
@@ -16,17 +18,47 @@ final class CheckpointsTest {
   }
 
   private String sentAt(String version) {
-    return requireNonNull(checkpoints.due(version), version);
+    return requireNonNull(due(version), version);
+  }
+
+  private @Nullable String due(String version) {
+    return checkpoints.due(version, () -> true);
   }
 
   @Test
   void mark_isSentOnce_behindTheVersionThatWasAskedFor() {
     CompletableFuture<?> posted = checkpoints.after(5);
 
-    assertThat(checkpoints.due("4")).isNull();
-    assertThat(checkpoints.due("5")).isNotNull();
-    assertThat(checkpoints.due("6")).isNull();
+    assertThat(due("4")).isNull();
+    assertThat(due("5")).isNotNull();
+    assertThat(due("6")).isNull();
     assertThat(posted).isNotDone();
+  }
+
+  @Test
+  void mark_isNotSentByAWatchThatEnds_andWaitsForTheNext() {
+    CompletableFuture<?> posted = checkpoints.after(5);
+
+    assertThat(checkpoints.due("5", () -> false)).isNull();
+    checkpoints.passed(object(sentAt("5")));
+
+    assertThat(posted).isCompleted();
+  }
+
+  /** All is listed anew, and then a mark is asked for, while the watch is asked whether it ends. */
+  @Test
+  void markThatComesWhileTheWatchIsAsked_isNotSentByIt() {
+    BooleanSupplier didNotEndYet =
+        () -> {
+          checkpoints.after(5);
+          return true;
+        };
+
+    assertThat(checkpoints.due("5", didNotEndYet)).isNull();
+
+    checkpoints.after(4);
+    assertThat(checkpoints.due("5", didNotEndYet)).isNull();
+    assertThat(due("5")).as("the later one").isNotNull();
   }
 
   @Test
