@@ -6,17 +6,24 @@ import dev.berth.kube.FakeApiServer.Request;
 import dev.berth.kube.FakeApiServer.Script;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a fake API server answers for one collection: lists and watches in the order in which the
- * test put them; then empty lists and watches without events.
+ * test put them; then what it says to all, or else empty lists and watches without events.
  */
 final class FakeCollection {
   private final FakeApiServer server;
   private final String path;
   private final Deque<Answer> lists = new ConcurrentLinkedDeque<>();
   private final Deque<Answer> watches = new ConcurrentLinkedDeque<>();
+  private final Map<String, Supplier<Answer>> watchesFrom = new ConcurrentHashMap<>();
+  private volatile @Nullable Answer toAll;
 
   FakeCollection(FakeApiServer server, String path) {
     this.server = server;
@@ -50,10 +57,20 @@ final class FakeCollection {
 
   private synchronized Answer answer(Request request) {
     Answer next = isWatch(request) ? watches.poll() : lists.poll();
-    if (next != null) {
-      return next;
+    Answer otherwise = next == null ? toAll : next;
+    if (otherwise != null) {
+      return otherwise;
     }
-    return isWatch(request) ? new Answer.Stream(new Script()) : Answer.json(200, json("1", ""));
+    return isWatch(request)
+        ? watchesFrom
+            .getOrDefault(
+                request.query().getOrDefault("resourceVersion", ""), FakeCollection::silence)
+            .get()
+        : Answer.json(200, json("1", ""));
+  }
+
+  private static Answer silence() {
+    return new Answer.Stream(new Script());
   }
 
   private static boolean isWatch(Request request) {
@@ -84,10 +101,23 @@ final class FakeCollection {
     return script;
   }
 
+  /** Every watch from there on shows this, whichever client that gave one up asks again. */
+  FakeCollection watchFrom(String resourceVersion, UnaryOperator<Script> shows) {
+    watchesFrom.put(resourceVersion, () -> new Answer.Stream(shows.apply(new Script())));
+    return this;
+  }
+
+  /** Each list and watch beyond those that were put is answered so, until {@link #onlyList}. */
+  FakeCollection toAll(Answer answer) {
+    toAll = answer;
+    return this;
+  }
+
   /** From now on, in one step: this list, instead of all that was put and not asked for. */
   synchronized void onlyList(String resourceVersion, String... items) {
     lists.clear();
     watches.clear();
+    toAll = null;
     list(resourceVersion, items);
   }
 

@@ -121,10 +121,7 @@ final class FreshnessTest {
   @Test
   void nodes_that_may_not_be_listed_stop_nobody_else_and_come_when_granted() {
     try (WatchBed bed = new WatchBed(WatchTiming.STANDARD.silence())) {
-      Answer forbidden = Answer.refusal(403, NO);
-      for (int i = 0; i < 200; i++) {
-        bed.nodes.list(forbidden);
-      }
+      bed.nodes.toAll(Answer.refusal(403, NO));
       bed.pods.list("5");
       Script podEvents = bed.pods.watch();
 
@@ -155,10 +152,7 @@ final class FreshnessTest {
       bed.messages.next(NODES, 2);
       bed.awaitFreshness("nodes", KindFreshness::isFresh);
       bed.awaitFreshness("pods", KindFreshness::isFresh);
-      for (int i = 0; i < 200; i++) {
-        bed.nodes.watch(Answer.refusal(403, NO));
-        bed.nodes.list(Answer.refusal(403, NO));
-      }
+      bed.nodes.toAll(Answer.refusal(403, NO));
 
       events.end();
 

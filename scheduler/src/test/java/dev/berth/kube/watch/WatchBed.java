@@ -27,7 +27,7 @@ final class WatchBed implements AutoCloseable {
   final ClusterWatch watch;
 
   WatchBed(WatchTiming.Silence silence) {
-    this(silence, Duration.ofSeconds(5));
+    this(silence, FakeApiServer.PATIENCE);
   }
 
   WatchBed(WatchTiming.Silence silence, Duration listRead) {

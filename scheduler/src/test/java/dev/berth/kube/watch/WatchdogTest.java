@@ -5,12 +5,36 @@ import static dev.berth.kube.watch.WatchBed.bookmark;
 import static dev.berth.kube.watch.WatchBed.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.kube.ClientSettings;
+import dev.berth.kube.FakeApiServer;
 import dev.berth.kube.FakeApiServer.Answer;
 import dev.berth.kube.FakeApiServer.Request;
 import dev.berth.kube.FakeApiServer.Script;
+import dev.berth.kube.KubeClients;
+import dev.berth.kube.KubeRequest;
+import dev.berth.kube.decode.NodeDecoder;
+import dev.berth.kube.decode.UnknownFieldListener;
+import dev.berth.model.Interner;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.util.Watch;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.Protocol;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.Okio;
+import okio.Source;
+import okio.Timeout;
 import org.junit.jupiter.api.Test;
 
 /** A connection that says nothing is not a cluster in which nothing happens. */
@@ -23,8 +47,8 @@ final class WatchdogTest {
   void silent_watch_is_cut_and_goes_on_from_the_last_bookmark() {
     try (WatchBed bed = new WatchBed(SHORT_WITH_BOOKMARKS)) {
       bed.nodes.list("5", node("n1", 2));
-      bed.nodes.watch().event("BOOKMARK", bookmark(50)); // and no end: half open
-      bed.nodes.watch().event("ADDED", node("n2", 51)); // what happened meanwhile
+      bed.nodes.watchFrom("5", watch -> watch.event("BOOKMARK", bookmark(50))); // no end: half open
+      bed.nodes.watchFrom("50", watch -> watch.event("ADDED", node("n2", 51))); // of meanwhile
 
       bed.watch.start();
 
@@ -39,12 +63,11 @@ final class WatchdogTest {
   void watch_that_falls_silent_amid_an_event_goes_on_from_the_last_whole_one() {
     try (WatchBed bed = new WatchBed(SHORT_WITH_BOOKMARKS)) {
       bed.nodes.list("5");
-      bed.nodes
-          .watch()
-          .event("BOOKMARK", bookmark(50))
-          .event("ADDED", node("n1", 51))
-          .text("{\"type\":\"ADDED\",\"obj");
-      bed.nodes.watch().event("ADDED", node("n2", 52));
+      String atOnce = // a pause behind the bookmark would be silence, too
+          "{'type': 'BOOKMARK', 'object': %s} {'type': 'ADDED', 'object': %s} {'type': 'ADDED', 'obj"
+              .formatted(bookmark(50), node("n1", 51));
+      bed.nodes.watchFrom("5", watch -> watch.text(FakeApiServer.quoted(atOnce)));
+      bed.nodes.watchFrom("51", watch -> watch.event("ADDED", node("n2", 52)));
 
       bed.watch.start();
 
@@ -59,36 +82,141 @@ final class WatchdogTest {
     try (WatchBed bed = new WatchBed(new WatchTiming.Silence(Duration.ofMillis(50), longer))) {
       bed.nodes.list("5");
       bed.nodes.watch(new Answer.Stream(new Script()));
-      bed.nodes.watch().event("ADDED", node("n1", 6));
+      bed.nodes.watchFrom("5", watch -> watch.event("ADDED", node("n1", 6)));
 
       bed.watch.start();
 
+      // The watch begins behind the list, and when the server notices it is not said.
+      long listed = bed.nodes.awaitList().nanoTime();
       assertThat(bed.messages.next(NODES, 2)).containsExactly("complete", "n1 uid-n1");
       assertThat(bed.watchVersions(NODES_PATH)).startsWith("5", "5");
-      List<Request> watches = bed.watches(NODES_PATH);
-      assertThat(Duration.ofNanos(watches.get(1).nanoTime() - watches.get(0).nanoTime()))
-          .isGreaterThanOrEqualTo(longer);
+      Request second = bed.watches(NODES_PATH).get(1);
+      assertThat(Duration.ofNanos(second.nanoTime() - listed)).isGreaterThanOrEqualTo(longer);
     }
   }
 
   @Test
-  void watch_that_speaks_now_and_then_is_never_cut() throws Exception {
-    try (WatchBed bed =
-        new WatchBed(new WatchTiming.Silence(Duration.ofSeconds(3), Duration.ofSeconds(60)))) {
-      bed.nodes.list("5");
-      Script events = bed.nodes.watch();
-      bed.watch.start();
+  void watch_that_speaks_now_and_then_is_never_cut() {
+    Duration limit = Duration.ofSeconds(3);
+    WatchTiming timing =
+        new WatchTiming(
+            100,
+            Duration.ofSeconds(20),
+            Duration.ofMillis(1),
+            Duration.ofMillis(20),
+            Duration.ofMinutes(1),
+            new WatchTiming.Silence(limit, Duration.ofSeconds(60)));
+    Connection connection = new Connection(timing.silence().withoutBookmarks());
+    try (ReadWatch watch = new ReadWatch(connection, timing)) {
+      assertThat(watch.limitOfTheWhole()).as("none").isZero();
 
-      List<String> want = new ArrayList<>(List.of("complete"));
       for (int i = 0; i < 7; i++) { // together longer than the limit
-        events.event("BOOKMARK", bookmark(10 + i));
-        Thread.sleep(500); // the time that passes is what is tested
+        connection.says(Duration.ofSeconds(2), "BOOKMARK", bookmark(10 + i));
+        assertThat(watch.next()).isEqualTo("BOOKMARK " + (10 + i));
       }
-      events.event("ADDED", node("n1", 20));
-      want.add("n1 uid-n1");
+      connection.says(limit, "ADDED", node("n1", 20));
+      assertThat(watch.next()).isEqualTo("ADDED 20");
+      assertThat(watch.silences()).isZero();
 
-      assertThat(bed.messages.next(NODES, 2)).isEqualTo(want);
-      assertThat(bed.traffic("nodes").silences()).isZero();
+      connection.says(limit.plusNanos(1), "ADDED", node("n2", 21));
+      assertThat(watch.next()).isEqualTo("over");
+      assertThat(watch.silences()).isEqualTo(1);
+    }
+  }
+
+  /** The reading end of a connection on which time passes as a test says. */
+  private static final class Connection implements Source {
+    private final Deque<Duration> pauses = new ArrayDeque<>();
+    private final Deque<String> pieces = new ArrayDeque<>();
+    private final Timeout timeout = new Timeout();
+
+    private Connection(Duration readTimeout) {
+      timeout.timeout(readTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    void says(Duration after, String type, String object) {
+      pauses.add(after);
+      pieces.add(FakeApiServer.quoted("{'type': '%s', 'object': %s}\n".formatted(type, object)));
+    }
+
+    @Override
+    public long read(Buffer into, long most) throws IOException {
+      assertThat(timeout.hasDeadline()).as("an end for all that it says").isFalse();
+      if (pauses.remove().toNanos() > timeout.timeoutNanos()) {
+        throw new SocketTimeoutException("timeout");
+      }
+      long before = into.size();
+      into.writeUtf8(pieces.remove());
+      return into.size() - before;
+    }
+
+    @Override
+    public Timeout timeout() {
+      return timeout;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** A watch of nodes over such a connection. */
+  private static final class ReadWatch implements AutoCloseable {
+    private final KubeClients clients;
+    private final KindListerWatcher<HeldNode> owner;
+    private final WatchHealth health;
+    private final Call call;
+    private final WatchStream<HeldNode> stream;
+
+    private ReadWatch(Connection connection, WatchTiming timing) {
+      clients =
+          KubeClients.of(
+              new ApiClient().setBasePath("http://127.0.0.1"), ClientSettings.ofVersion("test"));
+      SkippedObjects skipped = new SkippedObjects();
+      WatchedKind<HeldNode> nodes =
+          WatchedKind.nodes(new NodeDecoder(new Interner(), UnknownFieldListener.NONE));
+      SplittableRandom random = new SplittableRandom(1);
+      owner =
+          new KindListerWatcher<>(
+              nodes, clients, timing, random, skipped, new InitialList(() -> {}, _ -> {}));
+      health = new WatchHealth(nodes, timing, random, System::nanoTime);
+      call =
+          clients
+              .watch()
+              .call(KubeRequest.get(NODES_PATH, Map.of()), timing.silence().withoutBookmarks());
+      Response response =
+          new Response.Builder()
+              .request(call.request())
+              .protocol(Protocol.HTTP_1_1)
+              .code(200)
+              .message("OK")
+              .body(ResponseBody.create(Okio.buffer(connection), null, -1))
+              .build();
+      stream =
+          new WatchStream<>(
+              call, response, owner, new LenientReader<>(nodes, skipped), health, "5");
+    }
+
+    long limitOfTheWhole() {
+      return call.timeout().timeoutNanos();
+    }
+
+    /** Type and version of the next event. */
+    String next() {
+      if (!stream.hasNext()) {
+        return "over";
+      }
+      Watch.Response<HeldNode> event = stream.next();
+      return event.type + " " + event.object.identity().resourceVersion();
+    }
+
+    long silences() {
+      return health.pulse().traffic().silences();
+    }
+
+    @Override
+    public void close() {
+      owner.close();
+      clients.close();
     }
   }
 
