@@ -133,7 +133,7 @@ final class BindingPoolTest {
   void close_waitsForWhatIsInFlight() throws Exception {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    BindingPool pool = new BindingPool(2, inbox);
+    BindingPool pool = new BindingPool(2, inbox, Duration.ofMinutes(1));
     pool.start(
         placement(
             "p",
@@ -145,7 +145,10 @@ final class BindingPoolTest {
         List.of());
     inside.await();
 
-    Thread closing = Thread.ofVirtual().start(pool::close);
+    Thread closing = Thread.ofPlatform().start(pool::close);
+    while (closing.isAlive() && closing.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
     release.countDown();
     closing.join();
 
