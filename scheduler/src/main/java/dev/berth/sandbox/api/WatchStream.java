@@ -97,6 +97,8 @@ final class WatchStream implements StreamedReply.Body {
     while (true) {
       Duration left = request.length().minusNanos(System.nanoTime() - start);
       if (!left.isPositive()) {
+        addBookmarkWhenDue(changes); // it is not, unless something else took all the time
+        send(stream);
         return;
       }
       Change change = changes.next(untilBookmarkOrEnd(left));
