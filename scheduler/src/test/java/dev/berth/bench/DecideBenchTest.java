@@ -8,13 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.Recording;
-import dev.berth.plugins.dynamicresources.cel.CelSelectors;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,12 +23,6 @@ final class DecideBenchTest {
   private static final List<Recording> BOTH = List.of(Recording.OFF, Recording.ON);
 
   private static final Duration A_MOMENT = Duration.ofNanos(1);
-
-  /** On a busy machine it takes seconds, which a search for devices does not have. */
-  @BeforeAll
-  static void loadTheInterpreterOfSelectors() {
-    assertThat(new CelSelectors().compile("device.driver == \"d\"").compileError()).isNull();
-  }
 
   private static DecideSettings settings(Workload workload, List<Integer> nodes, int pods) {
     return new DecideSettings(workload, nodes, pods, 0, 7, BOTH, EvaluationMode.FAST, A_MOMENT, 2);

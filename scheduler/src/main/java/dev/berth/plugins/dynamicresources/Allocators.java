@@ -44,9 +44,14 @@ final class Allocators {
     this.random = context.random();
   }
 
+  /** For an attempt; the library of selectors is loaded before the time of its searches counts. */
   DeviceAllocator begin() {
+    DeviceInventory now = inventory();
+    if (!slices.isEmpty()) {
+      selectors.load();
+    }
     return new DeviceAllocator(
-        inventory(),
+        now,
         taken,
         name -> listers.deviceClasses().find(ObjectKey.ofCluster(name)),
         selectors,

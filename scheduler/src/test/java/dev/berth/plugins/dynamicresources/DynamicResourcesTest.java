@@ -7,20 +7,30 @@ import static dev.berth.plugins.dynamicresources.DynamicResourcesBed.podOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.cluster.ClusterMirror;
+import dev.berth.config.DynamicResourcesArgs;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.PostFilterResult;
 import dev.berth.framework.PreFilterResult;
 import dev.berth.framework.ScoreException;
 import dev.berth.framework.Status;
 import dev.berth.model.ClusterObject;
+import dev.berth.model.ObjectKey;
 import dev.berth.model.PodClaim;
 import dev.berth.model.PodInfo;
 import dev.berth.model.devices.Allocation;
 import dev.berth.model.devices.Claims;
+import dev.berth.model.devices.DeviceClass;
 import dev.berth.model.devices.DeviceClasses;
 import dev.berth.model.devices.DeviceRequest;
+import dev.berth.model.devices.DeviceSelector;
 import dev.berth.model.devices.DevicesWanted;
 import dev.berth.plugins.Make;
+import dev.berth.plugins.TestContext;
+import dev.berth.plugins.dynamicresources.cel.CompiledSelector;
+import dev.berth.plugins.dynamicresources.cel.DeviceSelectors;
+import dev.berth.plugins.dynamicresources.cel.KnownSelectors;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -221,5 +231,49 @@ final class DynamicResourcesTest {
     assertThat(plugin.score(state, pod, N1)).isEqualTo(7);
     assertThat(plugin.score(state, pod, N2)).isEqualTo(8);
     assertThat(plugin.scoreAspect(state, pod, mirror.view())).isNull();
+  }
+
+  // ---- selectors
+
+  /** Writes down what it is asked. */
+  private static final class NotedSelectors implements DeviceSelectors {
+    private final DeviceSelectors real = new KnownSelectors();
+    private final List<String> asked = new ArrayList<>();
+
+    @Override
+    public CompiledSelector compile(String expression) {
+      asked.add("compile");
+      return real.compile(expression);
+    }
+
+    @Override
+    public void load() {
+      asked.add("load");
+    }
+  }
+
+  /** On a busy machine that takes seconds, and the devices of a node are found in ten or never. */
+  @Test
+  void libraryOfSelectors_isLoadedBeforeTheTimeOfASearchBegins_andOnlyWhereThereAreDevices() {
+    NotedSelectors selectors = new NotedSelectors();
+    DynamicResources itsPlugin =
+        new DynamicResources(
+            new DynamicResourcesArgs(Duration.ofSeconds(10), Duration.ofMinutes(10)),
+            TestContext.create(mirror, writer),
+            selectors);
+    DeviceSelector ofDriver = new DeviceSelector("device.driver == \"a.example.com\"");
+    bed.put(
+        new DeviceClass(ObjectKey.ofCluster("gpu"), 0, List.of(ofDriver), List.of(), ""),
+        Claims.claim("c", "gpu"));
+    itsPlugin.preFilter(CycleState.create(), podOf("p", "c"), mirror.view());
+    assertThat(selectors.asked).isEmpty();
+
+    bed.put(Claims.slice("n1", "d0"));
+    CycleState state = CycleState.create();
+    itsPlugin.preFilter(state, podOf("p", "c"), mirror.view());
+    assertThat(selectors.asked).containsExactly("load");
+
+    itsPlugin.filter(state, podOf("p", "c"), N1);
+    assertThat(selectors.asked).containsExactly("load", "compile");
   }
 }

@@ -10,6 +10,7 @@ import dev.cel.runtime.CelEvaluationException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ public final class CelSelectors implements DeviceSelectors {
     static final SelectorEnvironment SHARED = new SelectorEnvironment();
   }
 
+  /** All of the library that an expression needs, which takes seconds on a busy machine. */
+  private static final class Library {
+    static final CompiledSelector LOADED = compileAnew("device.driver == \"\"");
+  }
+
   private final Map<String, CompiledSelector> compiled =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -48,6 +54,11 @@ public final class CelSelectors implements DeviceSelectors {
       compiled.put(expression, known);
     }
     return known;
+  }
+
+  @Override
+  public void load() {
+    Objects.requireNonNull(Library.LOADED);
   }
 
   private static CompiledSelector compileAnew(String expression) {

@@ -8,4 +8,7 @@ package dev.berth.plugins.dynamicresources.cel;
 public interface DeviceSelectors {
   /** The expression, compiled, or what is wrong with it. */
   CompiledSelector compile(String expression);
+
+  /** Does now what the first expression of the process would wait for. Costs nothing again. */
+  default void load() {}
 }
