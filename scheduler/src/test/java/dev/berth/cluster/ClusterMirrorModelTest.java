@@ -3,6 +3,7 @@ package dev.berth.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.columns.NodeRow;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.ScoreException;
@@ -40,7 +41,7 @@ final class ClusterMirrorModelTest {
     Long replayed = Long.getLong("berth.cluster.seed");
     return replayed != null
         ? LongStream.of(replayed)
-        : new Random().longs(HISTORIES, 0, 1_000_000_000_000L);
+        : LongStream.iterate(FirstSeed.get(), seed -> seed + 1).limit(HISTORIES);
   }
 
   @ParameterizedTest(name = "berth.cluster.seed={0}")

@@ -3,6 +3,7 @@ package dev.berth.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.columns.CodeColumn;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.CycleState;
@@ -102,7 +103,7 @@ final class FactsTest {
   @ValueSource(longs = {0, 20_000, 1 << 30})
   void keptFacts_areThoseWorkedOutAnew(long memoBytes) {
     Long replayed = Long.getLong("cluster.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     for (long seed = first; seed < first + (replayed == null ? HISTORIES : 1); seed++) {
       try {
         new History(seed, memoBytes).run();

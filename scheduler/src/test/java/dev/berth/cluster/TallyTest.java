@@ -3,6 +3,7 @@ package dev.berth.cluster;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.columns.CodeColumn;
 import dev.berth.columns.DomainTally;
 import dev.berth.framework.ClusterView;
@@ -49,7 +50,7 @@ final class TallyTest {
   @ValueSource(longs = {0, 4_000, 1 << 30})
   void keptCounts_areThoseOfAPlainCount(long memoBytes) {
     Long replayed = Long.getLong("cluster.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     for (long seed = first; seed < first + (replayed == null ? HISTORIES : 1); seed++) {
       try {
         new History(seed, memoBytes).run();

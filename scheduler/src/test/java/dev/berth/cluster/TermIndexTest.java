@@ -2,6 +2,7 @@ package dev.berth.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.framework.ClusterView;
 import dev.berth.framework.PlacedTerm;
 import dev.berth.framework.PlacedTerms;
@@ -87,7 +88,7 @@ final class TermIndexTest {
   @Test
   void afterAnyHistory_exactlyTheTermsOfPlacedPodsThatMeanThePodAreFound() {
     Long replayed = Long.getLong("cluster.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     for (long seed = first; seed < first + (replayed == null ? HISTORIES : 1); seed++) {
       try {
         new History(seed).run();

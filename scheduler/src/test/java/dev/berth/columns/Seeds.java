@@ -1,5 +1,6 @@
 package dev.berth.columns;
 
+import dev.berth.FirstSeed;
 import java.util.SplittableRandom;
 import java.util.function.ObjLongConsumer;
 
@@ -12,7 +13,7 @@ final class Seeds {
 
   static void run(ObjLongConsumer<SplittableRandom> test) {
     Long replayed = Long.getLong("columns.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     for (long seed = first; seed < first + (replayed == null ? RUNS : 1); seed++) {
       try {
         test.accept(new SplittableRandom(seed), seed);

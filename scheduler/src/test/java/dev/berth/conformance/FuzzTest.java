@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.berth.FirstSeed;
 import dev.berth.kube.decode.UndecodableObject;
 import dev.berth.pipeline.EvaluationMode;
 import dev.berth.pipeline.ScheduleResult;
@@ -54,7 +55,7 @@ final class FuzzTest {
   @Test
   void damagedObjects_areDecidedOrRefusedByName() throws IOException {
     Long replayed = Long.getLong("fuzz.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     List<String> lines = vectors();
     for (long seed = first; seed < first + CASES; seed++) {
       SplittableRandom random = new SplittableRandom(seed);

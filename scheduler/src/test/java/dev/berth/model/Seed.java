@@ -1,14 +1,15 @@
 package dev.berth.model;
 
+import dev.berth.FirstSeed;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
-/** The seed of a test with random input: another one in each run, replayed with a property. */
+/** The seed of a test with random input. */
 record Seed(long value) {
   private static final String PROPERTY = "berth.test.seed";
 
   static Seed next() {
-    return new Seed(Long.getLong(PROPERTY, System.nanoTime()));
+    return new Seed(FirstSeed.unlessReplayed(PROPERTY));
   }
 
   RandomGenerator generator() {

@@ -2,6 +2,7 @@ package dev.berth.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.framework.CountedFilter;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Status;
@@ -27,7 +28,7 @@ final class DryRunTwinTest {
   void keptCounts_inDryRuns_judgeLikeCountsMadeAnew() {
     TreeSet<String> verdicts = new TreeSet<>();
     Long replayed = Long.getLong("pipeline.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     for (long seed = first; seed < first + (replayed == null ? HISTORIES : 1); seed++) {
       try {
         verdicts.addAll(run(new SplittableRandom(seed)));

@@ -2,6 +2,7 @@ package dev.berth.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.PluginContext;
 import dev.berth.framework.PointTimes;
@@ -230,7 +231,7 @@ final class PipelineTwinTest {
 
   private static void eachSeed(History history) {
     Long replayed = Long.getLong("pipeline.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     for (long seed = first; seed < first + (replayed == null ? HISTORIES : 1); seed++) {
       try {
         history.run(seed);

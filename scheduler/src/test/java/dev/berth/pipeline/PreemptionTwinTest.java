@@ -2,6 +2,7 @@ package dev.berth.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.PointTimes;
@@ -40,7 +41,7 @@ final class PreemptionTwinTest {
   void dryRuns_areAsDecisionsAboutTheClusterAsItWouldBe() {
     Map<String, Integer> seen = new TreeMap<>();
     Long only = Long.getLong("preemption.seed");
-    long first = only == null ? System.nanoTime() : only;
+    long first = only == null ? FirstSeed.get() : only;
     for (long seed = first; seed < first + (only == null ? CLUSTERS : 1); seed++) {
       try {
         new Twin(seed).check(seen);

@@ -1,5 +1,6 @@
 package dev.berth.plugins;
 
+import dev.berth.FirstSeed;
 import dev.berth.columns.NodeColumns;
 import dev.berth.model.HostPort;
 import dev.berth.model.Node;
@@ -40,7 +41,7 @@ public final class RandomCluster {
   private int pods;
 
   public RandomCluster(String test) {
-    long seed = Long.getLong("plugins.seed", System.nanoTime());
+    long seed = FirstSeed.unlessReplayed("plugins.seed");
     System.out.println(test + " uses -Dplugins.seed=" + seed);
     random = new SplittableRandom(seed);
   }

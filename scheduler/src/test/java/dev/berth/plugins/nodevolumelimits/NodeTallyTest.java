@@ -2,6 +2,7 @@ package dev.berth.plugins.nodevolumelimits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.cluster.ClusterMirror;
 import dev.berth.framework.CycleState;
 import dev.berth.framework.Lister;
@@ -37,7 +38,7 @@ final class NodeTallyTest {
   void nodesThatChangeByAPod_areJudgedAsWithAllTheirPodsCountedAnew() {
     Set<String> verdicts = new TreeSet<>();
     Long replayed = Long.getLong("volumelimits.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     for (long seed = first; seed < first + (replayed == null ? HISTORIES : 1); seed++) {
       try {
         run(new SplittableRandom(seed), verdicts);

@@ -5,6 +5,7 @@ import static dev.berth.plugins.dynamicresources.allocation.Published.N1;
 import static dev.berth.plugins.dynamicresources.allocation.Published.device;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FirstSeed;
 import dev.berth.model.Quantity;
 import dev.berth.model.devices.Device;
 import dev.berth.model.devices.DeviceAttribute;
@@ -36,7 +37,7 @@ final class ShortageTwinTest {
   @Test
   void certainShortage_isWhatTheSearchFinds() throws Exception {
     Long replayed = Long.getLong("shortage.seed");
-    long first = replayed == null ? System.nanoTime() : replayed;
+    long first = replayed == null ? FirstSeed.get() : replayed;
     for (long seed = first; seed < first + (replayed == null ? SITUATIONS : 1); seed++) {
       check(seed);
     }
