@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threading: any thread.
  */
 final class ServiceClient implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final int port;
   private final HttpClient http;

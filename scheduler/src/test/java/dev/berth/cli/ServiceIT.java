@@ -44,6 +44,7 @@ final class ServiceIT {
         metadata: {name: n1}
         status: {allocatable: {cpu: "4", memory: 8Gi, pods: "110"}}
         """);
+    controlPlane.awaitAllowed("system:serviceaccount:default:scraper", "get", "/metrics");
     scraper = controlPlane.kubectl("create", "token", "scraper").strip();
   }
 
@@ -58,7 +59,7 @@ final class ServiceIT {
             """
             apiVersion: kubescheduler.config.k8s.io/v1
             kind: KubeSchedulerConfiguration
-            leaderElection: {leaseDuration: 1h, renewDeadline: 10s, retryPeriod: 200ms}
+            leaderElection: {leaseDuration: 1h, renewDeadline: 30m, retryPeriod: 200ms}
             """,
             "test");
     RunningScheduler running =
@@ -88,7 +89,7 @@ final class ServiceIT {
   void certificate_thatTheClustersAuthoritySigned_isTaken() {
     try (RunningScheduler running = run()) {
       ServiceClient.awaitWith(
-          running.servicePort(), controlPlane.adminKeys(), "/configz", 200, Duration.ofSeconds(20));
+          running.servicePort(), controlPlane.adminKeys(), "/configz", 200, Duration.ofSeconds(60));
     }
   }
 
@@ -100,7 +101,7 @@ final class ServiceIT {
       controlPlane.kubectl(
           "run", "after", "--image=nginx", "--overrides={\"spec\":{\"schedulerName\":\"berth\"}}");
       controlPlane.kubectl(
-          "wait", "--for=jsonpath={.spec.nodeName}=n1", "pod/after", "--timeout=20s");
+          "wait", "--for=jsonpath={.spec.nodeName}=n1", "pod/after", "--timeout=90s");
     }
   }
 
@@ -118,7 +119,7 @@ final class ServiceIT {
             "--image=nginx",
             "--overrides={\"spec\":{\"schedulerName\":\"berth\"}}");
         controlPlane.kubectl(
-            "wait", "--for=jsonpath={.spec.nodeName}=n1", "pod/before", "--timeout=20s");
+            "wait", "--for=jsonpath={.spec.nodeName}=n1", "pod/before", "--timeout=90s");
         assertThat(standby.getAs(scraper, "/metrics").body()).contains(LEADER_LINE + "0");
         return second;
       }

@@ -7,6 +7,7 @@ import dev.berth.controlplane.ControlPlane;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code berth why} and {@code berth doctor} as people use them, with little rights. */
 final class WhyAndDoctorIT {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private static final String CLUSTER =
       """
@@ -157,7 +159,7 @@ final class WhyAndDoctorIT {
     String admin = "--kubeconfig=" + controlPlane.kubeconfig();
     controlPlane.kubectl("apply", "-k", install().toString());
 
-    assertThat(berth("doctor", admin)).as(out).isZero();
+    awaitThat(() -> berth("doctor", admin) == 0); // a role counts some time after it is written
     assertThat(out)
         .contains("rbac: system:serviceaccount:kube-system:berth may do all that Berth does")
         .contains("1 pod waiting for scheduler 'volcano': default/foreign.")
@@ -201,9 +203,18 @@ final class WhyAndDoctorIT {
         .start();
   }
 
+  /**
+   * Below those that a system gives to whoever asks for any or connects to somewhere: one of those
+   * may be taken before the process has it.
+   */
   private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_768);
+      try (ServerSocket socket = new ServerSocket(candidate, 0, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (BindException taken) {
+        // Then another one.
+      }
     }
   }
 

@@ -133,6 +133,28 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   /**
+   * Waits until that user may do that: the server learns of a role some time after it has taken it.
+   *
+   * @param user with its full name
+   * @param action verb and resource or path, as in {@code kubectl auth can-i}
+   */
+  public void awaitAllowed(String user, String... action) {
+    List<String> question = new ArrayList<>(List.of("auth", "can-i", "--as=" + user));
+    question.addAll(Arrays.asList(action));
+    long deadline = System.nanoTime() + SECONDS.toNanos(KUBECTL_SECONDS);
+    while (true) {
+      try {
+        kubectl(question.toArray(String[]::new)); // its exit code is 1 for "no"
+        return;
+      } catch (IllegalStateException no) {
+        if (System.nanoTime() > deadline) {
+          throw no;
+        }
+      }
+    }
+  }
+
+  /**
    * Stops all processes and removes their data.
    *
    * @throws IllegalStateException when one of them had ended before

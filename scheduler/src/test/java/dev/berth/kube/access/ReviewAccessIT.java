@@ -60,6 +60,7 @@ final class ReviewAccessIT {
         "scraper",
         "--clusterrole=scraper",
         "--serviceaccount=default:scraper");
+    controlPlane.awaitAllowed("system:serviceaccount:default:scraper", "get", "/metrics");
   }
 
   @AfterAll
