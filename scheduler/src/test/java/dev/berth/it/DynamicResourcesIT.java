@@ -234,10 +234,12 @@ final class DynamicResourcesIT {
 
   @Test
   void a_device_that_needs_preparing_is_waited_for() {
+    assertThat(berth.terminate()).as(berth.log()).isZero();
     api.delete(GROUP + "resourceslices/of-n1");
     api.createOne(
         GROUP + "resourceslices",
         slice("d0", ", bindingConditions: [attached], bindingFailureConditions: [broken]"));
+    berth = BerthProcess.start(controlPlane.kubeconfig()); // who runs may see the pod before that
     controlPlane.create(Yaml.pod("patient", "", FROM_TEMPLATE, ""));
     String claim = awaitAllocated("patient");
     assertThat(Pods.isBound(api.get(ApiServer.PODS + "/patient"))).isFalse();

@@ -117,6 +117,19 @@ final class EventsIT {
     return events(Pods.name(pod)).stream().map(event -> comparable(event, scheduler, pod)).toList();
   }
 
+  /**
+   * Waits until both schedulers have seen every pod and node that was there before: a pod that came
+   * after them all is on the node that came last.
+   *
+   * @param pod the name of such a pod, without its scheduler
+   */
+  private static void awaitBothHaveSeenAll(String pod, String lastNode, PodHistory history) {
+    createForBoth(
+        pod, "tolerations: [{operator: Exists}], nodeSelector: {name: " + lastNode + "}", "10m");
+    history.awaitBound(pod + "-" + STOCK);
+    history.awaitBound(pod + "-" + BERTH);
+  }
+
   private static void setCpu(String node, int cpu) {
     api.patch(
         ApiServer.NODES + "/" + node + "/status",
@@ -131,11 +144,13 @@ final class EventsIT {
                 Yaml.node("n1", "", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""),
                 Yaml.node(
                     "tainted",
-                    "",
+                    "name: tainted",
                     "taints: [{key: k, value: v, effect: NoSchedule}]",
                     "cpu: \"4\", memory: 8Gi, pods: \"110\"",
                     ""))));
-    try (BerthProcess berth = BerthProcess.start(controlPlane.kubeconfig())) {
+    try (PodHistory history = PodHistory.of(api);
+        BerthProcess berth = BerthProcess.start(controlPlane.kubeconfig())) {
+      awaitBothHaveSeenAll("first", "tainted", history);
       createForBoth("web", "", "500m");
       createForBoth("big", "", "6");
       for (String scheduler : List.of(STOCK, BERTH)) {
@@ -144,6 +159,18 @@ final class EventsIT {
       }
       assertSameEvents("web");
       assertSameEvents("big");
+
+      // An event is about a version of its pod. The next one is about that with the condition, if
+      // the scheduler has seen it before the node changes, and what it sees of pods is in order.
+      for (String scheduler : List.of(STOCK, BERTH)) {
+        history.awaitThat(
+            pods ->
+                assertThat(pods)
+                    .filteredOn(Pods::isUnschedulable)
+                    .extracting(Pods::name)
+                    .contains("big-" + scheduler));
+      }
+      awaitBothHaveSeenAll("second", "tainted", history);
 
       // The taint keeps the pod away, but NodeResourcesFit wants it tried: the same text again.
       setCpu("tainted", 8);

@@ -404,7 +404,14 @@ final class RightsIT {
     rights.without(
         List.of(READ_LEASE),
         () -> {
-          started.add(BerthProcess.start(container.process()));
+          ProcessBuilder patient = container.process();
+          // It may take the server longer to learn of two changed roles than a leader waits.
+          patient
+              .command()
+              .addAll(
+                  List.of(
+                      "--leader-elect-lease-duration=11m", "--leader-elect-renew-deadline=10m"));
+          started.add(BerthProcess.start(patient));
           started.getFirst().awaitLine("cannot read the lease: leases.coordination.k8s.io");
         });
     try (BerthProcess berth = started.getFirst()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.it.RandomHistory.Change;
 import dev.berth.it.RandomHistory.NewPod;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -30,10 +31,10 @@ final class TwinClustersIT {
   private static final int PODS = Integer.getInteger("twins.pods", 500);
 
   /**
-   * How often a pod is tried again after something else than pods has changed: kinds are watched
-   * one by one, so either scheduler may have seen the pod before the change.
+   * How long a pod is tried again and again after something else than pods has changed: kinds are
+   * watched one by one, so either scheduler may have seen the pod before the change.
    */
-  private static final int TRIES_AFTER_OTHER_CHANGES = 5;
+  private static final Duration LATENESS_AFTER_OTHER_CHANGES = Duration.ofSeconds(30);
 
   private static Twin stock;
   private static Twin berth;
@@ -88,7 +89,8 @@ final class TwinClustersIT {
   /** The pod, or null when it fits nowhere and is gone. */
   private @Nullable NewPod decideTheSame(NewPod first, boolean mayBeLate) {
     NewPod pod = first;
-    for (int attempt = 1; ; attempt++) {
+    long end = System.nanoTime() + LATENESS_AFTER_OTHER_CHANGES.toNanos();
+    while (true) {
       NewPod tried = pod;
       CompletableFuture<TwinDecision> ofStock =
           CompletableFuture.supplyAsync(() -> stock.decide(tried));
@@ -98,7 +100,7 @@ final class TwinClustersIT {
       if (differences.isEmpty()) {
         return settle(tried, want, got);
       }
-      if (!mayBeLate || attempt == TRIES_AFTER_OTHER_CHANGES) {
+      if (!mayBeLate || System.nanoTime() > end) {
         throw new AssertionError(
             "twins.seed=%d, pod %d: %s%n%s"
                 .formatted(
