@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code berth sandbox} as a process that gets signals. */
 @Timeout(
-    value = 120,
+    value = 300,
     threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // nothing ends a read of a pipe
 final class SandboxProcessIT {
   private final List<Process> started = new CopyOnWriteArrayList<>();

@@ -100,7 +100,7 @@ final class A1IT {
   }
 
   private static void awaitScheduled(String pod) {
-    controlPlane.kubectl("wait", "--for=condition=PodScheduled", "pod/" + pod, "--timeout=30s");
+    controlPlane.kubectl("wait", "--for=condition=PodScheduled", "pod/" + pod, "--timeout=90s");
   }
 
   /** The user's second window: {@code kubectl get pod -o wide -w}. */
