@@ -66,7 +66,6 @@ final class BindVerb implements Verb {
 
   private Reply bind(PodInfo pod, String node, ProfileChoice profiles)
       throws Stages.BusyException, InterruptedException {
-    stages.requireSynced();
     String profile = profiles.of(pod.schedulerName());
     Assumption assumption = new Assumption();
     boolean bound = false;

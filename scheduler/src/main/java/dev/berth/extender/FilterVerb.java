@@ -23,7 +23,6 @@ final class FilterVerb implements Verb {
       throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException {
     Offer offer = reader.read(request.body(), meter);
     seen.add(offer.pod(), offer.podBytes());
-    stages.requireSynced();
     String profile = profiles.of(offer.pod().schedulerName());
     Assessment assessment =
         secondLook.ask(

@@ -51,7 +51,6 @@ final class PreemptVerb implements Verb {
   public Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
       throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException {
     Args args = new Reading(meter).read(request.body());
-    stages.requireSynced();
     String profile = profiles.of(args.pod().schedulerName());
     Set<String> fit =
         stages.ask(

@@ -31,7 +31,6 @@ final class PrioritizeVerb implements Verb {
   public Reply answer(IncomingRequest request, ProfileChoice profiles, Meter meter)
       throws MalformedRequest, RefusedRequest, Stages.BusyException, InterruptedException {
     Offer offer = reader.read(request.body(), meter);
-    stages.requireSynced();
     String profile = profiles.of(offer.pod().schedulerName());
     List<String> names = offer.nodes().names();
     Assessment assessment =

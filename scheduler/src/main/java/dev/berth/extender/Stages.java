@@ -3,6 +3,7 @@ package dev.berth.extender;
 import dev.berth.cycle.ForeignPods;
 import dev.berth.cycle.Scheduler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,15 +29,27 @@ final class Stages {
   }
 
   /**
-   * The loop's answer. A question that nobody waits for any more is not asked.
+   * The loop's answer. A question that nobody waits for any more is not asked, and none is asked
+   * about half a cluster.
    *
-   * @throws BusyException when it does not come in time
+   * @throws BusyException when it does not come in time, or until every first list was applied
    */
   <T> T ask(Function<ForeignPods, T> question) throws InterruptedException, BusyException {
-    CompletableFuture<T> answer =
-        scheduler.inbox().ask(() -> question.apply(scheduler.foreignPods()));
+    CompletableFuture<Optional<T>> answer =
+        scheduler
+            .inbox()
+            .ask(
+                () ->
+                    scheduler.isSynced()
+                        ? Optional.of(question.apply(scheduler.foreignPods()))
+                        : Optional.empty());
     try {
-      return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
+      return answer
+          .get(patience.toNanos(), TimeUnit.NANOSECONDS)
+          .orElseThrow(
+              () ->
+                  new BusyException(
+                      "the cluster is not known whole yet: " + scheduler.listsMissing()));
     } catch (TimeoutException e) {
       answer.cancel(false);
       throw new BusyException("the scheduler has not answered for " + patience.toMillis() + " ms");
@@ -88,17 +101,6 @@ final class Stages {
                   return true;
                 });
     assert unused != null;
-  }
-
-  /**
-   * Refuses to judge on half a cluster.
-   *
-   * @throws BusyException until every first list was applied
-   */
-  void requireSynced() throws BusyException {
-    if (!scheduler.isSynced()) {
-      throw new BusyException("the cluster is not known whole yet: " + scheduler.listsMissing());
-    }
   }
 
   /** There is no answer now; there may be one later. */
