@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Lets one request open the connection that all of a client can share: over HTTP/2 OkHttp closes
@@ -25,14 +26,16 @@ final class FirstConnection {
 
   private final IntSupplier connections;
   private final Duration patience;
+  private final LongSupplier nanoTime;
   private final Semaphore turn = new Semaphore(1);
 
   /**
    * @param connections how many there are
    */
-  FirstConnection(IntSupplier connections, Duration patience) {
+  FirstConnection(IntSupplier connections, Duration patience, LongSupplier nanoTime) {
     this.connections = connections;
     this.patience = patience;
+    this.nanoTime = nanoTime;
   }
 
   /**
@@ -41,8 +44,8 @@ final class FirstConnection {
    * @return whether the caller is the one who does, and has to say {@link #leave} afterwards
    */
   boolean enter() throws InterruptedException {
-    long begun = System.nanoTime();
-    while (connections.getAsInt() == 0 && System.nanoTime() - begun < patience.toNanos()) {
+    long begun = nanoTime.getAsLong();
+    while (connections.getAsInt() == 0 && nanoTime.getAsLong() - begun < patience.toNanos()) {
       if (turn.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
         if (connections.getAsInt() == 0) {
           return true;

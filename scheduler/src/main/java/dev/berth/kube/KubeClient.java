@@ -52,7 +52,8 @@ public final class KubeClient {
         gates,
         slowdown,
         () -> true,
-        new FirstConnection(http.connectionPool()::connectionCount, FirstConnection.PATIENCE));
+        new FirstConnection(
+            http.connectionPool()::connectionCount, FirstConnection.PATIENCE, System::nanoTime));
   }
 
   private KubeClient(

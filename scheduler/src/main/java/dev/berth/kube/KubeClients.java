@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import okhttp3.ConnectionPool;
 import okhttp3.Dispatcher;
 import okhttp3.Dns;
@@ -41,7 +42,7 @@ public final class KubeClients implements AutoCloseable {
   private final KubeClient events;
   private final KubeClient access;
 
-  private KubeClients(ApiClient api, ClientSettings settings) {
+  private KubeClients(ApiClient api, ClientSettings settings, LongSupplier limitClock) {
     this.api = api;
     this.proxies = settings.proxies();
     this.host = hostOf(api.getBasePath());
@@ -49,8 +50,8 @@ public final class KubeClients implements AutoCloseable {
     RequestTemplate template = RequestTemplate.of(api);
     ClientSettings.Timeouts timeouts = settings.timeouts();
     ClientSettings.RateLimit limit = settings.rateLimit();
-    List<KubeClient.Gate> limiter = limit == null ? List.of() : List.of(limiter(limit));
-    Slowdown slowdown = new Slowdown(System::nanoTime, new SplittableRandom());
+    List<KubeClient.Gate> limiter = limit == null ? List.of() : List.of(limiter(limit, limitClock));
+    Slowdown slowdown = new Slowdown(limitClock, new SplittableRandom());
     OkHttpClient lists = http(timeouts).readTimeout(timeouts.listRead()).build();
     OkHttpClient watches =
         http(timeouts, RequestTimes.Extent.STREAM).readTimeout(timeouts.watchRead()).build();
@@ -58,7 +59,8 @@ public final class KubeClients implements AutoCloseable {
     watch = new KubeClient(template, watches, limiter, slowdown);
     write = new KubeClient(template, writes(timeouts), withPause(limiter, slowdown), slowdown);
     lease = new KubeClient(template, writes(timeouts), List.of(), slowdown);
-    List<KubeClient.Gate> forEvents = limit == null ? List.of() : List.of(limiter(limit));
+    List<KubeClient.Gate> forEvents =
+        limit == null ? List.of() : List.of(limiter(limit, limitClock));
     events = new KubeClient(template, writes(timeouts), withPause(forEvents, slowdown), slowdown);
     access = new KubeClient(template, writes(timeouts), List.of(), slowdown);
   }
@@ -68,8 +70,8 @@ public final class KubeClients implements AutoCloseable {
     return address.replaceFirst("^[^/]*//", "").replaceFirst("/.*", "").replaceFirst(".*@", "");
   }
 
-  private KubeClient.Gate limiter(ClientSettings.RateLimit limit) {
-    RequestLimiter limiter = new RequestLimiter(limit, System::nanoTime);
+  private KubeClient.Gate limiter(ClientSettings.RateLimit limit, LongSupplier nanoTime) {
+    RequestLimiter limiter = new RequestLimiter(limit, nanoTime);
     return request -> {
       long start = System.nanoTime();
       limiter.acquire();
@@ -171,6 +173,11 @@ public final class KubeClients implements AutoCloseable {
    * @throws KubeEnvironmentException when it is behind a proxy that cannot be used
    */
   public static KubeClients of(ApiClient api, ClientSettings settings) {
+    return of(api, settings, System::nanoTime);
+  }
+
+  /** The same, with the clock of the rate limit and of the pauses that the server asks for. */
+  static KubeClients of(ApiClient api, ClientSettings settings, LongSupplier limitClock) {
     api.setUserAgent(settings.userAgent());
     String server = settings.server();
     if (server != null) {
@@ -178,7 +185,7 @@ public final class KubeClients implements AutoCloseable {
     }
     route(api, settings.proxies());
     api.setReadTimeout(0); // SharedInformerFactory insists on it; our clients have their own
-    return new KubeClients(api, settings);
+    return new KubeClients(api, settings, limitClock);
   }
 
   /** What is no address fails with the first request. */

@@ -24,6 +24,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +170,16 @@ public final class FakeApiServer implements AutoCloseable {
     return KubeClients.of(
         new ApiClient().setBasePath(url()),
         ClientSettings.ofVersion("test").withTimeouts(timeouts));
+  }
+
+  /** Clients whose rate limit, and whose pauses that the server asks for, go by that clock. */
+  KubeClients clients(LongSupplier limitClock) {
+    ClientSettings.Timeouts timeouts =
+        new ClientSettings.Timeouts(PATIENCE, PATIENCE, PATIENCE, PATIENCE);
+    return KubeClients.of(
+        new ApiClient().setBasePath(url()),
+        ClientSettings.ofVersion("test").withTimeouts(timeouts),
+        limitClock);
   }
 
   /** From now on {@code GET /path} is answered like this. */

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -18,7 +19,7 @@ final class FirstConnectionTest {
   private final AtomicInteger connections = new AtomicInteger();
 
   private FirstConnection first(Duration patience) {
-    return new FirstConnection(connections::get, patience);
+    return new FirstConnection(connections::get, patience, System::nanoTime);
   }
 
   private static CompletableFuture<Boolean> enter(FirstConnection first) {
@@ -71,9 +72,16 @@ final class FirstConnectionTest {
 
   @Test
   void server_that_cannot_be_reached_is_not_waited_for_in_turn() throws Exception {
-    FirstConnection first = first(Duration.ofMillis(20));
+    AtomicLong now = new AtomicLong();
+    FirstConnection first =
+        new FirstConnection(
+            connections::get,
+            Duration.ofMillis(20),
+            () -> now.addAndGet(1_000_000)); // a millisecond passes with each look
     assertThat(first.enter()).isTrue();
 
     assertThat(first.enter()).isFalse();
+
+    assertThat(now).hasValueGreaterThan(20_000_000L).hasValueLessThan(40_000_000L);
   }
 }
