@@ -48,18 +48,32 @@ public final class LeaderElector implements AutoCloseable {
       String identity,
       RandomGenerator random,
       ElectionListener listener) {
+    Duration closing = Duration.ofNanos(ElectionTiming.of(settings).releaseNanos()).plus(SPARE);
+    return start(client, settings, identity, random, listener, Timebase.SYSTEM, closing);
+  }
+
+  /**
+   * The same, by another clock.
+   *
+   * @param closing how long {@link #close} waits for the thread
+   */
+  static LeaderElector start(
+      KubeClient client,
+      LeaderElection settings,
+      String identity,
+      RandomGenerator random,
+      ElectionListener listener,
+      Timebase time,
+      Duration closing) {
     String namespace = settings.resourceNamespace();
     String name = settings.resourceName();
     ElectionTiming timing = ElectionTiming.of(settings);
     LeaseRequests requests = new KubeLeaseRequests(client, namespace, name);
     LeaseClaim claim =
-        new LeaseClaim(
-            requests, LeaseDocument.fresh(namespace, name), identity, timing, Timebase.SYSTEM);
+        new LeaseClaim(requests, LeaseDocument.fresh(namespace, name), identity, timing, time);
     LeaderElector elector =
         new LeaderElector(
-            requests,
-            new Election(claim, identity, timing, Timebase.SYSTEM, random, listener),
-            Duration.ofNanos(timing.releaseNanos()).plus(SPARE));
+            requests, new Election(claim, identity, timing, time, random, listener), closing);
     elector.thread.start();
     return elector;
   }

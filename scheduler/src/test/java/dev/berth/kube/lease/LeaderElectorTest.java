@@ -14,6 +14,7 @@ import dev.berth.kube.lease.ElectionStatus.Phase;
 import io.kubernetes.client.openapi.ApiClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
@@ -21,14 +22,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The elector's thread and requests, in real time and over HTTP. */
+/**
+ * The elector's thread and requests, over HTTP. Leads and releases last by a clock that a test
+ * turns; requests and waits between them take real time.
+ */
 final class LeaderElectorTest {
   private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/ns/leases";
   private static final String LEASE = LEASES + "/berth";
+
+  /** Nothing takes so long in a test that passes. */
+  private static final Duration LONG = Duration.ofMinutes(10);
+
+  private static final Duration CLOSING = FakeApiServer.PATIENCE.multipliedBy(3);
 
   private final FakeApiServer api = FakeApiServer.start();
 
@@ -36,11 +46,39 @@ final class LeaderElectorTest {
   private final KubeClients clients =
       KubeClients.of(
           new ApiClient().setBasePath(api.url()),
-          ClientSettings.ofVersion("test").withRateLimit(new ClientSettings.RateLimit(0.001, 1)));
+          ClientSettings.ofVersion("test")
+              .withTimeouts(
+                  new ClientSettings.Timeouts(LONG, LONG, LONG, LONG)) // the elector has its own
+              .withRateLimit(new ClientSettings.RateLimit(0.001, 1)));
 
   private final SimulatedLeases leases = new SimulatedLeases();
   private final CountDownLatch testOver = new CountDownLatch(1);
   private final Heard heard = new Heard();
+  private final Turned clock = new Turned();
+
+  /** Stands unless it is turned, so that no pause of this machine ends a lead or a release. */
+  private static final class Turned implements Timebase {
+    private final AtomicLong nanos = new AtomicLong();
+
+    void pass(Duration time) {
+      nanos.addAndGet(time.toNanos());
+    }
+
+    @Override
+    public long nanoTime() {
+      return nanos.get();
+    }
+
+    @Override
+    public Instant wallClock() {
+      return Timebase.SYSTEM.wallClock();
+    }
+
+    @Override
+    public void sleep(long time) throws InterruptedException {
+      Timebase.SYSTEM.sleep(time);
+    }
+  }
 
   /** What the elector tells. */
   private static final class Heard implements ElectionListener {
@@ -100,7 +138,12 @@ final class LeaderElectorTest {
             Duration.ofMillis(50),
             "ns",
             "berth");
-    return LeaderElector.start(clients.lease(), settings, "me", new SplittableRandom(1), heard);
+    return start(settings, heard);
+  }
+
+  private LeaderElector start(LeaderElection settings, ElectionListener listener) {
+    return LeaderElector.start(
+        clients.lease(), settings, "me", new SplittableRandom(1), listener, clock, CLOSING);
   }
 
   @Test
@@ -125,8 +168,16 @@ final class LeaderElectorTest {
   void request_withoutAnAnswer_isGivenUpInTimeForTheDeadline() throws Exception {
     try (LeaderElector elector = start(Duration.ofSeconds(2))) {
       Leadership leadership = Heard.next(heard.leads);
-      api.on("PUT " + LEASE, this::afterTheTest);
+      CountDownLatch hanging = new CountDownLatch(1);
+      api.on(
+          "PUT " + LEASE,
+          request -> {
+            hanging.countDown();
+            return afterTheTest(request);
+          });
       api.on("GET " + LEASE, this::afterTheTest);
+      assertThat(hanging.await(FakeApiServer.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      clock.pass(Duration.ofSeconds(2));
 
       String loss = Heard.next(heard.losses);
 
@@ -139,7 +190,7 @@ final class LeaderElectorTest {
 
   @Test
   void close_duringARequestWithoutAnAnswer_isPromptAndStillGivesBack() throws Exception {
-    LeaderElector elector = start(Duration.ofSeconds(60));
+    LeaderElector elector = start(LONG); // a request alone may take half of that
     Heard.next(heard.leads);
     CountDownLatch hanging = new CountDownLatch(1);
     api.on(
@@ -153,11 +204,9 @@ final class LeaderElectorTest {
         });
     assertThat(hanging.await(FakeApiServer.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
-    long start = System.nanoTime();
-    elector.close();
+    Thread closing = Thread.ofVirtual().start(elector::close);
 
-    // The request alone may take 30 s, the release 5 s.
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    assertThat(closing.join(FakeApiServer.PATIENCE)).isTrue();
     assertThat(leases.holder()).isEmpty();
     awaitNoElectorThread();
   }
@@ -218,11 +267,10 @@ final class LeaderElectorTest {
             Duration.ofMillis(50),
             "ns",
             "berth");
-    elector.complete(
-        LeaderElector.start(clients.lease(), settings, "me", new SplittableRandom(1), ending));
+    elector.complete(start(settings, ending));
 
-    // A close that waited for the thread that waits for it would take 6 s.
-    assertThat(closed.await(4, TimeUnit.SECONDS)).isTrue();
+    // A close that waited for the thread that waits for it would take CLOSING.
+    assertThat(closed.await(FakeApiServer.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
