@@ -44,6 +44,7 @@ final class ExtenderCertificatesTest {
                     extenders:
                     - urlPrefix: https://127.0.0.1:%d
                       bindVerb: bind
+                      httpTimeout: 60s
                       enableHTTPS: true
                       tlsConfig: {caFile: %s, certFile: %s, keyFile: %s}
                     """

@@ -12,7 +12,8 @@ import dev.berth.kube.KubeEnvironmentException;
 import dev.berth.kube.ProxyRules;
 import dev.berth.plugins.Make;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -279,18 +280,17 @@ final class ExtenderProxyTest {
   @ParameterizedTest
   @ValueSource(strings = {"http", "socks5"})
   void aProxyThatIsNotThere_isNamed(String scheme) throws Exception {
-    int port;
-    try (ServerSocket gone = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      port = gone.getLocalPort();
-    }
-    for (Speech speech : Speech.values()) {
-      String address = scheme + "://127.0.0.1:" + port;
-      assertThat(bindingThrough(speech, address, ONLY_PROXIES))
-          .isEqualTo(
-              failure(
-                  speech,
-                  "proxyconnect tcp: dial tcp 127.0.0.1:%d: connect: connection refused. Maybe %s \"%s\" is another one's address, or NO_PROXY should name the host?"
-                      .formatted(port, speech.variable(), address)));
+    try (Socket deaf = new Socket()) {
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and nobody else can
+      String address = scheme + "://127.0.0.1:" + deaf.getLocalPort();
+      for (Speech speech : Speech.values()) {
+        assertThat(bindingThrough(speech, address, ONLY_PROXIES))
+            .isEqualTo(
+                failure(
+                    speech,
+                    "proxyconnect tcp: dial tcp 127.0.0.1:%d: connect: connection refused. Maybe %s \"%s\" is another one's address, or NO_PROXY should name the host?"
+                        .formatted(deaf.getLocalPort(), speech.variable(), address)));
+      }
     }
   }
 

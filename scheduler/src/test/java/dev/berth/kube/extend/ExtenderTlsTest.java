@@ -86,7 +86,7 @@ final class ExtenderTlsTest {
                     apiVersion: kubescheduler.config.k8s.io/v1
                     kind: KubeSchedulerConfiguration
                     extenders:
-                    - {urlPrefix: "https://127.0.0.1:%d", bindVerb: bind, %s}
+                    - {urlPrefix: "https://127.0.0.1:%d", bindVerb: bind, httpTimeout: 60s, %s}
                     """
                         .formatted(server.port(), tls),
                     "test")

@@ -23,6 +23,7 @@ import dev.berth.model.PodInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ final class HttpExtenderTest {
     made.close();
     made =
         extenders(
-            "urlPrefix: \"%s/\", filterVerb: filter, prioritizeVerb: score, bindVerb: bind, weight: 1, %s"
+            "urlPrefix: \"%s/\", filterVerb: filter, prioritizeVerb: score, bindVerb: bind, weight: 1, httpTimeout: 60s, %s"
                 .formatted(server.address(), more));
     return made.all().getFirst();
   }
@@ -329,11 +330,18 @@ final class HttpExtenderTest {
 
   @Test
   void noServer_isAFailure() throws Exception {
-    server.close();
-    assertThat(failureOfFilter(names("")))
-        .isEqualTo(
-            "Post \"%s/filter\": dial tcp 127.0.0.1:%d: connect: connection refused"
-                .formatted(server.address(), server.port()));
+    try (Socket deaf = new Socket()) {
+      deaf.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and nobody else can
+      try (HttpExtenders asked =
+          extenders(
+              "urlPrefix: \"http://127.0.0.1:%d\", filterVerb: filter, nodeCacheCapable: true, httpTimeout: 60s"
+                  .formatted(deaf.getLocalPort()))) {
+        assertThat(failureOfFilter(asked.all().getFirst()))
+            .isEqualTo(
+                "Post \"http://127.0.0.1:%d/filter\": dial tcp 127.0.0.1:%d: connect: connection refused"
+                    .formatted(deaf.getLocalPort(), deaf.getLocalPort()));
+      }
+    }
   }
 
   @Test
@@ -353,7 +361,7 @@ final class HttpExtenderTest {
     try (ServerSocket curt = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         HttpExtenders asked =
             extenders(
-                "urlPrefix: \"http://127.0.0.1:%d\", filterVerb: filter, nodeCacheCapable: true"
+                "urlPrefix: \"http://127.0.0.1:%d\", filterVerb: filter, nodeCacheCapable: true, httpTimeout: 60s"
                     .formatted(curt.getLocalPort()))) {
       Thread.ofVirtual().start(() -> answerOnceOnEach(curt));
       ExternalExtender extender = asked.all().getFirst();
@@ -486,7 +494,8 @@ final class HttpExtenderTest {
     String address = server.address().replace("//", "//me%40home:pass%2Fword@");
     ExternalExtender extender =
         extenders(
-                "urlPrefix: \"%s\", filterVerb: filter, nodeCacheCapable: true".formatted(address))
+                "urlPrefix: \"%s\", filterVerb: filter, nodeCacheCapable: true, httpTimeout: 60s"
+                    .formatted(address))
             .all()
             .getFirst();
     String want = server.address().replace("//", "//me%40home:***@");
