@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +44,7 @@ final class DoctorTest {
     json("GET /apis/events.k8s.io/v1", "{}");
     json("GET /apis/coordination.k8s.io/v1", "{}");
     json(SELF, "{'status': {'allowed': true}}");
-    json(OURS, lease("berth-a_1", Instant.now()));
+    held(OURS, "berth-a_1");
     json("GET /apis/coordination.k8s.io/v1/leases", NOTHING);
     json(PODS, NOTHING);
     json(EVENTS, NOTHING);
@@ -56,6 +58,11 @@ final class DoctorTest {
 
   private void json(String what, String body) {
     server.on(what, _ -> Answer.json(200, body));
+  }
+
+  /** A lease that its holder has renewed whenever it is looked at. */
+  private void held(String what, String holder) {
+    server.on(what, _ -> Answer.json(200, lease(holder, Instant.now())));
   }
 
   private static String lease(String holder, Instant renewed) {
@@ -124,11 +131,11 @@ final class DoctorTest {
     clock = InstantSource.fixed(wrong);
     json(OURS, lease("berth-a_1", wrong));
 
-    assertThat(problems(examine()))
-        .singleElement()
-        .asString()
-        .startsWith("warn clock: ")
-        .containsPattern("differ by about (119|12[0-5]) s");
+    List<String> problems = problems(examine());
+
+    assertThat(problems).singleElement().asString().startsWith("warn clock: ");
+    assertThat(seconds("differ by about (\\d+) s", problems.getFirst()))
+        .isBetween(119L, Duration.between(wrong, Instant.now()).toSeconds());
   }
 
   @Test
@@ -206,9 +213,24 @@ final class DoctorTest {
 
   @Test
   void leaseThatNobodyRenews_isAFailure() throws Exception {
-    json(OURS, lease("berth-a_1", Instant.now().minus(Duration.ofMinutes(5))));
+    Instant renewed = Instant.now().minus(Duration.ofMinutes(5));
+    json(OURS, lease("berth-a_1", renewed));
 
-    assertOnly("FAIL lease: kube-system/berth was held by berth-a_1, renewed 30", "has expired");
+    List<String> problems = problems(examine());
+
+    assertThat(problems)
+        .singleElement()
+        .asString()
+        .startsWith("FAIL lease: kube-system/berth was held by berth-a_1, renewed ")
+        .contains("has expired");
+    assertThat(seconds("renewed (\\d+) s ago", problems.getFirst()))
+        .isBetween(300L, Duration.between(renewed, Instant.now()).toSeconds());
+  }
+
+  private static long seconds(String pattern, String text) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    assertThat(matcher.find()).as(text).isTrue();
+    return Long.parseLong(matcher.group(1));
   }
 
   @Test
@@ -222,11 +244,14 @@ final class DoctorTest {
 
   @Test
   void secondBerthInAnotherNamespace_isAWarning() throws Exception {
-    json(
+    server.on(
         "GET /apis/coordination.k8s.io/v1/leases",
-        "{'items': [{'metadata': {'namespace': 'other', 'name': 'berth'}, "
-            + lease("twin_1", Instant.now()).substring(1)
-            + "]}");
+        _ ->
+            Answer.json(
+                200,
+                "{'items': [{'metadata': {'namespace': 'other', 'name': 'berth'}, "
+                    + lease("twin_1", Instant.now()).substring(1)
+                    + "]}"));
 
     assertOnly("warn lease: ", "namespace other by twin_1");
   }
@@ -253,7 +278,7 @@ final class DoctorTest {
   @Test
   void podsOfASchedulerWithALeaseOrEvents_areNoProblem() throws Exception {
     pods(pod("a", "default-scheduler", ""), pod("b", "other", ""));
-    json(LEASES + "kube-system/leases/kube-scheduler", lease("m_1", Instant.now()));
+    held(LEASES + "kube-system/leases/kube-scheduler", "m_1");
     server.on(
         "GET /api/v1/events",
         request ->
@@ -279,7 +304,7 @@ final class DoctorTest {
   @Test
   void podsWithTheLegacyAnnotationForUs_onAnotherScheduler_areNamed() throws Exception {
     String annotated = ", 'annotations': {'scheduler.alpha.kubernetes.io/name': '%s'}";
-    json(LEASES + "kube-system/leases/kube-scheduler", lease("m_1", Instant.now()));
+    held(LEASES + "kube-system/leases/kube-scheduler", "m_1");
     pods(
         pod("old", "default-scheduler", annotated.formatted("berth")),
         pod("fine", "berth", annotated.formatted("berth")),
