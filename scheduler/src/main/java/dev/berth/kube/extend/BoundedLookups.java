@@ -58,18 +58,21 @@ final class BoundedLookups implements Dns {
   }
 
   private FutureTask<List<InetAddress>> started(String host) {
-    FutureTask<List<InetAddress>> mine =
-        new FutureTask<>(() -> dns.lookup(host)) {
-          @Override
-          protected void done() {
-            underWay.remove(host, this);
-          }
-        };
+    FutureTask<List<InetAddress>> mine = new FutureTask<>(() -> answerOf(host));
     FutureTask<List<InetAddress>> other = underWay.putIfAbsent(host, mine);
     if (other != null) {
       return other;
     }
     Thread.ofPlatform().daemon().name("lookup-" + host).start(mine);
     return mine;
+  }
+
+  /** Whoever has seen the answer finds it under way no more, and asks anew. */
+  private List<InetAddress> answerOf(String host) throws UnknownHostException {
+    try {
+      return dns.lookup(host);
+    } finally {
+      underWay.remove(host);
+    }
   }
 }
