@@ -29,22 +29,30 @@ final class BodyBudget {
     mostBytes = bytes - reservedBytes;
   }
 
-  Share share() {
-    return new Share();
+  /**
+   * What a request is to hold.
+   *
+   * @param announcedBytes of its body; negative when nobody knows, and it may be a large one
+   */
+  Share share(long announcedBytes) {
+    return new Share(announcedBytes < 0 || announcedBytes > smallBytes);
   }
 
   /** What one request holds, until it is answered. */
   final class Share implements RequestMemory, AutoCloseable {
+    private final boolean large;
     private long held;
 
-    private Share() {}
+    private Share(boolean large) {
+      this.large = large;
+    }
 
     @Override
     public Taken take(long bytes) {
       if (bytes > mostBytes - held) {
         return Taken.NEVER;
       }
-      long untouched = held + bytes > smallBytes ? reservedBytes : 0;
+      long untouched = large || held + bytes > smallBytes ? reservedBytes : 0;
       long free = left.getAndUpdate(all -> all - bytes < untouched ? all : all - bytes);
       if (free - bytes < untouched) {
         return Taken.NOT_NOW;

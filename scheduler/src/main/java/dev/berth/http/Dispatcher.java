@@ -86,7 +86,7 @@ final class Dispatcher extends Handler.Abstract {
   /** Finds the answer, and writes it unless it streams. */
   private Answer answerInTime(Request request, Response response) throws IOException {
     try (Deadline deadline = Deadline.start(timer.get(), limits.requestTime());
-        BodyBudget.Share share = bodies.share()) { // a large answer follows from a large body
+        BodyBudget.Share share = bodies.share(request.getLength())) { // a large answer follows from a large body
       Answer answer = answerInTime(request, share, deadline);
       if (answer instanceof Reply reply) {
         write(reply, request, response);

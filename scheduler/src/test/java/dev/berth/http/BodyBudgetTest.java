@@ -14,8 +14,8 @@ final class BodyBudgetTest {
   private static final int ROUNDS = 1_000_000;
 
   private final BodyBudget budget = new BodyBudget(ALL, BODY);
-  private final BodyBudget.Share large = budget.share();
-  private final BodyBudget.Share other = budget.share();
+  private final BodyBudget.Share large = budget.share(BODY);
+  private final BodyBudget.Share other = budget.share(0);
 
   @Test
   void aSmallRequest_findsRoom_whenLargeOnesHaveTakenTheirs() {
@@ -33,6 +33,17 @@ final class BodyBudgetTest {
   }
 
   @Test
+  void oneThatIsToBeLarge_leavesThatRoomFromItsFirstByte() {
+    assertThat(large.take(1500)).isEqualTo(Taken.YES);
+
+    assertThat(budget.share(101).take(1)).isEqualTo(Taken.NOT_NOW);
+    assertThat(budget.share(-1).take(1))
+        .as("of a length that nobody knows")
+        .isEqualTo(Taken.NOT_NOW);
+    assertThat(budget.share(100).take(100)).isEqualTo(Taken.YES);
+  }
+
+  @Test
   void moreThanThereCanBe_isNeverGiven() {
     assertThat(large.mostBytes()).isEqualTo(1500);
     assertThat(large.take(1501)).isEqualTo(Taken.NEVER);
@@ -42,7 +53,7 @@ final class BodyBudgetTest {
 
   @Test
   void aBodyOfTheLargestSize_alwaysFits_whenItIsAlone() {
-    assertThat(new BodyBudget(BODY, BODY).share().take(BODY)).isEqualTo(Taken.YES);
+    assertThat(new BodyBudget(BODY, BODY).share(BODY).take(BODY)).isEqualTo(Taken.YES);
   }
 
   @Test
