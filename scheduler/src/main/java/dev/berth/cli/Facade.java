@@ -4,11 +4,11 @@ import dev.berth.config.BerthConfig;
 import dev.berth.config.ExtenderFacade;
 import dev.berth.cycle.Scheduler;
 import dev.berth.extender.ExtenderPaths;
+import dev.berth.extender.ExtenderPatience;
 import dev.berth.extender.ExtenderRoutes;
 import dev.berth.extender.NodeKnowledge;
 import dev.berth.framework.Binder;
 import dev.berth.http.Routes;
-import java.time.Duration;
 
 /**
  * What is served at an {@link ExtenderPort}: the verbs, and health pages. Threading: any thread.
@@ -19,14 +19,14 @@ final class Facade {
   /**
    * Nothing when the configuration has no facade.
    *
-   * @param news how long a rejection waits for what the caller may have heard before us
+   * @param patience how long requests wait
    */
   static Routes routes(
       BerthConfig config,
       Scheduler scheduler,
       Binder binder,
       NodeKnowledge knowledge,
-      Duration news,
+      ExtenderPatience patience,
       Health health) {
     Routes.Builder served = Routes.builder();
     ExtenderFacade facade = config.own().extender();
@@ -38,7 +38,7 @@ final class Facade {
               config.profileNames(),
               binder,
               knowledge,
-              news,
+              patience,
               BuildVersion.ofBerth(),
               facade.plainHttp() ? "http" : "https")
           .mount(served);

@@ -1,11 +1,13 @@
 package dev.berth.cli;
 
 import dev.berth.config.BerthConfig;
+import dev.berth.cycle.BindingPool;
 import dev.berth.cycle.CycleListener;
 import dev.berth.cycle.CycleListeners;
 import dev.berth.cycle.Listeners;
 import dev.berth.cycle.Message;
 import dev.berth.cycle.ObjectKind;
+import dev.berth.extender.ExtenderPatience;
 import dev.berth.extender.NodeKnowledge;
 import dev.berth.framework.Binder;
 import dev.berth.framework.NoClaimWriter;
@@ -15,7 +17,6 @@ import dev.berth.framework.StatusWriter;
 import dev.berth.http.Routes;
 import dev.berth.model.PodInfo;
 import dev.berth.queue.QueueSettings;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -58,6 +59,11 @@ final class LoneExtender implements StopSignal.Stoppable {
 
   /** Puts one together; it does nothing yet. */
   LoneExtender(BerthConfig config) {
+    this(config, ExtenderPatience.WITHOUT_NEWS);
+  }
+
+  /** The same, with another patience. */
+  LoneExtender(BerthConfig config, ExtenderPatience patience) {
     this.config = config;
     this.core =
         new SchedulerCore(
@@ -67,11 +73,12 @@ final class LoneExtender implements StopSignal.Stoppable {
                 BINDER, new NoVolumeWriter(), new NoClaimWriter(), SILENT, List.of(), () -> false),
             Listeners.of(new CycleListeners(List.<CycleListener>of())),
             new SplittableRandom(),
-            InstantSource.system());
+            InstantSource.system(),
+            BindingPool.STANDARD_GRACE);
     this.health = new Health().loop(core.watchdog());
     this.facade =
         Facade.routes(
-            config, core.scheduler(), BINDER, NodeKnowledge.OF_THE_REQUEST, Duration.ZERO, health);
+            config, core.scheduler(), BINDER, NodeKnowledge.OF_THE_REQUEST, patience, health);
   }
 
   /** Begins to answer. */

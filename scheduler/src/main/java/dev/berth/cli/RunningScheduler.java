@@ -121,7 +121,8 @@ final class RunningScheduler implements StopSignal.Stoppable {
                 metrics.pointTimes(),
                 new NewsListeners(List.of(metrics.pluginNews(), events))),
             random.split(),
-            clock);
+            clock,
+            settings.patience().lastBindings());
     metrics.follow(core.scheduler(), clock);
     watch =
         new ClusterFeed(config)
@@ -155,7 +156,7 @@ final class RunningScheduler implements StopSignal.Stoppable {
             core.scheduler(),
             new KubeBinder(clients.write()),
             NodeKnowledge.OF_THE_CLUSTER,
-            settings.patience().news(),
+            settings.patience().facade(),
             health);
   }
 

@@ -64,16 +64,21 @@ final class SchedulerCore implements AutoCloseable {
   private final LoopWatchdog watchdog;
   private @Nullable SchedulerThread thread;
 
-  /** Puts a core together; it does nothing before {@link #start}. */
+  /**
+   * Puts a core together; it does nothing before {@link #start}.
+   *
+   * @param lastBindings how long bindings under way may go on when it is closed
+   */
   SchedulerCore(
       BerthConfig config,
       Duration maxUnschedulable,
       Ports ports,
       Listeners listeners,
       RandomGenerator random,
-      InstantSource clock) {
+      InstantSource clock,
+      Duration lastBindings) {
     OwnSettings own = config.own();
-    bindings = new BindingPool(own.maxBindsInFlight(), inbox);
+    bindings = new BindingPool(own.maxBindsInFlight(), inbox, lastBindings);
     extenders = new ExtenderCalls(inbox);
     SchedulerAssembly assembly =
         new SchedulerAssembly(clock, random, ports.binder())

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class BindingPool implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(BindingPool.class);
-  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  /** For what is in flight when a pool is closed. */
+  public static final Duration STANDARD_GRACE = Duration.ofSeconds(5);
+
   private static final String STOPPING = "the scheduler is stopping";
 
   /** Where the pod that this thread binds has its place from. */
@@ -47,10 +50,15 @@ public final class BindingPool implements AutoCloseable {
    * @param maxInFlight pods that may be between hand-over and outcome with a request open
    */
   public BindingPool(int maxInFlight, Inbox inbox) {
-    this(maxInFlight, inbox, GRACE);
+    this(maxInFlight, inbox, STANDARD_GRACE);
   }
 
-  BindingPool(int maxInFlight, Inbox inbox, Duration grace) {
+  /**
+   * The same.
+   *
+   * @param grace how long {@link #close} waits for what is in flight
+   */
+  public BindingPool(int maxInFlight, Inbox inbox, Duration grace) {
     if (maxInFlight < 1) {
       throw new IllegalArgumentException(
           "maxInFlight is " + maxInFlight + ". Maybe 64: at least one bind must be possible.");

@@ -9,7 +9,6 @@ import dev.berth.kube.decode.NodeDecoder;
 import dev.berth.kube.decode.PodDecoder;
 import dev.berth.kube.decode.UnknownFieldListener;
 import dev.berth.model.Interner;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +22,6 @@ import java.util.function.UnaryOperator;
  * thread.
  */
 public final class ExtenderRoutes {
-  /** A kube-scheduler gives up after 5 s unless told otherwise. */
-  private static final Duration PATIENCE = Duration.ofSeconds(4);
-
   /** The loop answers one after the other, so more would only take room. */
   private static final int MOST_JUDGED_AT_ONCE = 32;
 
@@ -51,7 +47,7 @@ public final class ExtenderRoutes {
   /**
    * @param profiles the names of the scheduler's profiles, the first one for pods of others
    * @param knowledge whether nodes can be offered by name
-   * @param news how long a rejection waits for what the caller may have heard before us
+   * @param patience how long requests wait
    * @param version of this program, for the index
    * @param scheme of the listener, http or https, for the index
    */
@@ -61,7 +57,7 @@ public final class ExtenderRoutes {
       List<String> profiles,
       Binder binder,
       NodeKnowledge knowledge,
-      Duration news,
+      ExtenderPatience patience,
       String version,
       String scheme) {
     this.paths = paths;
@@ -78,14 +74,15 @@ public final class ExtenderRoutes {
             nodes,
             knowledge,
             new KnownNodes(nodes, atMost(KnownNodes.STANDARD_BYTES, KEPT_IN_HEAP)));
-    Stages stages = new Stages(scheduler, PATIENCE);
+    Stages stages = new Stages(scheduler, patience.turn());
     SeenPods seen = new SeenPods(atMost(SeenPods.STANDARD_BYTES, 2 * KEPT_IN_HEAP));
-    FewAtOnce few = new FewAtOnce(MOST_JUDGED_AT_ONCE, 0, PATIENCE);
-    FewAtOnce fewLarge = new FewAtOnce(MOST_LARGE_AT_ONCE, LARGE_BYTES, PATIENCE);
+    FewAtOnce few = new FewAtOnce(MOST_JUDGED_AT_ONCE, 0, patience.turn());
+    FewAtOnce fewLarge = new FewAtOnce(MOST_LARGE_AT_ONCE, LARGE_BYTES, patience.turn());
     UnaryOperator<Verb> judged = verb -> fewLarge.limit(few.limit(verb));
     verbs.put(
         paths.filter(),
-        judged.apply(new FilterVerb(offers, stages, new SecondLook(stages, news), seen)));
+        judged.apply(
+            new FilterVerb(offers, stages, new SecondLook(stages, patience.news()), seen)));
     verbs.put(paths.prioritize(), judged.apply(new PrioritizeVerb(offers, stages)));
     verbs.put(paths.bind(), new BindVerb(stages, seen, binder));
     verbs.put(paths.preempt(), judged.apply(new PreemptVerb(pods, stages)));

@@ -43,7 +43,7 @@ final class ExamplePoliciesTest {
   static void start() throws InterruptedException {
     config =
         ConfigLoader.load(file(), ConfigOverlay.NONE.with("BerthConfiguration.extender.port", 0));
-    extender = new LoneExtender(config);
+    extender = new LoneExtender(config, FacadeBed.LONG_TURNS);
     extender.start();
     SandboxBed.await(
         () -> post("/pass-through/filter", THREE).statusCode() == 200,

@@ -102,7 +102,8 @@ final class ExtenderPortTest {
 
   @Test
   void withoutACluster_wholeNodesAreNeeded_andThatIsSaid() throws Exception {
-    try (LoneExtender lone = new LoneExtender(config("port: 0, plainHTTP: true"))) {
+    try (LoneExtender lone =
+        new LoneExtender(config("port: 0, plainHTTP: true"), FacadeBed.LONG_TURNS)) {
       lone.start();
       try (FacadeClient client = new FacadeClient("http://127.0.0.1:" + lone.port())) {
         String pod = FacadeBed.podJson("p", 500);

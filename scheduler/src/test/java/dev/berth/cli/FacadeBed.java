@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
+import dev.berth.cycle.BindingPool;
 import dev.berth.cycle.CycleListener;
 import dev.berth.cycle.CycleListeners;
 import dev.berth.cycle.Listeners;
 import dev.berth.cycle.Message;
 import dev.berth.cycle.ObjectKind;
+import dev.berth.extender.ExtenderPatience;
 import dev.berth.extender.NodeKnowledge;
 import dev.berth.framework.Binder;
 import dev.berth.framework.NoClaimWriter;
@@ -41,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 final class FacadeBed implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** As long as a request may take at all, or nearly: a machine may pause for longer than 4 s. */
+  static final ExtenderPatience LONG_TURNS =
+      new ExtenderPatience(Duration.ofSeconds(25), Duration.ZERO);
+
   private static final StatusWriter SILENT =
       new StatusWriter() {
         @Override
@@ -61,6 +67,10 @@ final class FacadeBed implements AutoCloseable {
    * @param extender fields of {@code extender} beside its port
    */
   FacadeBed(String extender, Binder binder) {
+    this(extender, binder, LONG_TURNS);
+  }
+
+  FacadeBed(String extender, Binder binder, ExtenderPatience patience) {
     BerthConfig config =
         ConfigLoader.parse(
             """
@@ -78,7 +88,8 @@ final class FacadeBed implements AutoCloseable {
                 binder, new NoVolumeWriter(), new NoClaimWriter(), SILENT, List.of(), () -> false),
             Listeners.of(new CycleListeners(List.<CycleListener>of())),
             new SplittableRandom(7),
-            InstantSource.system());
+            InstantSource.system(),
+            BindingPool.STANDARD_GRACE);
     for (ObjectKind kind : ObjectKind.values()) {
       core.inbox().post(new Message.ListComplete(kind));
     }
@@ -91,7 +102,7 @@ final class FacadeBed implements AutoCloseable {
                 core.scheduler(),
                 binder,
                 NodeKnowledge.OF_THE_CLUSTER,
-                Duration.ZERO,
+                patience,
                 new Health().loop(core.watchdog())));
   }
 

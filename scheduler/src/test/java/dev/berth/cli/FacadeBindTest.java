@@ -2,9 +2,11 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.extender.ExtenderPatience;
 import dev.berth.framework.Binder;
 import dev.berth.framework.Status;
 import dev.berth.model.PodInfo;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -47,9 +49,13 @@ final class FacadeBindTest {
 
   private FacadeBed bed() {
     FacadeBed bed = FacadeBed.plain(binder);
+    twoNodes(bed);
+    return bed;
+  }
+
+  private static void twoNodes(FacadeBed bed) {
     bed.node("n1", 1000);
     bed.node("n2", 1000);
-    return bed;
   }
 
   private static void offer(FacadeClient client, String pod) throws Exception {
@@ -162,9 +168,15 @@ final class FacadeBindTest {
 
   @Test
   void loopThatDoesNotAnswer_isABusyFacade_andLaterNothingCounts() throws Exception {
-    try (FacadeBed bed = bed();
+    try (FacadeBed bed =
+            new FacadeBed(
+                "plainHTTP: true",
+                binder,
+                new ExtenderPatience(Duration.ofSeconds(1), Duration.ZERO));
         FacadeClient client = bed.client()) {
-      offer(client, FacadeBed.podJson("p", 600));
+      twoNodes(bed);
+      String offer = FacadeClient.names(FacadeBed.podJson("p", 600), "n1", "n2");
+      answerOf(client, "/filter", offer);
       CountDownLatch mayGoOn = new CountDownLatch(1);
       bed.tell(
           () -> {
@@ -180,9 +192,26 @@ final class FacadeBindTest {
 
       assertThat(response.statusCode()).isEqualTo(503);
       assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+      assertThat(ExtenderPatience.STANDARD.turn())
+          .as("before a kube-scheduler gives up")
+          .isLessThan(Duration.ofSeconds(5));
       assertThat(bed.nodeOf("p")).isEmpty();
       assertThat(binder.asked).isEmpty();
-      assertThat(client.bind("p", "p", "n2")).isEmpty();
+      assertThat(answerOf(client, "/bind", FacadeClient.binding("p", "p", "n2")))
+          .isEqualTo("{\"Error\":\"\"}");
+    }
+  }
+
+  /** What a caller is told who comes again while the facade is busy. */
+  private static String answerOf(FacadeClient client, String path, String body) throws Exception {
+    long end = System.nanoTime() + FacadeBed.PATIENCE.toNanos();
+    while (true) {
+      var response = client.post(path, body);
+      if (response.statusCode() != 503) {
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+        return response.body();
+      }
+      assertThat(System.nanoTime()).as(response.body()).isLessThan(end);
     }
   }
 }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,13 @@ final class RunningSchedulerTest {
         config,
         new ClusterSettings(cluster.kubeconfig(directory), null),
         QueueSettings.DEFAULTS.maxUnschedulable(),
-        service);
+        service,
+        new Patience(
+            Patience.STANDARD.watch(),
+            Patience.STANDARD.requests(),
+            Patience.STANDARD.facade(),
+            Duration.ofMinutes(2)),
+        RunSettings.Role.SCHEDULER);
   }
 
   private RunningScheduler start() {

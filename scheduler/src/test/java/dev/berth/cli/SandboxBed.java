@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.berth.config.BerthConfig;
 import dev.berth.config.ConfigLoader;
 import dev.berth.config.OwnSettings;
+import dev.berth.cycle.BindingPool;
 import dev.berth.cycle.KnownObjects;
+import dev.berth.extender.ExtenderPatience;
 import dev.berth.kube.ClientSettings;
 import dev.berth.kube.watch.WatchTiming;
 import dev.berth.model.PodInfo;
@@ -162,7 +164,11 @@ final class SandboxBed implements AutoCloseable {
         new ClusterSettings(kubeconfig, null),
         QueueSettings.DEFAULTS.maxUnschedulable(),
         ServiceSettings.OFF,
-        new Patience(quick, requests, news),
+        new Patience(
+            quick,
+            requests,
+            new ExtenderPatience(FacadeBed.LONG_TURNS.turn(), news),
+            BindingPool.STANDARD_GRACE),
         role);
   }
 
