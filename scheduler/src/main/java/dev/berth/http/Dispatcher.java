@@ -85,8 +85,9 @@ final class Dispatcher extends Handler.Abstract {
 
   /** Finds the answer, and writes it unless it streams. */
   private Answer answerInTime(Request request, Response response) throws IOException {
+    // A large answer follows from a large body, so it keeps the room of that.
     try (Deadline deadline = Deadline.start(timer.get(), limits.requestTime());
-        BodyBudget.Share share = bodies.share(request.getLength())) { // a large answer follows from a large body
+        BodyBudget.Share share = bodies.share(request.getLength())) {
       Answer answer = answerInTime(request, share, deadline);
       if (answer instanceof Reply reply) {
         write(reply, request, response);
