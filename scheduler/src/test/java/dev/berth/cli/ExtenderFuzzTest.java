@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.FirstSeed;
 import dev.berth.cli.GarbledRequests.Sample;
 import dev.berth.cli.GarbledRequests.Wire;
 import java.io.ByteArrayOutputStream;
@@ -26,12 +27,12 @@ import org.junit.jupiter.api.Test;
  * other paths, or garbage before and after.
  *
  * <p>Whatever comes, the facade answers or hangs up, says no 500, names no node that was not
- * offered, and answers the next right request rightly. {@code -Dberth.fuzz.seed=N} replays a run,
+ * offered, and answers the next right request rightly. {@code -Dberth.fuzz.seed=N} is another run,
  * {@code -Dberth.fuzz.rounds=N} makes it longer.
  */
 final class ExtenderFuzzTest {
   private static final int ROUNDS = Integer.getInteger("berth.fuzz.rounds", 1500);
-  private static final long SEED = Long.getLong("berth.fuzz.seed", System.nanoTime());
+  private static final long SEED = FirstSeed.unlessReplayed("berth.fuzz.seed");
   private static final int CHECK_EVERY = 10;
   private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
 

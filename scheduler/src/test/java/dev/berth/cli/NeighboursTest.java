@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.primitives.Bytes;
+import dev.berth.FirstSeed;
 import dev.berth.cli.GarbledRequests.Sample;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -45,7 +46,8 @@ final class NeighboursTest {
       AtomicBoolean done = new AtomicBoolean();
       List<Future<?>> neighbours = new ArrayList<>();
       for (int i = 0; i < NEIGHBOURS; i++) {
-        neighbours.add(threads.submit(() -> annoy(bed, done)));
+        long seed = FirstSeed.get() + i;
+        neighbours.add(threads.submit(() -> annoy(bed, new SplittableRandom(seed), done)));
       }
       try {
         ask(socket);
@@ -61,7 +63,7 @@ final class NeighboursTest {
   private static void ask(Socket socket) throws IOException {
     InputStream in = new BufferedInputStream(socket.getInputStream());
     List<Sample> samples = GarbledRequests.samples();
-    SplittableRandom random = new SplittableRandom();
+    SplittableRandom random = new SplittableRandom(FirstSeed.get());
     for (int i = 0; i < ASKS; i++) {
       Sample sample = samples.get(random.nextInt(samples.size()));
       socket.getOutputStream().write(wire(sample));
@@ -103,8 +105,8 @@ final class NeighboursTest {
   }
 
   /** Garbage, most of it to its end, some of it left in the middle. */
-  private static Void annoy(FacadeBed bed, AtomicBoolean done) throws IOException {
-    SplittableRandom random = new SplittableRandom();
+  private static Void annoy(FacadeBed bed, SplittableRandom random, AtomicBoolean done)
+      throws IOException {
     GarbledRequests requests = new GarbledRequests(random);
     List<Sample> samples = GarbledRequests.samples();
     while (!done.get()) {
