@@ -81,8 +81,7 @@ public final class ExtenderRoutes {
     UnaryOperator<Verb> judged = verb -> fewLarge.limit(few.limit(verb));
     verbs.put(
         paths.filter(),
-        judged.apply(
-            new FilterVerb(offers, stages, new SecondLook(stages, patience.news()), seen)));
+        judged.apply(new FilterVerb(offers, new SecondLook(stages, patience.news()), seen)));
     verbs.put(paths.prioritize(), judged.apply(new PrioritizeVerb(offers, stages)));
     verbs.put(paths.bind(), new BindVerb(stages, seen, binder));
     verbs.put(paths.preempt(), judged.apply(new PreemptVerb(pods, stages)));

@@ -7,13 +7,11 @@ import dev.berth.pipeline.Assessment;
 /** {@code filter}: which of the offered nodes the pod fits on. Threading: any thread. */
 final class FilterVerb implements Verb {
   private final OfferReader reader;
-  private final Stages stages;
   private final SecondLook secondLook;
   private final SeenPods seen;
 
-  FilterVerb(OfferReader reader, Stages stages, SecondLook secondLook, SeenPods seen) {
+  FilterVerb(OfferReader reader, SecondLook secondLook, SeenPods seen) {
     this.reader = reader;
-    this.stages = stages;
     this.secondLook = secondLook;
     this.seen = seen;
   }
