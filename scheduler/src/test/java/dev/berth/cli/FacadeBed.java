@@ -71,6 +71,13 @@ final class FacadeBed implements AutoCloseable {
   }
 
   FacadeBed(String extender, Binder binder, ExtenderPatience patience) {
+    this(extender, binder, patience, () -> {});
+  }
+
+  /**
+   * @param first what the loop does before it learns anything
+   */
+  FacadeBed(String extender, Binder binder, ExtenderPatience patience, Runnable first) {
     BerthConfig config =
         ConfigLoader.parse(
             """
@@ -90,6 +97,7 @@ final class FacadeBed implements AutoCloseable {
             new SplittableRandom(7),
             InstantSource.system(),
             BindingPool.STANDARD_GRACE);
+    core.inbox().post(new Message.Question(first));
     for (ObjectKind kind : ObjectKind.values()) {
       core.inbox().post(new Message.ListComplete(kind));
     }
@@ -175,6 +183,11 @@ final class FacadeBed implements AutoCloseable {
                 .map(PodInfo::nodeName)
                 .findAny()
                 .orElse(""));
+  }
+
+  /** How much waits for the loop's next turn. */
+  int waiting() {
+    return core.inbox().depth();
   }
 
   /** Something to be run by the loop in its turn. */
