@@ -38,7 +38,7 @@ final class ForeignExtendersTest {
   }
 
   private String entry(String more) {
-    return "{urlPrefix: \"%s\", %s}".formatted(extender.address(), more);
+    return "{urlPrefix: \"%s\", httpTimeout: 60s, %s}".formatted(extender.address(), more);
   }
 
   private static ObjectNode tree(String json) {
