@@ -42,8 +42,8 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private static final String KUBECONFIG_LINE = "export KUBECONFIG=";
-  private static final int KUBECTL_SECONDS = 120;
-  private static final int STOP_SECONDS = 30;
+  private static final int KUBECTL_SECONDS = 300;
+  private static final int STOP_SECONDS = 120;
 
   private final Process process;
   private final Path workspace;

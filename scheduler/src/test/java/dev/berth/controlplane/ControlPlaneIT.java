@@ -121,7 +121,7 @@ final class ControlPlaneIT {
 
     assertThat(script.waitFor()).isEqualTo(143);
     for (ProcessHandle process : started) {
-      assertThat(process.onExit().get(10, TimeUnit.SECONDS)).isEqualTo(process);
+      assertThat(process.onExit().get(60, TimeUnit.SECONDS)).isEqualTo(process);
     }
     assertThat(state).doesNotExist();
   }
@@ -140,9 +140,9 @@ final class ControlPlaneIT {
             allocatable: {cpu: "4", memory: 8Gi, pods: "110"}
           """);
       whole.kubectl("create", "deployment", "web", "--image=nginx");
-      whole.kubectl("wait", "pod", "-l", "app=web", "--for=create", "--timeout=60s");
+      whole.kubectl("wait", "pod", "-l", "app=web", "--for=create", "--timeout=180s");
       whole.kubectl(
-          "wait", "pod", "-l", "app=web", "--for=condition=PodScheduled", "--timeout=60s");
+          "wait", "pod", "-l", "app=web", "--for=condition=PodScheduled", "--timeout=180s");
 
       assertThat(
               whole.kubectl(
