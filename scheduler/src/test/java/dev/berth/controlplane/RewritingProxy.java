@@ -1,6 +1,7 @@
 package dev.berth.controlplane;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,6 +54,7 @@ public final class RewritingProxy implements AutoCloseable {
   private static final Pattern COLLECTION =
       Pattern.compile("/api/v1/(?:namespaces/[^/]+/)?(pods|nodes)");
   private static final Pattern WATCH = Pattern.compile("(?:^|&)watch=(?:true|1)(?:&|$)");
+  private static final int PATIENCE_SECONDS = 120;
   private static final int NO_BODY = -1;
   private static final int CHUNKED = 0;
 
@@ -67,6 +70,10 @@ public final class RewritingProxy implements AutoCloseable {
   private final JsonRewriter rewriter = new JsonRewriter();
   private final List<SeenRequest> requests = new CopyOnWriteArrayList<>();
   private final List<SeenAnswer> answers = new CopyOnWriteArrayList<>();
+
+  /** Of the writes that went to the API server: each ends when its answer is among the answers. */
+  private final List<CompletableFuture<Void>> writes = new CopyOnWriteArrayList<>();
+
   private volatile Function<SeenRequest, Fault> faults = request -> new Fault.None();
 
   private RewritingProxy(URI upstream, HttpClient client, HttpServer server) {
@@ -124,8 +131,14 @@ public final class RewritingProxy implements AutoCloseable {
     return List.copyOf(requests);
   }
 
-  /** What the API server answered until now, whether or not the client was told. */
+  /**
+   * What the API server answered, whether or not the client was told: to all that it has done until
+   * now, for who sees what came of a write elsewhere may see it before the answer is here.
+   */
   public List<SeenAnswer> answers() {
+    for (CompletableFuture<Void> write : writes) {
+      write.orTimeout(PATIENCE_SECONDS, SECONDS).join();
+    }
     return List.copyOf(answers);
   }
 
@@ -174,6 +187,10 @@ public final class RewritingProxy implements AutoCloseable {
                 values.forEach(value -> request.header(name, value));
               }
             });
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    if (!seen.method().equals("GET")) {
+      writes.add(answered);
+    }
     try {
       HttpResponse<InputStream> reply =
           client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
@@ -182,6 +199,8 @@ public final class RewritingProxy implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("Interrupted while the API server was asked", e);
+    } finally {
+      answered.complete(null);
     }
   }
 

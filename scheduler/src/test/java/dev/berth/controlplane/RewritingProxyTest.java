@@ -212,14 +212,17 @@ final class RewritingProxyTest {
 
   @Test
   void watch_that_breaks_upstream_breaks_for_the_client_too() throws Exception {
+    CountDownLatch firstRead = new CountDownLatch(1);
     upstreamAnswers =
         exchange -> {
           write(exchange, "{\"type\":\"ADDED\",\"object\":{}}\n");
+          await(firstRead); // what was not read when a connection breaks is lost with it
           throw new IOException("the API server is gone");
         };
 
     try (BufferedReader events = lines("/api/v1/pods?watch=1")) {
       assertThat(events.readLine()).isEqualTo("{\"type\":\"ADDED\",\"object\":{}}");
+      firstRead.countDown();
       assertThatThrownBy(events::readLine).isInstanceOf(IOException.class);
     }
   }
