@@ -3,12 +3,11 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.FreePort;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.it.TwinDecision.Scored;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +28,7 @@ import java.util.TreeMap;
  */
 final class BerthTwin implements TwinScheduler {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
   private static final String PODS = "/explain/pods/";
 
   private final BerthProcess process;
@@ -73,7 +72,7 @@ final class BerthTwin implements TwinScheduler {
           allowDefaultScheduler: true
           """
               .formatted(fields));
-      int port = freePort();
+      int port = FreePort.get();
       BerthProcess process =
           BerthProcess.start(
               BerthProcess.ofClasses(
@@ -158,12 +157,6 @@ final class BerthTwin implements TwinScheduler {
 
   private String log() {
     return process.log();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.base.Splitter;
+import dev.berth.FreePort;
 import dev.berth.controlplane.ControlPlane.Component;
 import dev.berth.http.Authority;
 import dev.berth.it.InstalledContainer.Name;
@@ -41,7 +42,7 @@ final class ExtenderManifestIT {
   static final ClusterBed cluster = ClusterBed.with(Component.CONTROLLER_MANAGER);
 
   @TempDir private Path directory;
-  private final int extenderPort = InstalledContainer.freePort();
+  private final int extenderPort = FreePort.get();
 
   @BeforeEach
   void clear() {

@@ -3,6 +3,7 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.FreePort;
 import dev.berth.controlplane.ControlPlane;
 import dev.berth.controlplane.RewritingProxy;
 import java.nio.file.Path;
@@ -166,7 +167,7 @@ final class ExtenderReplicasIT {
   @CsvSource({"bindVerb: bind", "''"})
   void replicas_oneEndsAndComesBack_everyPlaceIsTakenOnce(String bind) {
     List<String> pods = pods();
-    FacadeProcess first = facade(controlPlane.kubeconfig(), 0);
+    FacadeProcess first = facade(controlPlane.kubeconfig(), FreePort.get());
     try (RewritingProxy seen = RewritingProxy.inFrontOf(controlPlane);
         FacadeProcess other = facade(seen.writeKubeconfig(directory.resolve("seen")), 0);
         AlternatingProxy both = AlternatingProxy.over(first.url(), other.url());

@@ -3,6 +3,7 @@ package dev.berth.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.berth.FreePort;
 import dev.berth.controlplane.Fault;
 import dev.berth.controlplane.RewritingProxy;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ final class ExtenderRestartIT {
 
   @Test
   void facadeThatIsNotIgnorable_nothingIsPlacedWithoutIt_andEverythingAfterIt() {
-    FacadeProcess first = facade(0);
+    FacadeProcess first = facade(FreePort.get());
     try (KubeSchedulerProcess stock = kubeScheduler(first, "ignorable: false")) {
       createHopeless();
       createPods("before", HALF);
@@ -153,7 +154,7 @@ final class ExtenderRestartIT {
 
   @Test
   void facadeThatIsIgnorable_podsGoOnWithoutIt_andAskItAgainAfterwards() {
-    FacadeProcess first = facade(0);
+    FacadeProcess first = facade(FreePort.get());
     try (KubeSchedulerProcess stock = kubeScheduler(first, "ignorable: true, bindVerb: bind")) {
       createPods("before", HALF);
       awaitBound("before", HALF / 2);
@@ -194,7 +195,7 @@ final class ExtenderRestartIT {
     List<FacadeProcess> lives = new ArrayList<>();
     try (RewritingProxy proxy = RewritingProxy.inFrontOf(cluster.controlPlane)) {
       Path kubeconfig = proxy.writeKubeconfig(directory.resolve("proxy"));
-      lives.add(FacadeProcess.extender(kubeconfig, FacadeProcess.LABEL_WANTED, 0));
+      lives.add(FacadeProcess.extender(kubeconfig, FacadeProcess.LABEL_WANTED, FreePort.get()));
       try (KubeSchedulerProcess stock = kubeScheduler(lives.getFirst(), "bindVerb: bind")) {
         for (Fault end : ends) {
           CountDownLatch killed = killAtBinding(5, lives.getLast(), end, proxy);
@@ -243,7 +244,7 @@ final class ExtenderRestartIT {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(90, TimeUnit.SECONDS)).as("came in time").isTrue();
+      assertThat(latch.await(180, TimeUnit.SECONDS)).as("came in time").isTrue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted", e);

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.common.io.MoreFiles;
+import dev.berth.FreePort;
 import dev.berth.controlplane.ControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +33,7 @@ final class InstalledContainer {
   private static final String DEPLOYMENTS = "/apis/apps/v1/namespaces/kube-system/deployments/";
   private static final String CONFIG_MAPS = "/api/v1/namespaces/kube-system/configmaps/";
   private static final String SECRETS = "/api/v1/namespaces/kube-system/secrets/";
+  private static final int READY_SECONDS = 120;
   private static final String CREDENTIALS = "var/run/secrets/kubernetes.io/serviceaccount";
 
   /**
@@ -78,7 +79,7 @@ final class InstalledContainer {
     assertThat(pod.has("initContainers")).isFalse();
     this.container = named(pod.path("containers"), name.container());
     this.root = root;
-    this.port = freePort();
+    this.port = FreePort.get();
     Map<String, String> places = new HashMap<>(addresses);
     places.put("launcher", Path.of("bin/berth").toAbsolutePath().toString());
     places.put("kube-scheduler", controlPlane.binary("kube-scheduler").toString());
@@ -89,15 +90,6 @@ final class InstalledContainer {
     this.substitutions = new Substitutions(name.manifest() + "/" + name.container(), places);
     container.path("volumeMounts").forEach(mount -> mount(mount, api));
     putCredentials(controlPlane, server, api);
-  }
-
-  /** A port that nobody listens on now. */
-  static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private void mount(JsonNode mount, ApiServer api) {
@@ -200,9 +192,11 @@ final class InstalledContainer {
     JsonNode get = probe.path("httpGet");
     assertThat(get.path("scheme").asText()).isEqualTo("HTTPS");
     named(container.path("ports"), get.path("port").asText());
+    // Whoever is not ready is asked again for ever; the others end the container after so many.
+    int kubelet = probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt();
     return new Probe(
         url(get.path("path").asText()),
-        probe.path("periodSeconds").asInt() * probe.path("failureThreshold").asInt());
+        name.equals("readinessProbe") ? Math.max(kubelet, READY_SECONDS) : kubelet);
   }
 
   /** Where its one port serves {@code path}. */

@@ -26,6 +26,10 @@ import javax.net.SocketFactory;
 final class RunningExtender implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+  /** By default a process has 10 s to let it in. */
+  private static final String PATIENT = "-J-Dsun.tools.attach.attachTimeout=120000";
+
   private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
 
   private final Contender contender;
@@ -47,10 +51,11 @@ final class RunningExtender implements AutoCloseable {
   /** Starts it and waits until it is ready. */
   static RunningExtender start(Contender contender, LocalFiles files) throws IOException {
     Path directory = Files.createTempDirectory("berth-bench-");
-    int port = freePort();
+    int[] ports = freePorts();
+    int port = ports[0];
     SchedulerProcess process =
         SchedulerProcess.start(
-            contender.command(files.place(port, freePort())), directory.resolve("log"));
+            contender.command(files.place(port, ports[1])), directory.resolve("log"));
     try {
       KeepAliveConnection connection = awaitReady(process, files.sockets(contender.wire()), port);
       return new RunningExtender(contender, process, directory, connection);
@@ -78,9 +83,11 @@ final class RunningExtender implements AutoCloseable {
     throw process.died();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /** Two: held at the same time, so that they differ. */
+  private static int[] freePorts() throws IOException {
+    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new int[] {one.getLocalPort(), other.getLocalPort()};
     }
   }
 
@@ -107,7 +114,8 @@ final class RunningExtender implements AutoCloseable {
   private static long liveHeapBytes(long pid) throws IOException, InterruptedException {
     Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
     Process asked =
-        new ProcessBuilder(List.of(jcmd.toString(), Long.toString(pid), "GC.class_histogram"))
+        new ProcessBuilder(
+                List.of(jcmd.toString(), PATIENT, Long.toString(pid), "GC.class_histogram"))
             .redirectErrorStream(true)
             .start();
     String said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
