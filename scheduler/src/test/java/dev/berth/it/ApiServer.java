@@ -1,5 +1,7 @@
 package dev.berth.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.berth.controlplane.ControlPlane;
@@ -163,13 +165,19 @@ final class ApiServer implements AutoCloseable {
   /**
    * The events of a watch, one JSON document a line, until the caller closes it.
    *
-   * @param resourceVersion what is known; with "" all that is there comes first
+   * @param resourceVersion what is known: without it a server may begin with what was, and is not
+   *     any more
    */
   InputStream watch(String path, String resourceVersion) {
     try {
       URI uri = base.resolve(path + "?watch=true&resourceVersion=" + resourceVersion);
       HttpRequest request = HttpRequest.newBuilder(uri).build();
-      return client.send(request, BodyHandlers.ofInputStream()).body();
+      HttpResponse<InputStream> reply = client.send(request, BodyHandlers.ofInputStream());
+      if (reply.statusCode() != 200) {
+        throw new IllegalStateException(
+            uri + " was answered by " + new String(reply.body().readAllBytes(), UTF_8));
+      }
+      return reply.body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.controlplane.ControlPlane;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ final class BesideKubeSchedulerIT {
   /** Of each scheduler; one node could take them all, so that no race can overcommit it. */
   private static final int AT_ONCE = 100;
 
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String BIG_NODE = "cpu: \"4\", memory: 8Gi, pods: \"110\"";
 
   private static ControlPlane controlPlane;
@@ -66,6 +68,7 @@ final class BesideKubeSchedulerIT {
         metadata: {name: untouchable}
         value: 5000
         """);
+    PriorityClasses.awaitKnown(api, "untouchable");
   }
 
   @AfterAll
@@ -78,7 +81,30 @@ final class BesideKubeSchedulerIT {
   @BeforeEach
   void clear() {
     api.clear();
+    List.of(STOCK, BERTH).forEach(BesideKubeSchedulerIT::awaitThatNoNodeIsKnown);
     history = PodHistory.of(api);
+  }
+
+  /**
+   * A scheduler learns of pods in one way and of nodes in another: it may know a new pod and still
+   * place it on a node of the test before.
+   */
+  private static void awaitThatNoNodeIsKnown(String scheduler) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    String said = "";
+    while (!said.equals("no nodes available to schedule pods")) {
+      assertThat(System.nanoTime()).as("%s still says %s", scheduler, said).isLessThan(deadline);
+      api.createOne(ApiServer.PODS, Yaml.pod("probe", "", "schedulerName: " + scheduler, ""));
+      try (PodHistory probes = PodHistory.of(api)) {
+        probes.awaitThat(
+            pods ->
+                assertThat(pods)
+                    .singleElement()
+                    .matches(pod -> Pods.isBound(pod) || Pods.isUnschedulable(pod)));
+        said = Pods.message("probe", probes.live());
+      }
+      api.deletePod("probe");
+    }
   }
 
   @AfterEach
@@ -215,11 +241,14 @@ final class BesideKubeSchedulerIT {
         Yaml.all(
             List.of(Yaml.node("only", "", "", BIG_NODE, ""), placedPod("low", "only", "", "4"))));
     createPod(BERTH, "waiting", "priorityClassName: urgent", "2");
-    history.awaitThat(pods -> assertThat(Pods.isUnschedulable(named("waiting", pods))).isTrue());
+    // Said of no node at all first, if it hears of the pod before it hears of the node.
+    history.awaitThat(
+        pods ->
+            assertThat(Pods.message("waiting", pods))
+                .isEqualTo("0/1 nodes are available: 1 Insufficient cpu."));
 
     JsonNode waiting = named("waiting", api.pods());
-    assertThat(Pods.scheduled(waiting).path("message").asText())
-        .isEqualTo("0/1 nodes are available: 1 Insufficient cpu.");
+    assertThat(Pods.isUnschedulable(waiting)).isTrue();
     assertThat(waiting.at("/status").has("nominatedNodeName")).isFalse();
     assertThat(api.pods()).noneMatch(Pods::isTerminating);
   }

@@ -36,6 +36,7 @@ final class ExtenderRoomIT {
     priorityClass("low", 1);
     priorityClass("middle", 100);
     priorityClass("high", 1000);
+    PriorityClasses.awaitKnown(cluster.api, "high");
     cluster.api.createOne(
         BUDGETS,
         """

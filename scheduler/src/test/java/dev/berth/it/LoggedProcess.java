@@ -16,8 +16,8 @@ import java.util.function.Predicate;
  * <p>Threading: any thread; {@code this} guards the lines and whether they have ended.
  */
 sealed class LoggedProcess implements AutoCloseable permits BerthProcess, KubeSchedulerProcess {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final Duration STOP = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration STOP = Duration.ofSeconds(120);
 
   private final String name;
   private final Duration patience;
@@ -174,8 +174,14 @@ sealed class LoggedProcess implements AutoCloseable permits BerthProcess, KubeSc
     return new IllegalStateException("Interrupted", e);
   }
 
+  /** SIGKILL, and its end: nothing that it sends comes into the next test. */
   @Override
   public final void close() {
     process.destroyForcibly();
+    try {
+      process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

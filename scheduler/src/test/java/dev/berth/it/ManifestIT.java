@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.controlplane.ControlPlane.Component;
+import dev.berth.it.RightsInForce.Wish;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
@@ -22,6 +23,8 @@ final class ManifestIT {
   private static final String LEASE =
       "/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/berth";
 
+  private static final int PAGE_SECONDS = 120;
+
   @RegisterExtension
   static final ClusterBed cluster = ClusterBed.with(Component.CONTROLLER_MANAGER);
 
@@ -29,9 +32,15 @@ final class ManifestIT {
 
   @BeforeEach
   void install() {
-    cluster.controlPlane.kubectl("apply", "-k", INSTALL);
+    apply();
     cluster.controlPlane.create(
         Yaml.node("n1", "", "", "cpu: \"4\", memory: 8Gi, pods: \"110\"", ""));
+  }
+
+  /** A process that starts has the rights at once, as it does minutes after in a cluster. */
+  private static void apply() {
+    cluster.controlPlane.kubectl("apply", "-k", INSTALL);
+    new RightsInForce(cluster.api).awaitThoseOf(cluster.controlPlane, INSTALL);
   }
 
   private InstalledContainer container(String name) {
@@ -119,13 +128,21 @@ final class ManifestIT {
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: berth-metrics}
         subjects: [{kind: ServiceAccount, name: scraper, namespace: default}]
         """);
+    new RightsInForce(cluster.api).awaitAllowed(Wish.path("default:scraper", "/metrics"));
     URI metrics = container.url("/metrics");
 
     assertThat(Probe.answer(metrics, "")).startsWith("401 ");
     assertThat(Probe.answer(metrics, token("default"))).startsWith("403 ");
-    assertThat(Probe.answer(metrics, token("scraper")))
-        .startsWith("200 ")
-        .contains("scheduler_schedule_attempts_total{profile=\"berth\",result=\"scheduled\"} 1");
+    // It counts the pod when it hears that the binding is done, and others may hear it before.
+    new Probe(metrics, PAGE_SECONDS)
+        .awaitAnswer(
+            token("scraper"),
+            page ->
+                assertThat(page)
+                    .startsWith("200 ")
+                    .contains(
+                        "scheduler_schedule_attempts_total{profile=\"berth\",result=\"scheduled\"}"
+                            + " 1"));
   }
 
   private static String token(String account) {
@@ -170,15 +187,16 @@ final class ManifestIT {
       awaitBound("before");
 
       cluster.controlPlane.kubectl("delete", "-k", INSTALL);
+      new RightsInForce(cluster.api).awaitRefused(Wish.core("berth", "create", "pods/binding"));
 
       createPod("waiting");
       assertThat(berth.terminate()).as(berth.log()).isZero();
     }
     awaitNoPodsOfTheDeployment();
-    assertThat(Leftovers.named(cluster.controlPlane, "berth")).isEmpty();
+    Leftovers.awaitNone(cluster.controlPlane, "berth");
     assertThat(Pods.bound(cluster.api.pods())).extracting(Pods::name).containsExactly("before");
 
-    cluster.controlPlane.kubectl("apply", "-k", INSTALL);
+    apply();
     try (BerthProcess berth = BerthProcess.start(container("b").process())) {
       awaitBound("before", "waiting");
       assertThat(berth.terminate()).as(berth.log()).isZero();
@@ -193,6 +211,6 @@ final class ManifestIT {
         "replicasets,pods,endpointslices",
         "--namespace=kube-system",
         "--selector=app.kubernetes.io/name=berth",
-        "--timeout=60s");
+        "--timeout=180s");
   }
 }

@@ -23,14 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodHistory implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  private static final Duration PATIENCE = Duration.ofSeconds(180);
 
   private final ApiServer api;
   private final String path;
   private final Map<String, List<JsonNode>> versions = new LinkedHashMap<>();
   private final Map<String, JsonNode> live = new LinkedHashMap<>();
   private InputStream watch;
-  private String resourceVersion = "";
+  private String resourceVersion;
   private long changes;
   private boolean closed;
   private @Nullable Throwable broken;
@@ -38,7 +38,17 @@ final class PodHistory implements AutoCloseable {
   private PodHistory(ApiServer api, String path) {
     this.api = api;
     this.path = path;
-    this.watch = api.watch(path, "");
+    // Without a version, a watch begins with what the server remembers, which may be gone by now.
+    JsonNode list = api.get(path);
+    list.path("items").forEach(this::seen);
+    this.resourceVersion = list.at("/metadata/resourceVersion").asText();
+    this.watch = api.watch(path, resourceVersion);
+  }
+
+  private void seen(JsonNode pod) {
+    String uid = Pods.uid(pod);
+    versions.computeIfAbsent(uid, first -> new ArrayList<>()).add(pod);
+    live.put(uid, pod);
   }
 
   static PodHistory of(ApiServer api) {
@@ -83,14 +93,10 @@ final class PodHistory implements AutoCloseable {
 
   private synchronized void add(JsonNode event) {
     JsonNode pod = event.path("object");
-    String uid = pod.at("/metadata/uid").asText();
     resourceVersion = pod.at("/metadata/resourceVersion").asText();
     switch (event.path("type").asText()) {
-      case "ADDED", "MODIFIED" -> {
-        versions.computeIfAbsent(uid, first -> new ArrayList<>()).add(pod);
-        live.put(uid, pod);
-      }
-      case "DELETED" -> live.remove(uid);
+      case "ADDED", "MODIFIED" -> seen(pod);
+      case "DELETED" -> live.remove(Pods.uid(pod));
       default -> throw new IllegalStateException("The watch brought " + event);
     }
     changes++;

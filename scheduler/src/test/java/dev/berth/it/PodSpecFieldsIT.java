@@ -55,7 +55,7 @@ final class PodSpecFieldsIT {
         """);
     try (BerthProcess berth = BerthProcess.start(cluster.controlPlane.kubeconfig())) {
       cluster.controlPlane.kubectl(
-          "wait", "pod/plain", "--for=condition=PodScheduled", "--timeout=60s");
+          "wait", "pod/plain", "--for=condition=PodScheduled", "--timeout=180s");
 
       assertThat(berth.log()).doesNotContain("is not known here");
       assertThat(cluster.api.get(ApiServer.PODS + "/plain").at("/spec/nodeName").asText())

@@ -25,7 +25,7 @@ k() {
 await() {
   local want=$1 line watch
   shift
-  exec {watch}< <(exec timeout 60 kubectl "$@" --watch 2>&1)
+  exec {watch}< <(exec timeout 180 kubectl "$@" --watch 2>&1)
   local pid=$!
   while IFS= read -r line <&"$watch"; do
     [[ $line == *$want* ]] && break
@@ -34,6 +34,19 @@ await() {
   kill "$pid" 2>/dev/null
   exec {watch}<&-
 }
+
+# Until the scheduler puts nothing into zone a, by pods that nobody sees: it learns of a change of a
+# node in another way than of a pod, perhaps later.
+until_closed() {
+  local node=unknown
+  while [[ -n $node ]]; do
+    kubectl run probe --image=busybox --overrides='{"spec":{"schedulerName":"berth","nodeSelector":{"zone":"a"}}}'
+    kubectl wait --for=jsonpath='{.status.conditions[0].type}'=PodScheduled pod/probe --timeout=180s
+    node=$(kubectl get pod probe -o jsonpath='{.spec.nodeName}')
+    kubectl delete pod probe --grace-period=0 --force
+  done >/dev/null 2>&1
+}
+
 about() { printf -- '--field-selector=involvedObject.name=%s' "$1"; }
 
 chapter nodes
@@ -68,9 +81,9 @@ k get deviceclasses
 
 chapter creation
 k apply -f pods.yaml
-k wait --for=condition=PodScheduled pod/web pod/train --timeout=60s
+k wait --for=condition=PodScheduled pod/web pod/train --timeout=180s
 await FailedScheduling get events "$(about big)"
-k wait --for=condition=PodScheduled=false pod/big --timeout=60s
+k wait --for=condition=PodScheduled=false pod/big --timeout=180s
 await SchedulingGated get pod gated
 await Scheduled get events "$(about web)"
 await Scheduled get events "$(about train)"
@@ -82,7 +95,7 @@ k get pod big -o yaml
 k get pod gated -o yaml
 k get pod train -o yaml
 k run quick --image=busybox --overrides='{"spec":{"schedulerName":"berth","nodeSelector":{"zone":"a"}}}'
-k wait --for=condition=PodScheduled pod/quick --timeout=60s
+k wait --for=condition=PodScheduled pod/quick --timeout=180s
 k run dry --image=busybox --dry-run=server
 k run dry --image=busybox --dry-run=client -o yaml -- sleep 1
 k get pod dry
@@ -146,7 +159,7 @@ k get pod web -o yaml
 sed 's/tier: front/tier: applied/' pods.yaml | kubectl apply -f - 2>&1
 k get pod web --show-labels
 k patch pod gated --type=json -p '[{"op":"remove","path":"/spec/schedulingGates"}]'
-k wait --for=condition=PodScheduled pod/gated --timeout=60s
+k wait --for=condition=PodScheduled pod/gated --timeout=180s
 k replace -f lease.yaml
 k describe lease n1 -n team | grep -v 'Resource Version'
 k label nodes --all pool=tour
@@ -173,18 +186,19 @@ k taint node n1 maintenance-
 k cordon n1
 k cordon n1
 k get nodes
+until_closed
 k run shut --image=busybox --overrides='{"spec":{"schedulerName":"berth","nodeSelector":{"zone":"a"}}}'
 await FailedScheduling get events "$(about shut)"
-k wait --for=condition=PodScheduled=false pod/shut --timeout=60s
+k wait --for=condition=PodScheduled=false pod/shut --timeout=180s
 k describe pod shut
 k uncordon n1
-k wait --for=condition=PodScheduled pod/shut --timeout=60s
+k wait --for=condition=PodScheduled pod/shut --timeout=180s
 k get pod shut -o wide
 k describe node n1
 
 chapter watch
 k label pod web watch=me
-exec {watched}< <(exec timeout 120 kubectl get pods --watch --output-watch-events -l watch=me 2>&1)
+exec {watched}< <(exec timeout 600 kubectl get pods --watch --output-watch-events -l watch=me 2>&1)
 watcher=$!
 until_watched() {
   local line
@@ -196,7 +210,7 @@ until_watched() {
 until_watched web
 kubectl create -f seen.yaml
 until_watched seen
-k wait --for=condition=PodScheduled pod/seen --timeout=60s
+k wait --for=condition=PodScheduled pod/seen --timeout=180s
 k annotate pod seen note=1
 k delete pod seen --wait=false
 k get pod seen
@@ -209,14 +223,14 @@ exec {watched}<&-
 
 chapter priority
 k apply -f low.yaml
-k wait --for=condition=PodScheduled pod/low --timeout=60s
+k wait --for=condition=PodScheduled pod/low --timeout=180s
 k apply -f first.yaml
 await FailedScheduling get events "$(about first)"
 k get pods low first -o wide
 k get events "$(about first)" -o custom-columns=:.type,:.reason,:.source.component,:.reportingComponent,:.action
 k get pod first -o jsonpath='{.spec.priorityClassName} {.spec.priority} {.spec.preemptionPolicy}{"\n"}'
 k delete pod low --grace-period=0 --force
-k wait --for=jsonpath='{.spec.nodeName}'=n1 pod/first --timeout=60s
+k wait --for=jsonpath='{.spec.nodeName}'=n1 pod/first --timeout=180s
 k get pod first -o wide
 k delete pc urgent
 
