@@ -10,7 +10,8 @@ are left out without a reason, those whose name has "old" in it are rejected for
 
 Nobody may be evicted from nodes of the zone "odd", and on those whose name ends in 2 five budgets
 would be violated, it says. The label "evictions" of a pod has it answer otherwise: none, empty,
-stranger, elsewhere, broken. It prints one line for each question.
+stranger, elsewhere, broken. It prints one line for each question, and the words of each path that is
+only got.
 """
 
 import json
@@ -23,6 +24,8 @@ API = sys.argv[1]
 with open(sys.argv[2], encoding="utf-8") as file:
     ZONES = json.load(file)
 PRINTING = threading.Lock()
+# Whatever proxies this machine has for the world: the API server is here.
+DIRECTLY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 def say(*words):
@@ -119,7 +122,7 @@ def bound(question):
         API + path, json.dumps(binding).encode(), {"Content-Type": "application/json"}
     )
     try:
-        with urllib.request.urlopen(request):
+        with DIRECTLY.open(request):
             return {"Error": ""}
     except OSError as error:
         return {"Error": str(error)}
@@ -127,6 +130,11 @@ def bound(question):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        say(*self.path.split("/")[1:])
+        self.send_response(204)
+        self.end_headers()
 
     def do_POST(self):
         question = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -28,7 +28,7 @@ import java.util.TreeMap;
  */
 final class BerthTwin implements TwinScheduler {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String PODS = "/explain/pods/";
 
   private final BerthProcess process;

@@ -30,7 +30,7 @@ final class BesideKubeSchedulerIT {
   /** Of each scheduler; one node could take them all, so that no race can overcommit it. */
   private static final int AT_ONCE = 100;
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String BIG_NODE = "cpu: \"4\", memory: 8Gi, pods: \"110\"";
 
   private static ControlPlane controlPlane;

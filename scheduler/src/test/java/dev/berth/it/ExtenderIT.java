@@ -96,6 +96,7 @@ final class ExtenderIT {
         "urlPrefix: \"%s://127.0.0.1:%d%s/\""
             .formatted(wire == Wire.PLAIN ? "http" : "https", port, prefix),
         "filterVerb: filter, prioritizeVerb: prioritize, weight: 2",
+        FacadeProcess.PATIENT,
         boundBy == BoundBy.EXTENDER ? "bindVerb: bind" : "",
         "nodeCacheCapable: " + (offered == Offered.NAMES),
         switch (wire) {
@@ -151,13 +152,10 @@ final class ExtenderIT {
           ApiServer.PODS, IntStream.range(0, PODS).mapToObj(ExtenderIT::pod).toList());
 
       cluster.history.awaitThat(
-          pods ->
-              assertThat(
-                      pods.stream()
-                          .filter(pod -> Pods.isBound(pod) || Pods.isUnschedulable(pod))
-                          .count())
-                  .as(stock::log)
-                  .isEqualTo(PODS));
+          pods -> {
+            assertThat(Pods.bound(pods).size()).as(stock::log).isEqualTo(PODS - TOO_LARGE_ONES);
+            assertThat(pods).filteredOn(Pods::isUnschedulable).hasSize(TOO_LARGE_ONES);
+          });
 
       List<JsonNode> pods = cluster.api.pods();
       assertThat(pods).filteredOn(Pods::isUnschedulable).hasSize(TOO_LARGE_ONES);

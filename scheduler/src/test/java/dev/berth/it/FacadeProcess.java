@@ -28,7 +28,10 @@ final class FacadeProcess implements AutoCloseable {
         plugins: {filter: {enabled: [{name: NodeLabelPresent}]}}
       """;
 
-  private static final int PATIENCE_SECONDS = 90;
+  /** With the 5 s of the default a machine that is busy elsewhere makes errors of answers. */
+  static final String PATIENT = "httpTimeout: 60s";
+
+  private static final int PATIENCE_SECONDS = 180;
 
   private final BerthProcess process;
   private final int port;
@@ -108,6 +111,7 @@ final class FacadeProcess implements AutoCloseable {
         + Yaml.fields(
             "urlPrefix: \"" + url + "\"",
             "filterVerb: filter, prioritizeVerb: prioritize, weight: 1",
+            more.contains("httpTimeout") ? "" : PATIENT,
             more.contains("nodeCacheCapable") ? "" : "nodeCacheCapable: true",
             more)
         + "}]";

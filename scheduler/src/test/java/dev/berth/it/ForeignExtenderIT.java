@@ -130,8 +130,8 @@ final class ForeignExtenderIT {
                 new ProcessBuilder("python3", program.toString(), apiAddress, known.toString()));
         AutoCloseable _ =
             scheduler.start(
-                "extenders: [{urlPrefix: \"http://127.0.0.1:%s/\", filterVerb: filter, prioritizeVerb: prioritize, weight: 40, %s}]"
-                    .formatted(extender.after("listening"), fields));
+                "extenders: [{urlPrefix: \"http://127.0.0.1:%s/\", filterVerb: filter, prioritizeVerb: prioritize, weight: 40, %s, %s}]"
+                    .formatted(extender.after("listening"), fields, FacadeProcess.PATIENT));
         PodHistory history = PodHistory.of(api)) {
       Map<String, String> placements = new LinkedHashMap<>();
       for (int i = 0; i < pods; i++) {

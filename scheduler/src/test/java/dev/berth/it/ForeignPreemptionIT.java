@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.berth.controlplane.ControlPlane;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -54,6 +56,7 @@ final class ForeignPreemptionIT {
     }
     classes.add(priorityClass("urgent", 100));
     controlPlane.create(Yaml.all(classes));
+    PriorityClasses.awaitKnown(api, "urgent");
     Map<String, String> zones = new LinkedHashMap<>();
     for (int i = 1; i <= NODES; i++) {
       zones.put("n-" + i, i % 2 == 0 ? "even" : "odd");
@@ -124,8 +127,8 @@ final class ForeignPreemptionIT {
 
   private static String fields(boolean capable, boolean ignorable) {
     return ("extenders: [{urlPrefix: \"http://127.0.0.1:%s/\", preemptVerb: preempt,"
-            + " nodeCacheCapable: %s, ignorable: %s}]")
-        .formatted(extender.after("listening"), capable, ignorable);
+            + " nodeCacheCapable: %s, ignorable: %s, %s}]")
+        .formatted(extender.after("listening"), capable, ignorable, FacadeProcess.PATIENT);
   }
 
   // ---- what comes of it -------------------------------------------------------------------------
@@ -139,7 +142,7 @@ final class ForeignPreemptionIT {
 
   private static Outcome run(
       List<String> wrong, String last, Supplier<String> plan, PodHistory history) {
-    int before = extender.lines().size();
+    int before = linesUntilNow().size();
     Map<String, String> messages = new LinkedHashMap<>();
     for (String mode : wrong) {
       createUrgent("urgent-" + mode, mode);
@@ -150,11 +153,22 @@ final class ForeignPreemptionIT {
     createUrgent("urgent", last);
     String planned = plan.get();
     Set<String> asked =
-        extender.lines().stream()
+        linesUntilNow().stream()
             .skip(before)
             .filter(line -> line.startsWith("preempt "))
             .collect(Collectors.toCollection(TreeSet::new));
     return new Outcome(messages, planned, asked);
+  }
+
+  /** What it was asked may be answered, and seen in the cluster, before its line is read here. */
+  private static List<String> linesUntilNow() {
+    String mark = "mark " + UUID.randomUUID();
+    Probe.answer(
+        URI.create(
+            "http://127.0.0.1:" + extender.after("listening") + "/" + mark.replace(' ', '/')),
+        "");
+    extender.awaitLine(mark);
+    return extender.lines();
   }
 
   private static JsonNode awaitUnfit(PodHistory history, String name) {

@@ -8,6 +8,7 @@ import dev.berth.kube.extend.ForeignExtender;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +37,12 @@ final class ForwardProxyIT {
               "--config=" + config("http://" + service),
               "--kubeconfig=" + kubeconfig(controlPlane, "https://" + server),
               "--secure-port=0");
+      List.of("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+          .forEach(
+              ofThisMachine -> {
+                berth.environment().remove(ofThisMachine);
+                berth.environment().remove(ofThisMachine.toLowerCase(Locale.ROOT));
+              });
       berth.environment().put("HTTPS_PROXY", "http://user:pA55word@127.0.0.1:" + tunnels.port());
       berth.environment().put("HTTP_PROXY", "http://127.0.0.1:" + plain.port());
 
@@ -46,6 +53,7 @@ final class ForwardProxyIT {
             List.of(Yaml.pod("web", "", "schedulerName: berth", Yaml.requests("cpu: 100m"))));
         history.awaitThat(seen -> assertThat(seen).anyMatch(Pods::isBound));
 
+        running.await(() -> running.decisions().containsKey("web"), "where it puts the pod");
         assertThat(running.decisions()).containsEntry("web", "n-2");
         assertThat(running.log())
             .contains("is reached through the proxy of HTTPS_PROXY \"http://user:xxxxx@127.0.0.1:")
@@ -63,7 +71,7 @@ final class ForwardProxyIT {
         apiVersion: kubescheduler.config.k8s.io/v1
         kind: KubeSchedulerConfiguration
         leaderElection: {leaderElect: false}
-        extenders: [{urlPrefix: "%s", filterVerb: filter, nodeCacheCapable: true}]
+        extenders: [{urlPrefix: "%s", filterVerb: filter, nodeCacheCapable: true, httpTimeout: 60s}]
         """
             .formatted(urlPrefix));
   }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * <p>Threading: any thread.
  */
 final class KubeSchedulerProcess extends LoggedProcess {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final String READY = "Handlers synced";
 
   /** Of the file that says {@link #READY}. */

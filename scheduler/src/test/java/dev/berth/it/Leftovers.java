@@ -8,7 +8,7 @@ import java.util.List;
 
 /** What is still there after a manifest was deleted. Threading: any thread. */
 final class Leftovers {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private Leftovers() {}
 

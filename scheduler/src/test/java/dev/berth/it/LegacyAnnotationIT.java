@@ -16,7 +16,7 @@ final class LegacyAnnotationIT {
 
   private static final String POLICY = Path.of("../manifests/legacy-annotation").toString();
   private static final String ANNOTATION = "scheduler.alpha.kubernetes.io/name";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   @RegisterExtension static final ClusterBed cluster = ClusterBed.with();
 

@@ -16,8 +16,8 @@ import java.util.function.Predicate;
  * <p>Threading: any thread; {@code this} guards the lines and whether they have ended.
  */
 sealed class LoggedProcess implements AutoCloseable permits BerthProcess, KubeSchedulerProcess {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
-  private static final Duration STOP = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration STOP = Duration.ofMinutes(2);
 
   private final String name;
   private final Duration patience;

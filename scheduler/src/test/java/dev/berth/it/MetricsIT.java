@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>What differs on purpose is what {@code METRICS.md} lists.
  */
 final class MetricsIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   /** So many that a tenth of them has every call that each of them has. */
   private static final int PODS = 120;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PodHistory implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final ApiServer api;
   private final String path;

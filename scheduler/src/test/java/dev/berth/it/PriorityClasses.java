@@ -6,7 +6,7 @@ import java.time.Duration;
 
 /** Classes of priority. Threading: any thread. */
 final class PriorityClasses {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private PriorityClasses() {}
 

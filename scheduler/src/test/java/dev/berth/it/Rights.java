@@ -28,7 +28,7 @@ final class Rights {
   private static final Map<String, String> OBJECTS =
       Map.of("leases", "berth", "configmaps", "extension-apiserver-authentication");
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ApiServer api;
 

@@ -16,7 +16,7 @@ import java.time.Duration;
 final class RightsInForce {
   private static final String RBAC = "/apis/rbac.authorization.k8s.io/v1";
   private static final String REVIEWS = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ApiServer api;
 
