@@ -156,7 +156,7 @@ final class RequestFaultsTest {
   @ParameterizedTest
   @FieldSource("LOSSES")
   void bindingsThatHappened_thoughNobodySaidSo_arePostedOnce(RequestFault loss) {
-    bed.loseAnswersAfter(Duration.ofSeconds(3));
+    bed.loseAnswersAfter(Duration.ofSeconds(8));
     FaultRule lost = bed.faults.on(BINDINGS, Times.always(), loss);
     fill();
     bed.schedule();

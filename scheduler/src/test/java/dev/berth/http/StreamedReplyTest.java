@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class StreamedReplyTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofSeconds(1);
-  private static final Duration MODEST = Duration.ofMillis(500);
+  private static final Duration MODEST = Duration.ofSeconds(2);
   private static final Limits QUICK = new Limits(4096, 100, 1 << 20, 50, SHORT, SHORT, LONG);
   private static final Limits NOT_PATIENT =
       new Limits(4096, 100, 1 << 20, 50, MODEST, MODEST, LONG);
