@@ -27,6 +27,8 @@ import java.util.Objects;
  * versions in messages {@code N}. Threading: immutable.
  */
 record RecordedStep(JsonNode line) {
+  private static final int STORE_REFUSES = 500;
+
   private static final Map<String, Kind> KINDS =
       Map.of(
           "Pod", Kinds.POD,
@@ -58,9 +60,14 @@ record RecordedStep(JsonNode line) {
     return line.path("code").asInt();
   }
 
-  /** Whether it can be tried beforehand without a trace; not before it is recorded. */
+  /**
+   * Whether it can be tried beforehand without a trace, and is answered as in earnest; not before
+   * it is recorded, nor when it is the store that refuses it, which a trial does not reach.
+   */
   boolean canBeTried() {
-    return wantCode() != 0 && (action().equals("create") || action().equals("get"));
+    return wantCode() != 0
+        && wantCode() != STORE_REFUSES
+        && (action().equals("create") || action().equals("get"));
   }
 
   /** The line of this request with another answer. */
