@@ -2,13 +2,13 @@ package dev.berth.http;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Closes connections whose caller sends bytes without ever completing the head of a request, or the
@@ -25,22 +25,48 @@ final class SlowRequests implements Connection.Listener {
   /** What {@link javax.net.ssl.SSLSession} says during the handshake. */
   private static final String NO_PROTOCOL_YET = "NONE";
 
-  /** What one look saw. */
-  private record Seen(long requests, long bytes, boolean answering, boolean headBegun) {
-    private static final Seen NOTHING = new Seen(0, 0, false, false);
-  }
-
   /** A head is small, and while it is waited for somebody else may have no connection. */
-  private static final Duration HEAD_TIME = Duration.ofSeconds(10);
+  static final Duration HEAD_TIME = Duration.ofSeconds(10);
 
   private final Supplier<Scheduler> timer;
   private final Duration headTime;
+  private final Map<Connection, Open> connections = new ConcurrentHashMap<>();
 
-  /** Those with a request of which the head has come, until it is answered. */
-  private final Set<Connection> answering = ConcurrentHashMap.newKeySet();
+  /** What one look saw. */
+  private record Seen(long requests, boolean headBegun) {
+    private static final Seen NOTHING = new Seen(0, false);
+  }
 
-  /** The next look at each open connection, given up when it closes. */
-  private final Map<Connection, Scheduler.Task> looks = new ConcurrentHashMap<>();
+  /** An open connection: told by its requests what they do, looked at now and then. */
+  private static final class Open {
+    private final Connection connection;
+    private volatile Scheduler.@Nullable Task nextLook;
+    private volatile boolean answering;
+
+    /** What had come of it when the last answer was given: all beyond is a head. */
+    private volatile long bytesAnswered;
+
+    private Open(Connection connection) {
+      this.connection = connection;
+    }
+
+    private Seen see() {
+      boolean headBegun = !answering && connection.getBytesIn() > bytesAnswered;
+      return new Seen(connection.getMessagesIn(), headBegun);
+    }
+
+    private void answered() {
+      bytesAnswered = connection.getBytesIn();
+      answering = false;
+    }
+
+    private void forget() {
+      Scheduler.Task next = nextLook;
+      if (next != null) {
+        next.cancel();
+      }
+    }
+  }
 
   SlowRequests(Supplier<Scheduler> timer, Duration requestTime) {
     this.timer = timer;
@@ -49,62 +75,58 @@ final class SlowRequests implements Connection.Listener {
 
   @Override
   public void onOpened(Connection connection) {
+    Open open = new Open(connection);
+    connections.put(connection, open);
     if (connection instanceof SslConnection secure) { // the connection inside of it comes here too
-      lookLater(secure, () -> closeUnlessShaken(secure));
+      lookLater(open, () -> closeUnlessShaken(secure));
     } else {
-      lookLater(connection, () -> look(connection, Seen.NOTHING));
+      lookLater(open, () -> look(open, Seen.NOTHING));
     }
   }
 
   @Override
   public void onClosed(Connection connection) {
-    Scheduler.Task next = looks.remove(connection);
-    if (next != null) {
-      next.cancel();
+    Open open = connections.remove(connection);
+    if (open != null) {
+      open.forget();
     }
   }
 
   /** The head of a request has come. */
   void begun(Connection connection) {
-    answering.add(connection);
+    Open open = connections.get(connection);
+    if (open != null) {
+      open.answering = true;
+    }
   }
 
   /** It is answered, and the connection may wait for the next one. */
   void over(Connection connection) {
-    answering.remove(connection);
+    Open open = connections.get(connection);
+    if (open != null) {
+      open.answered();
+    }
   }
 
-  private void lookLater(Connection connection, Runnable look) {
-    looks.put(connection, timer.get().schedule(look, headTime.toMillis(), TimeUnit.MILLISECONDS));
+  private void lookLater(Open open, Runnable look) {
+    open.nextLook = timer.get().schedule(look, headTime.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  private void closeUnlessShaken(SslConnection connection) {
-    looks.remove(connection);
+  private static void closeUnlessShaken(SslConnection connection) {
     if (connection.getSSLEngine().getSession().getProtocol().equals(NO_PROTOCOL_YET)) {
       connection.getEndPoint().close();
     }
   }
 
-  private void look(Connection connection, Seen before) {
-    if (!connection.getEndPoint().isOpen()) {
-      looks.remove(connection);
+  private void look(Open open, Seen before) {
+    if (!open.connection.getEndPoint().isOpen()) {
       return;
     }
-    Seen now = see(connection, before);
+    Seen now = open.see();
     if (now.headBegun() && before.headBegun() && now.requests() == before.requests()) {
-      looks.remove(connection);
-      connection.getEndPoint().close();
+      open.connection.getEndPoint().close();
     } else {
-      lookLater(connection, () -> look(connection, now));
+      lookLater(open, () -> look(open, now));
     }
-  }
-
-  private Seen see(Connection connection, Seen before) {
-    long requests = connection.getMessagesIn();
-    long bytes = connection.getBytesIn();
-    boolean isAnswering = answering.contains(connection);
-    boolean waits = !isAnswering && !before.answering() && requests == before.requests();
-    boolean bytesCame = bytes != before.bytes();
-    return new Seen(requests, bytes, isAnswering, waits && (bytesCame || before.headBegun()));
   }
 }

@@ -73,6 +73,11 @@ final class HandTimer extends AbstractLifeCycle implements Scheduler {
     }
   }
 
+  /** Nothing waits for its time. */
+  synchronized boolean isIdle() {
+    return held.isEmpty();
+  }
+
   /** From now on time passes as it does, for what is held too. */
   synchronized void letGo() {
     runsByItself = true;

@@ -1,5 +1,6 @@
 package dev.berth.http;
 
+import static dev.berth.http.SlowRequests.HEAD_TIME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.berth.http.Transport.Certificate;
@@ -24,9 +25,6 @@ final class SlowCallersTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration REQUEST_TIME = Duration.ofSeconds(50);
-
-  /** From one look at a connection to the next. */
-  private static final Duration HEAD_TIME = Duration.ofSeconds(10);
 
   private static final int MANY = 300;
   private static final int PIECE = 64 << 10;
