@@ -5,7 +5,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * The bytes that requests under way may hold together: their bodies, and what is made of them. A
  * body takes its share as it arrives, so a caller that sends slowly keeps no room from others; a
- * part of the room is for small requests alone, so that large ones do not keep them out.
+ * part of the room is for small requests that announce their length, so that large ones do not keep
+ * them out.
  *
  * <p>Threading: any thread; a {@link Share} belongs to one request.
  */

@@ -1,6 +1,5 @@
 package dev.berth.kube;
 
-import dev.berth.config.ShownAddress;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import java.nio.charset.StandardCharsets;
@@ -65,14 +64,17 @@ final class RequestTemplate {
               CREDENTIALS,
               null));
     } catch (ApiException | IllegalArgumentException e) {
-      throw new KubeEnvironmentException(
-          "The API server's address "
-              + ShownAddress.of(api.getBasePath())
-              + " cannot be used: "
-              + e.getMessage()
-              + ". Maybe https://HOST:PORT?",
-          e);
+      throw unusable(api.getBasePath(), e);
     }
+  }
+
+  /** What cannot be read may have a password anywhere before its last {@code @}. */
+  private static KubeEnvironmentException unusable(String address, Exception e) {
+    String message = "The API server's address %s cannot be used: %s. Maybe https://HOST:PORT?";
+    return address.contains("@")
+        ? new KubeEnvironmentException(
+            message.formatted(address.replaceFirst(".*@", "***@"), "it is not a URL"))
+        : new KubeEnvironmentException(message.formatted(address, e.getMessage()), e);
   }
 
   /** That request, for an answer as JSON. */

@@ -10,8 +10,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A facade that is asked before its loop has applied what it was told. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 final class FacadeStartTest {
 
   @Test
@@ -35,7 +37,6 @@ final class FacadeStartTest {
         Thread.onSpinWait();
       }
       mayLearn.countDown();
-
       assertThat(answer.get(FacadeBed.PATIENCE.toSeconds(), TimeUnit.SECONDS).statusCode())
           .isEqualTo(200);
     }

@@ -112,6 +112,18 @@ final class KubeClientsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"https://me:secret@th ere:1", "https://me:sec@ret@[::1", "me:secret@there:1"})
+  void server_that_is_no_address_is_refused_without_its_password(String server) {
+    assertThatExceptionOfType(KubeEnvironmentException.class)
+        .isThrownBy(() -> KubeClients.of(new ApiClient().setBasePath(server), SETTINGS))
+        .withMessageStartingWith("The API server's address ***@")
+        .withMessageNotContaining("secret")
+        .withMessageNotContaining("ret@")
+        .withNoCause();
+  }
+
   @Test
   void server_of_the_settings_takes_the_place_of_the_kubeconfigs() throws Exception {
     try (KubeClients clients =
