@@ -2,20 +2,17 @@ package dev.berth.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.berth.FreePort;
 import dev.berth.OwnClassPath;
 import dev.berth.controlplane.ControlPlane;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +117,7 @@ final class WhyAndDoctorIT {
 
   @Test
   void why_answersForPodsInEveryState_toWhomMayAsk() throws Exception {
-    int port = freePort();
+    int port = FreePort.get();
     Process scheduler = scheduler(port);
     try {
       String address = "--address=https://127.0.0.1:" + port;
@@ -201,21 +198,6 @@ final class WhyAndDoctorIT {
         .redirectErrorStream(true)
         .redirectOutput(directory.resolve("log").toFile())
         .start();
-  }
-
-  /**
-   * Below those that a system gives to whoever asks for any or connects to somewhere: one of those
-   * may be taken before the process has it.
-   */
-  private static int freePort() throws IOException {
-    while (true) {
-      int candidate = ThreadLocalRandom.current().nextInt(20_000, 32_768);
-      try (ServerSocket socket = new ServerSocket(candidate, 0, InetAddress.getLoopbackAddress())) {
-        return socket.getLocalPort();
-      } catch (BindException taken) {
-        // Then another one.
-      }
-    }
   }
 
   /** Each question is a request to the API server, so there is no need to wait in between. */

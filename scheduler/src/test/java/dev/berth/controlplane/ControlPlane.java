@@ -137,6 +137,7 @@ public final class ControlPlane implements AutoCloseable {
    *
    * @param user with its full name
    * @param action verb and resource or path, as in {@code kubectl auth can-i}
+   * @throws IllegalStateException when kubectl fails, or says no for too long
    */
   public void awaitAllowed(String user, String... action) {
     List<String> question = new ArrayList<>(List.of("auth", "can-i", "--as=" + user));
@@ -144,14 +145,21 @@ public final class ControlPlane implements AutoCloseable {
     long deadline = System.nanoTime() + SECONDS.toNanos(KUBECTL_SECONDS);
     while (true) {
       try {
-        kubectl(question.toArray(String[]::new)); // its exit code is 1 for "no"
+        kubectl(question.toArray(String[]::new));
         return;
-      } catch (IllegalStateException no) {
-        if (System.nanoTime() > deadline) {
-          throw no;
+      } catch (IllegalStateException failure) {
+        if (!saysNo(failure) || System.nanoTime() > deadline) {
+          throw failure;
         }
       }
     }
+  }
+
+  /** The exit code of {@code kubectl auth can-i} is 1 for "no", or "no - why", and for an error. */
+  private static boolean saysNo(IllegalStateException failure) {
+    return String.valueOf(failure.getMessage())
+        .lines()
+        .anyMatch(line -> line.equals("no") || line.startsWith("no - "));
   }
 
   /**

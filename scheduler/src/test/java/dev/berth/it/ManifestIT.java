@@ -128,7 +128,7 @@ final class ManifestIT {
         roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: berth-metrics}
         subjects: [{kind: ServiceAccount, name: scraper, namespace: default}]
         """);
-    new RightsInForce(cluster.api).awaitAllowed(Wish.path("default:scraper", "/metrics"));
+    cluster.controlPlane.awaitAllowed("system:serviceaccount:default:scraper", "get", "/metrics");
     URI metrics = container.url("/metrics");
 
     assertThat(Probe.answer(metrics, "")).startsWith("401 ");

@@ -37,12 +37,6 @@ final class RightsInForce {
       return of(account, "", verb, "", resource, "");
     }
 
-    /** To get a path that is no resource. */
-    static Wish path(String account, String path) {
-      return new Wish(
-          account, "\"nonResourceAttributes\":{\"verb\":\"get\",\"path\":\"" + path + "\"}");
-    }
-
     private static Wish of(
         String account,
         String namespace,
@@ -97,7 +91,11 @@ final class RightsInForce {
     }
   }
 
-  /** Waits until every binding of a manifest that was applied counts, with all of its role. */
+  /**
+   * Waits until every binding of a manifest that was applied counts. Asked for are the first verb,
+   * group, resource and name of each rule that is about resources, for the server learns of a role
+   * as a whole; a role that is about paths only is not waited for.
+   */
   void awaitThoseOf(ControlPlane controlPlane, String manifest) {
     Splitter.on("\n---\n")
         .splitToStream(controlPlane.kubectl("kustomize", manifest))

@@ -36,6 +36,15 @@ final class TwinClustersIT {
    */
   private static final Duration LATENESS_AFTER_OTHER_CHANGES = Duration.ofSeconds(30);
 
+  /** A difference that comes only sometimes is not gone because it did not come once. */
+  private static final int AGREEMENTS_AFTER_A_DIFFERENCE = 3;
+
+  /** Each try of a pod with a claim changes claims, which one of them may again see too late. */
+  private static final int MOST_RELAPSES = 5;
+
+  /** Less than half of the pods come with or after another change, and few of those too early. */
+  private static final int MOST_DOUBTED = Math.max(5, PODS / 10);
+
   private static Twin stock;
   private static Twin berth;
 
@@ -44,6 +53,7 @@ final class TwinClustersIT {
   private int unplacedPods;
   private int scoredPods;
   private int moves;
+  private int doubted;
   private int repeats;
 
   @BeforeAll
@@ -76,8 +86,11 @@ final class TwinClustersIT {
     }
     System.out.printf(
         "twins.seed=%d: %d pods placed (%d of them scored), %d not, %d put on another of the best"
-            + " nodes, %d tried again%n",
-        SEED, placedPods, scoredPods, unplacedPods, moves, repeats);
+            + " nodes, %d tried again (%d times)%n",
+        SEED, placedPods, scoredPods, unplacedPods, moves, doubted, repeats);
+    assertThat(doubted)
+        .as("pods that were first decided differently")
+        .isLessThanOrEqualTo(MOST_DOUBTED);
     assertThat(placedPods).isGreaterThan(PODS / 3);
     assertThat(unplacedPods).isGreaterThan(PODS / 50);
   }
@@ -89,6 +102,9 @@ final class TwinClustersIT {
   /** The pod, or null when it fits nowhere and is gone. */
   private @Nullable NewPod decideTheSame(NewPod first, boolean mayBeLate) {
     NewPod pod = first;
+    int wantAgreements = 1;
+    int agreements = 0;
+    int relapses = 0;
     long end = System.nanoTime() + LATENESS_AFTER_OTHER_CHANGES.toNanos();
     while (true) {
       NewPod tried = pod;
@@ -97,10 +113,18 @@ final class TwinClustersIT {
       TwinDecision got = berth.decide(tried);
       TwinDecision want = ofStock.join();
       List<String> differences = want.differencesOf(got);
-      if (differences.isEmpty()) {
+      agreements += differences.isEmpty() ? 1 : 0;
+      if (agreements == wantAgreements) {
         return settle(tried, want, got);
       }
-      if (!mayBeLate || System.nanoTime() > end) {
+      if (!differences.isEmpty()) {
+        relapses += agreements > 0 ? 1 : 0;
+        doubted += wantAgreements == 1 ? 1 : 0;
+        wantAgreements = AGREEMENTS_AFTER_A_DIFFERENCE;
+        agreements = 0;
+      }
+      if (!differences.isEmpty()
+          && (!mayBeLate || relapses > MOST_RELAPSES || System.nanoTime() > end)) {
         throw new AssertionError(
             "twins.seed=%d, pod %d: %s%n%s"
                 .formatted(

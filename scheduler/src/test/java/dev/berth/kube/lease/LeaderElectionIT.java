@@ -28,7 +28,7 @@ final class LeaderElectionIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** A standby looks once in 1.2 retry periods, and then a busy machine may take its time. */
+  /** A standby looks once in 2.2 retry periods at most, and a busy machine takes its time. */
   private static final Duration MARGIN = Duration.ofSeconds(5);
 
   /** A takeover that comes faster did not wait for the lease to end. */

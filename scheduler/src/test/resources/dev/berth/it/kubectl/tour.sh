@@ -38,13 +38,15 @@ await() {
 # Until the scheduler puts nothing into zone a, by pods that nobody sees: it learns of a change of a
 # node in another way than of a pod, perhaps later.
 until_closed() {
-  local node=unknown
-  while [[ -n $node ]]; do
-    kubectl run probe --image=busybox --overrides='{"spec":{"schedulerName":"berth","nodeSelector":{"zone":"a"}}}'
-    kubectl wait --for=jsonpath='{.status.conditions[0].type}'=PodScheduled pod/probe --timeout=180s
-    node=$(kubectl get pod probe -o jsonpath='{.spec.nodeName}')
-    kubectl delete pod probe --grace-period=0 --force
-  done >/dev/null 2>&1
+  local node='' said='' end=$((SECONDS + 180))
+  while ((SECONDS < end)); do
+    said=$(kubectl run probe --image=busybox --overrides='{"spec":{"schedulerName":"berth","nodeSelector":{"zone":"a"}}}' 2>&1) || break
+    said=$(kubectl wait --for=jsonpath='{.status.conditions[0].type}'=PodScheduled pod/probe --timeout=180s 2>&1) || break
+    node=$(kubectl get pod probe -o jsonpath='{.spec.nodeName}') || break
+    said=$(kubectl delete pod probe --grace-period=0 --force 2>&1) || break
+    [[ -n $node ]] || return 0
+  done
+  printf '(never said that zone a is closed, last node %s: %s)\n' "$node" "$said"
 }
 
 about() { printf -- '--field-selector=involvedObject.name=%s' "$1"; }
